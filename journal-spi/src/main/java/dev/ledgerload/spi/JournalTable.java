@@ -1,0 +1,253 @@
+package dev.ledgerload.spi;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * A handle on a loaded day: immutable Arrow record batches outside the heap.
+ *
+ * <p>Handles are counted. {@link #share()} and {@link #project} give further ones, each of which
+ * its holder closes; the memory goes when the last is closed, so nobody's batches vanish while they
+ * are read. What a handle gives out (batches, dictionaries) is valid until that handle is closed.
+ *
+ * <p>Thread-safe: any number of threads may read, share and close. Nobody may write to the vectors.
+ *
+ * <p>All methods but {@link #close()} throw {@link IllegalStateException} once the handle is
+ * closed.
+ */
+public final class JournalTable implements AutoCloseable {
+
+  /**
+   * What a table is a picture of.
+   *
+   * @param day the booking day
+   * @param grain what a row stands for
+   * @param version the day's version in the same snapshot as the rows; empty if the database keeps
+   *     none
+   * @param asOf the database's clock when the snapshot was taken, or shortly before: every change
+   *     committed by then is in the table
+   */
+  public record Snapshot(LocalDate day, Grain grain, OptionalLong version, Instant asOf) {}
+
+  private final CountedMemory memory;
+  private final Snapshot snapshot;
+  private final Set<JournalColumn> columns;
+  private final List<VectorSchemaRoot> batches;
+  private final DictionaryProvider dictionaries;
+  private final long rows;
+  private final AtomicBoolean open = new AtomicBoolean(true);
+
+  private JournalTable(
+      CountedMemory memory,
+      Snapshot snapshot,
+      Set<JournalColumn> columns,
+      List<VectorSchemaRoot> batches,
+      DictionaryProvider dictionaries) {
+    this.memory = memory;
+    this.snapshot = snapshot;
+    this.columns = columns;
+    this.batches = batches;
+    this.dictionaries = dictionaries;
+    this.rows = batches.stream().mapToLong(VectorSchemaRoot::getRowCount).sum();
+  }
+
+  /**
+   * Takes ownership of batches and dictionaries and gives the first handle on them.
+   *
+   * @param allocator holds nothing but these batches and dictionaries; closed with the table
+   * @param batches at least one (an empty table is one batch of no rows), all of one schema whose
+   *     fields are those of {@link JournalColumn}s of the snapshot's grain, in their order
+   * @param dictionaries the values of each {@link JournalColumn.Type#CODE} column's dictionary: a
+   *     vector of {@code Utf8} without nulls, under the id that the column's field names
+   * @throws IllegalArgumentException if the batches aren't as said; they then stay the caller's
+   */
+  public static JournalTable own(
+      Snapshot snapshot,
+      BufferAllocator allocator,
+      List<VectorSchemaRoot> batches,
+      DictionaryProvider dictionaries) {
+    if (batches.isEmpty()) {
+      throw new IllegalArgumentException("a table has at least one batch");
+    }
+    var schema = batches.get(0).getSchema();
+    if (!batches.stream().allMatch(batch -> batch.getSchema().equals(schema))) {
+      throw new IllegalArgumentException("all batches of a table have the same schema");
+    }
+    var columns = columnsOf(schema, snapshot.grain());
+    var memory = new CountedMemory(allocator, batches, dictionaries);
+    return new JournalTable(memory, snapshot, columns, List.copyOf(batches), dictionaries);
+  }
+
+  private static Set<JournalColumn> columnsOf(Schema schema, Grain grain) {
+    var byName =
+        JournalColumn.of(grain).stream().collect(toMap(JournalColumn::fieldName, column -> column));
+    Set<JournalColumn> columns = EnumSet.noneOf(JournalColumn.class);
+    for (var field : schema.getFields()) {
+      var column = byName.get(field.getName());
+      if (column == null || !columns.add(column)) {
+        throw new IllegalArgumentException(
+            "%s is no column of grain %s, or is there twice".formatted(field.getName(), grain));
+      }
+    }
+    return Collections.unmodifiableSet(columns);
+  }
+
+  /** A further handle on the same rows and columns. */
+  public JournalTable share() {
+    return project(columns);
+  }
+
+  /**
+   * A further handle on the same rows, with fewer columns; copies nothing.
+   *
+   * @throws IllegalArgumentException if {@code wanted} is empty or not part of {@link #columns()}
+   */
+  public JournalTable project(Set<JournalColumn> wanted) {
+    requireOpen();
+    if (wanted.isEmpty() || !columns.containsAll(wanted)) {
+      throw new IllegalArgumentException(
+          "columns must be some of %s, not %s".formatted(columns, wanted));
+    }
+    var kept = Collections.unmodifiableSet(EnumSet.copyOf(wanted));
+    var views = batches.stream().map(batch -> view(batch, kept)).toList();
+    memory.retain();
+    return new JournalTable(memory, snapshot, kept, views, dictionaries);
+  }
+
+  private static VectorSchemaRoot view(VectorSchemaRoot batch, Set<JournalColumn> kept) {
+    List<FieldVector> vectors =
+        kept.stream().map(column -> batch.getVector(column.fieldName())).toList();
+    return new VectorSchemaRoot(
+        vectors.stream().map(FieldVector::getField).toList(), vectors, batch.getRowCount());
+  }
+
+  /** The booking day. */
+  public LocalDate day() {
+    return snapshot().day();
+  }
+
+  /** What a row stands for. */
+  public Grain grain() {
+    return snapshot().grain();
+  }
+
+  /** What this table is a picture of. */
+  public Snapshot snapshot() {
+    requireOpen();
+    return snapshot;
+  }
+
+  /** The columns of this handle, in order; unmodifiable. */
+  public Set<JournalColumn> columns() {
+    requireOpen();
+    return columns;
+  }
+
+  /** The number of rows in all batches. */
+  public long rows() {
+    requireOpen();
+    return rows;
+  }
+
+  /** Bytes reserved outside the heap for the whole table, whatever columns this handle shows. */
+  public long bytes() {
+    requireOpen();
+    return memory.bytes();
+  }
+
+  /** The schema of every batch: code columns as their index type, with the dictionary's id. */
+  public Schema schema() {
+    requireOpen();
+    return batches.get(0).getSchema();
+  }
+
+  /** The batches, at least one; not to be written to or closed. */
+  public List<VectorSchemaRoot> batches() {
+    requireOpen();
+    return batches;
+  }
+
+  /**
+   * The distinct values of a code column: index {@code i} in a batch stands for value {@code i}.
+   * Not to be written to or closed.
+   *
+   * @throws IllegalArgumentException if this handle has no such code column
+   */
+  public VarCharVector dictionary(JournalColumn column) {
+    requireOpen();
+    if (column.type() != JournalColumn.Type.CODE || !columns.contains(column)) {
+      throw new IllegalArgumentException("%s is no code column of %s".formatted(column, columns));
+    }
+    var encoding = schema().findField(column.fieldName()).getDictionary();
+    return (VarCharVector) dictionaries.lookup(encoding.getId()).getVector();
+  }
+
+  /** The dictionaries of the code columns, by the ids that {@link #schema()} names. */
+  DictionaryProvider dictionaries() {
+    var shown = new HashSet<Long>();
+    for (var field : schema().getFields()) {
+      if (field.getDictionary() != null) {
+        shown.add(field.getDictionary().getId());
+      }
+    }
+    var provider = new DictionaryProvider.MapDictionaryProvider();
+    shown.stream().map(dictionaries::lookup).forEach(provider::put);
+    return provider;
+  }
+
+  /**
+   * The entries as records, decoded as they are iterated; convenient, not fast.
+   *
+   * @throws IllegalStateException if the grain isn't {@link Grain#ENTRY}
+   */
+  public Iterable<JournalEntry> entries() {
+    requireOpen();
+    if (snapshot.grain() != Grain.ENTRY) {
+      throw new IllegalStateException("a table of grain %s has no entries".formatted(grain()));
+    }
+    return () -> new EntryIterator(this);
+  }
+
+  /**
+   * The table as an Arrow stream, whole from the first batch; copies nothing. The reader keeps the
+   * memory like a handle does: the caller closes it.
+   */
+  public ArrowReader reader() {
+    return new JournalTableReader(share(), memory.allocator());
+  }
+
+  /** Gives up this handle. Idempotent. */
+  @Override
+  public void close() {
+    if (open.compareAndSet(true, false)) {
+      memory.release();
+    }
+  }
+
+  private void requireOpen() {
+    if (!open.get()) {
+      throw new IllegalStateException("this handle on the journal table is closed");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "JournalTable[%s, %s, %d rows]".formatted(snapshot.day(), snapshot.grain(), rows);
+  }
+}

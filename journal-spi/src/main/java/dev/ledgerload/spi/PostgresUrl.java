@@ -1,0 +1,35 @@
+package dev.ledgerload.spi;
+
+import java.util.regex.Pattern;
+
+/**
+ * The address of a PostgreSQL database as a JDBC URL, credentials included. Its {@link #toString()}
+ * and {@link #redacted()} show it without the password, so it is safe in a message.
+ *
+ * @param jdbcUrl as {@code jdbc:postgresql://host:5432/database?user=me&password=secret}
+ */
+public record PostgresUrl(String jdbcUrl) {
+  private static final Pattern SECRET =
+      Pattern.compile("(?i)([?&](?:ssl)?password=)[^&]*|(//[^/@?]*:)[^/@?]*(?=@)");
+
+  /**
+   * @throws IllegalArgumentException if it isn't a JDBC URL of PostgreSQL
+   */
+  public PostgresUrl {
+    if (!jdbcUrl.startsWith("jdbc:postgresql:")) {
+      throw new IllegalArgumentException(
+          "a PostgreSQL URL must start with jdbc:postgresql:, as in"
+              + " jdbc:postgresql://localhost:5432/ledger?user=me&password=...");
+    }
+  }
+
+  /** The URL with {@code ***} for each password. */
+  public String redacted() {
+    return SECRET.matcher(jdbcUrl).replaceAll("$1$2***");
+  }
+
+  @Override
+  public String toString() {
+    return redacted();
+  }
+}

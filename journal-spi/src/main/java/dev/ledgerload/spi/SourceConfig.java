@@ -1,0 +1,61 @@
+package dev.ledgerload.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * Where the journal is and what a source may use. Immutable.
+ *
+ * @param postgres the database that holds the journal
+ * @param layout what that database calls it
+ * @param allocator where loaded tables live; the source takes child allocators of it, so its limit
+ *     bounds the memory of all tables together
+ * @param options settings of the strategy, by name; each strategy documents its own
+ */
+public record SourceConfig(
+    PostgresUrl postgres,
+    JournalLayout layout,
+    BufferAllocator allocator,
+    Map<String, String> options) {
+
+  public SourceConfig {
+    requireNonNull(postgres, "postgres");
+    requireNonNull(layout, "layout");
+    requireNonNull(allocator, "allocator");
+    options = Map.copyOf(options);
+  }
+
+  /** The default layout, no options. */
+  public static SourceConfig of(PostgresUrl postgres, BufferAllocator allocator) {
+    return new SourceConfig(postgres, JournalLayout.DEFAULT, allocator, Map.of());
+  }
+
+  /** This configuration with another layout. */
+  public SourceConfig withLayout(JournalLayout other) {
+    return new SourceConfig(postgres, other, allocator, options);
+  }
+
+  /** This configuration with these options and no others. */
+  public SourceConfig withOptions(Map<String, String> others) {
+    return new SourceConfig(postgres, layout, allocator, others);
+  }
+
+  /**
+   * Refuses options that a strategy doesn't have, so that a misspelt one can't pass unseen.
+   *
+   * @throws IllegalArgumentException if there is an option beside {@code known}
+   */
+  public void requireOnlyOptions(String strategy, String... known) {
+    var allowed = new TreeSet<>(List.of(known));
+    for (var name : options.keySet()) {
+      if (!allowed.contains(name)) {
+        throw new IllegalArgumentException(
+            "%s has no option \"%s\"; it has: %s".formatted(strategy, name, allowed));
+      }
+    }
+  }
+}
