@@ -1,0 +1,126 @@
+package dev.ledgerload.columnar;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
+/** Finds the number of a byte string. Confined to one thread. */
+final class CodeTable {
+  /*
+   * Open addressing with linear probing, at most half full. A slot is two longs: a key, and the
+   * string's length and number. Up to eight bytes the key is the string itself, so that key and
+   * length decide and no byte is compared; a longer string's key is a hash of it, and its bytes,
+   * kept in a pool, are compared in the end. Account numbers and analysis codes are nearly always
+   * the short kind.
+   */
+  static final int ABSENT = -1;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
+  private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L; // 2^64 / golden ratio
+  private static final int SHORT_BYTES = Long.BYTES;
+
+  private long[] slots = new long[2 * 64];
+  private int[] poolOffsets = new int[64];
+  private int shift = Long.SIZE - 6;
+  private int size;
+  private byte[] pool = new byte[0];
+  private int poolBytes;
+
+  /** The number put for these bytes, or {@link #ABSENT}. Reads up to eight bytes past them. */
+  int find(byte[] bytes, int offset, int length) {
+    long key = key(bytes, offset, length);
+    int mask = slots.length - 1;
+    for (int slot = slotOf(key, length); ; slot = (slot + 2) & mask) {
+      long lengthAndNumber = slots[slot + 1];
+      if (lengthAndNumber == 0) {
+        return ABSENT;
+      }
+      if (slots[slot] == key
+          && (int) (lengthAndNumber >>> Integer.SIZE) == length
+          && (length <= SHORT_BYTES || isPooled(slot, bytes, offset, length))) {
+        return (int) lengthAndNumber - 1;
+      }
+    }
+  }
+
+  /** Puts bytes that {@link #find} doesn't find. */
+  void put(byte[] bytes, int offset, int length, int number) {
+    if (4 * size >= slots.length) {
+      grow();
+    }
+    int slot = freeSlot(key(bytes, offset, length), length);
+    slots[slot] = key(bytes, offset, length);
+    slots[slot + 1] = ((long) length << Integer.SIZE) | (number + 1);
+    if (length > SHORT_BYTES) {
+      poolOffsets[slot / 2] = pooled(bytes, offset, length);
+    }
+    size++;
+  }
+
+  private int slotOf(long key, int length) {
+    return 2 * (int) (((key + length) * MULTIPLIER) >>> shift);
+  }
+
+  private int freeSlot(long key, int length) {
+    int slot = slotOf(key, length);
+    while (slots[slot + 1] != 0) {
+      slot = (slot + 2) & (slots.length - 1);
+    }
+    return slot;
+  }
+
+  private static long key(byte[] bytes, int offset, int length) {
+    if (length == 0) {
+      return 0;
+    }
+    if (length <= SHORT_BYTES) {
+      long word = (long) LONG.get(bytes, offset);
+      return word & (-1L >>> (Long.SIZE - Byte.SIZE * length));
+    }
+    long hash = length;
+    int last = offset + length - Long.BYTES;
+    for (int position = offset; position < last; position += Long.BYTES) {
+      hash = mix(hash ^ (long) LONG.get(bytes, position));
+    }
+    return mix(hash ^ (long) LONG.get(bytes, last));
+  }
+
+  private static long mix(long word) {
+    long product = word * MULTIPLIER;
+    return product ^ (product >>> 32);
+  }
+
+  private boolean isPooled(int slot, byte[] bytes, int offset, int length) {
+    int from = poolOffsets[slot / 2];
+    return Arrays.equals(pool, from, from + length, bytes, offset, offset + length);
+  }
+
+  private int pooled(byte[] bytes, int offset, int length) {
+    int at = poolBytes;
+    if (length > pool.length - at) {
+      pool = Arrays.copyOf(pool, Math.max(Math.addExact(at, length), 2 * pool.length));
+    }
+    System.arraycopy(bytes, offset, pool, at, length);
+    poolBytes += length;
+    return at;
+  }
+
+  private void grow() {
+    long[] oldSlots = slots;
+    int[] oldOffsets = poolOffsets;
+    slots = new long[2 * oldSlots.length];
+    poolOffsets = new int[2 * oldOffsets.length];
+    shift--;
+    for (int old = 0; old < oldSlots.length; old += 2) {
+      if (oldSlots[old + 1] != 0) {
+        int slot = freeSlot(oldSlots[old], (int) (oldSlots[old + 1] >>> Integer.SIZE));
+        slots[slot] = oldSlots[old];
+        slots[slot + 1] = oldSlots[old + 1];
+        poolOffsets[slot / 2] = oldOffsets[old / 2];
+      }
+    }
+  }
+}

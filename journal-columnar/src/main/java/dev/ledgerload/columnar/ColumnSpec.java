@@ -1,0 +1,38 @@
+package dev.ledgerload.columnar;
+
+import dev.ledgerload.spi.JournalColumn;
+
+/**
+ * A column to build.
+ *
+ * @param column which
+ * @param precision of a {@link JournalColumn.Type#DECIMAL} column: all its digits, 1 to 38; 0 for
+ *     any other type
+ * @param scale of a decimal column: its digits after the point, 0 to {@code precision}; else 0
+ */
+public record ColumnSpec(JournalColumn column, int precision, int scale) {
+
+  /** The most digits that an Arrow {@code Decimal128} holds. */
+  public static final int MAX_PRECISION = 38;
+
+  /**
+   * @throws IllegalArgumentException if precision or scale are outside what their {@code @param}
+   *     allows
+   */
+  public ColumnSpec {
+    if (column.type() == JournalColumn.Type.DECIMAL) {
+      if (precision < 1 || precision > MAX_PRECISION || scale < 0 || scale > precision) {
+        throw new IllegalArgumentException(
+            "%s must have 1 to 38 digits, of which 0 to all are after the point, not (%d,%d)"
+                .formatted(column.fieldName(), precision, scale));
+      }
+    } else if (precision != 0 || scale != 0) {
+      throw new IllegalArgumentException(column.fieldName() + " has no precision or scale");
+    }
+  }
+
+  /** A column that isn't decimal. */
+  public static ColumnSpec of(JournalColumn column) {
+    return new ColumnSpec(column, 0, 0);
+  }
+}

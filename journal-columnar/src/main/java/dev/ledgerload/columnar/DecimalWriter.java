@@ -1,0 +1,159 @@
+package dev.ledgerload.columnar;
+
+import static java.math.RoundingMode.UNNECESSARY;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.jspecify.annotations.Nullable;
+
+/** {@code numeric} as Decimal128: exact, or refused. */
+final class DecimalWriter extends ColumnWriter {
+  /*
+   * Up to four base-10000 digits, that is all sums of money up to a quadrillion, are read into a
+   * long, brought to the column's scale by one multiplication (into 128 bits) or division (whose
+   * remainder must be nothing), and done. Whatever that can't prove to be in range takes the slow
+   * way through BigDecimal, which can.
+   */
+  private static final int VALUE_BYTES = 16;
+  private static final int FAST_DIGITS = 4;
+  private static final long[] POWERS_OF_TEN = powersOfTen();
+
+  private final int precision;
+  private final int scale;
+  private final long fastLimit; // values below it, of either sign, have few enough digits
+
+  DecimalWriter(BufferAllocator allocator, ColumnSpec spec) {
+    super(allocator, spec.column().fieldName(), VALUE_BYTES);
+    this.precision = spec.precision();
+    this.scale = spec.scale();
+    this.fastLimit = precision < POWERS_OF_TEN.length ? POWERS_OF_TEN[precision] : Long.MAX_VALUE;
+  }
+
+  @Override
+  void decode(CellBlock block, int column, int from, int count, int row) {
+    byte[] bytes = block.bytes();
+    int[] starts = block.starts();
+    int first = block.firstOf(column) + from;
+    for (int i = 0; i < count; i++) {
+      int start = starts[first + i];
+      int length = BigEndian.getInt(bytes, start);
+      if (length < 0) {
+        setNull(row + i);
+        put(row + i, 0, 0);
+      } else if (!decodeFast(bytes, start + Integer.BYTES, length, row + i)) {
+        decodeAny(bytes, start + Integer.BYTES, length, row + i);
+      }
+    }
+  }
+
+  private boolean decodeFast(byte[] bytes, int offset, int length, int row) {
+    if (length < PostgresNumeric.HEADER_BYTES) {
+      return false;
+    }
+    long header = BigEndian.getLong(bytes, offset);
+    int digits = (int) (header >>> 48);
+    int sign = (int) (header >>> 16) & 0xFFFF;
+    if (digits > FAST_DIGITS
+        || length != PostgresNumeric.HEADER_BYTES + digits * Short.BYTES
+        || (sign & ~PostgresNumeric.NEGATIVE) != 0) {
+      return false;
+    }
+    long value = 0;
+    int end = offset + length;
+    for (int at = offset + PostgresNumeric.HEADER_BYTES; at < end; at += Short.BYTES) {
+      value = value * 10_000 + BigEndian.getShort(bytes, at);
+    }
+    int weight = (short) (header >>> 32);
+    int exponent = 4 * (weight - digits + 1) + scale;
+    if (exponent >= 0) {
+      if (exponent >= POWERS_OF_TEN.length
+          || Math.multiplyHigh(value, POWERS_OF_TEN[exponent]) != 0) {
+        return value == 0 && putZero(row);
+      }
+      value *= POWERS_OF_TEN[exponent];
+    } else {
+      if (-exponent >= POWERS_OF_TEN.length) {
+        return value == 0 && putZero(row);
+      }
+      long quotient = value / POWERS_OF_TEN[-exponent];
+      if (quotient * POWERS_OF_TEN[-exponent] != value) {
+        return false;
+      }
+      value = quotient;
+    }
+    if (value < 0 || value >= fastLimit) {
+      return false;
+    }
+    put(row, sign == 0 ? value : -value, sign == 0 || value == 0 ? 0 : -1);
+    return true;
+  }
+
+  private boolean putZero(int row) {
+    put(row, 0, 0);
+    return true;
+  }
+
+  private void decodeAny(byte[] bytes, int offset, int length, int row) {
+    requireFinite(bytes, offset, length, row);
+    write(PostgresNumeric.decode(bytes, offset), row);
+  }
+
+  private void requireFinite(byte[] bytes, int offset, int length, int row) {
+    int digits = length < PostgresNumeric.HEADER_BYTES ? -1 : BigEndian.getShort(bytes, offset);
+    if (digits < 0 || length != PostgresNumeric.HEADER_BYTES + digits * Short.BYTES) {
+      throw corrupt(row, "has " + length + " bytes, which don't make a numeric");
+    }
+    int sign = BigEndian.getShort(bytes, offset + 4) & 0xFFFF;
+    switch (sign) {
+      case PostgresNumeric.POSITIVE, PostgresNumeric.NEGATIVE -> {}
+      case PostgresNumeric.NAN -> throw corrupt(row, "is NaN");
+      case PostgresNumeric.POSITIVE_INFINITY -> throw corrupt(row, "is Infinity");
+      case PostgresNumeric.NEGATIVE_INFINITY -> throw corrupt(row, "is -Infinity");
+      default -> throw corrupt(row, "has sign word " + sign + ", which no numeric has");
+    }
+    int weight = BigEndian.getShort(bytes, offset + 2);
+    if (digits > 0 && weight >= ColumnSpec.MAX_PRECISION) {
+      throw tooLong(row);
+    }
+  }
+
+  @Override
+  void write(@Nullable Object value, int row) {
+    if (value == null) {
+      setNull(row);
+      put(row, 0, 0);
+      return;
+    }
+    var decimal = (BigDecimal) value;
+    if (decimal.stripTrailingZeros().scale() > scale) {
+      throw corrupt(row, "has more than %d digits after the point".formatted(scale));
+    }
+    decimal = decimal.setScale(scale, UNNECESSARY);
+    if (decimal.precision() > precision) {
+      throw tooLong(row);
+    }
+    BigInteger unscaled = decimal.unscaledValue();
+    put(row, unscaled.longValue(), unscaled.shiftRight(Long.SIZE).longValue());
+  }
+
+  private CorruptValueException tooLong(int row) {
+    return corrupt(row, "has more than %d digits before the point".formatted(precision - scale));
+  }
+
+  private void put(int row, long low, long high) {
+    long address = dataAddress() + (long) row * VALUE_BYTES;
+    MemoryUtil.putLong(address, low);
+    MemoryUtil.putLong(address + Long.BYTES, high);
+  }
+
+  private static long[] powersOfTen() {
+    var powers = new long[19];
+    powers[0] = 1;
+    for (int i = 1; i < powers.length; i++) {
+      powers[i] = 10 * powers[i - 1];
+    }
+    return powers;
+  }
+}

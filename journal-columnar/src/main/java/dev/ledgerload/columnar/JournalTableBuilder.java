@@ -1,0 +1,165 @@
+package dev.ledgerload.columnar;
+
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalTable;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.Dictionary;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
+import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
+import org.apache.arrow.vector.types.DateUnit;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * Builds a {@link JournalTable} from one or more parts.
+ *
+ * <p>Use: {@link #addPart()} for each stream of rows, fill the parts, each on one thread at a time,
+ * then {@link #finish}. Closing a builder that wasn't finished frees everything. Memory is taken in
+ * batches of 262,144 rows; the heap holds only the distinct codes.
+ */
+public final class JournalTableBuilder implements AutoCloseable {
+  private final BufferAllocator allocator;
+  private final List<ColumnSpec> specs;
+  private final List<JournalColumn> columns;
+  private final Map<JournalColumn, CodeDictionary> dictionaries =
+      new EnumMap<>(JournalColumn.class);
+  private final List<TablePart> parts = new ArrayList<>();
+  private boolean finished;
+
+  /**
+   * @param parent the table's memory is a child of it
+   * @param specs the columns to build, in the order of {@link JournalColumn}
+   */
+  public JournalTableBuilder(BufferAllocator parent, List<ColumnSpec> specs) {
+    this.specs = List.copyOf(specs);
+    this.columns = specs.stream().map(ColumnSpec::column).toList();
+    for (var column : columns) {
+      if (column.type() == JournalColumn.Type.CODE) {
+        dictionaries.put(column, new CodeDictionary());
+      }
+    }
+    this.allocator = parent.newChildAllocator("journal table", 0, Long.MAX_VALUE);
+  }
+
+  /** A new part, empty; the builder closes it. */
+  public TablePart addPart() {
+    List<ColumnWriter> writers = specs.stream().map(this::writer).toList();
+    var part = new TablePart(columns, writers);
+    parts.add(part);
+    return part;
+  }
+
+  private ColumnWriter writer(ColumnSpec spec) {
+    var column = spec.column();
+    return switch (column.type()) {
+      case INT64 -> new Int64Writer(allocator, column.fieldName());
+      case DATE -> new DateWriter(allocator, column.fieldName());
+      case DECIMAL -> new DecimalWriter(allocator, spec);
+      case CODE -> new CodeWriter(allocator, column.fieldName(), dictionary(column));
+    };
+  }
+
+  private CodeDictionary dictionary(JournalColumn column) {
+    var dictionary = dictionaries.get(column);
+    if (dictionary == null) {
+      throw new IllegalStateException(column + " is no code column of this builder");
+    }
+    return dictionary;
+  }
+
+  /** The number of rows in all parts. */
+  public long rows() {
+    return parts.stream().mapToLong(TablePart::rows).sum();
+  }
+
+  /** The table of all parts' rows; the builder is of no further use. */
+  public JournalTable finish(JournalTable.Snapshot snapshot) {
+    parts.forEach(TablePart::finishBatch);
+    var provider = new DictionaryProvider.MapDictionaryProvider();
+    List<Field> fields = new ArrayList<>();
+    for (int i = 0; i < specs.size(); i++) {
+      fields.add(field(specs.get(i), i + 1));
+    }
+    List<VectorSchemaRoot> batches = new ArrayList<>();
+    for (var part : parts) {
+      addBatches(part, fields, batches);
+    }
+    if (batches.isEmpty()) {
+      batches.add(VectorSchemaRoot.create(new Schema(fields), allocator));
+    }
+    for (var field : fields) {
+      if (field.getDictionary() != null) {
+        provider.put(new Dictionary(values(field), field.getDictionary()));
+      }
+    }
+    finished = true;
+    return JournalTable.own(snapshot, allocator, batches, provider);
+  }
+
+  private void addBatches(TablePart part, List<Field> fields, List<VectorSchemaRoot> batches) {
+    int count = part.writers().get(0).finished().size();
+    for (int batch = 0; batch < count; batch++) {
+      List<FieldVector> vectors = new ArrayList<>();
+      for (int column = 0; column < fields.size(); column++) {
+        var finishedBatches = part.writers().get(column).finished();
+        vectors.add(vector(fields.get(column), finishedBatches.get(batch)));
+      }
+      batches.add(new VectorSchemaRoot(fields, vectors, vectors.get(0).getValueCount()));
+    }
+  }
+
+  private FieldVector vector(Field field, ColumnWriter.Batch batch) {
+    if (field.getType() instanceof ArrowType.Int index && field.getDictionary() != null) {
+      batch = CodeWriter.widened(batch, index.getBitWidth() / Byte.SIZE, allocator);
+    }
+    FieldVector vector = field.createVector(allocator);
+    vector.loadFieldBuffers(
+        new ArrowFieldNode(batch.rows(), batch.nulls()), List.of(batch.validity(), batch.data()));
+    batch.close(); // the vector holds its own references now
+    return vector;
+  }
+
+  private Field field(ColumnSpec spec, long dictionaryId) {
+    var column = spec.column();
+    return switch (column.type()) {
+      case INT64 -> Field.nullable(column.fieldName(), new ArrowType.Int(Long.SIZE, true));
+      case DATE -> Field.nullable(column.fieldName(), new ArrowType.Date(DateUnit.DAY));
+      case DECIMAL ->
+          Field.nullable(
+              column.fieldName(), new ArrowType.Decimal(spec.precision(), spec.scale(), 128));
+      case CODE -> {
+        int largest = dictionary(column).size() - 1;
+        var index = new ArrowType.Int(Byte.SIZE * CodeWriter.bytesFor(largest), true);
+        var encoding = new DictionaryEncoding(dictionaryId, false, index);
+        yield new Field(column.fieldName(), new FieldType(true, index, encoding), List.of());
+      }
+    };
+  }
+
+  private VarCharVector values(Field field) {
+    var column = columns.stream().filter(c -> c.fieldName().equals(field.getName())).findFirst();
+    var vector = new VarCharVector(field.getName(), allocator);
+    dictionary(column.orElseThrow()).writeTo(vector);
+    return vector;
+  }
+
+  /** Frees what was built, unless it was finished. Idempotent. */
+  @Override
+  public void close() {
+    if (!finished) {
+      finished = true;
+      parts.forEach(TablePart::close);
+      allocator.close();
+    }
+  }
+}

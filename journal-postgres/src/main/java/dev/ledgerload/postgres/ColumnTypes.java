@@ -1,0 +1,88 @@
+package dev.ledgerload.postgres;
+
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+
+import dev.ledgerload.columnar.ColumnSpec;
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalLoadException;
+import java.sql.Connection;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Finds whether the database's columns are of types that the journal's columns can hold. */
+final class ColumnTypes {
+  private ColumnTypes() {}
+
+  static List<ColumnSpec> describe(
+      Connection connection,
+      String strategy,
+      JournalLayout layout,
+      List<JournalColumn> columns,
+      NumericShape untyped)
+      throws SQLException {
+    var sql = "SELECT %s FROM %s".formatted(layout.columnsSql(columns), layout.tableSql());
+    try (var statement = connection.prepareStatement(sql)) {
+      var metadata = statement.getMetaData(); // parses the statement, executes nothing
+      List<ColumnSpec> specs = new ArrayList<>();
+      for (int i = 0; i < columns.size(); i++) {
+        var problem = problem(columns.get(i), metadata, i + 1);
+        if (!problem.isEmpty()) {
+          throw new JournalLoadException(
+              UNSUPPORTED,
+              strategy,
+              "column %s of %s %s"
+                  .formatted(layout.columnSql(columns.get(i)), layout.tableSql(), problem));
+        }
+        specs.add(spec(columns.get(i), metadata, i + 1, untyped));
+      }
+      return specs;
+    }
+  }
+
+  private static String problem(JournalColumn column, ResultSetMetaData metadata, int index)
+      throws SQLException {
+    var type = metadata.getColumnTypeName(index);
+    var allowed =
+        switch (column.type()) {
+          case INT64 -> Set.of("int8", "int4", "int2", "bigserial", "serial", "smallserial");
+          case DATE -> Set.of("date");
+          case CODE -> Set.of("text", "varchar", "bpchar", "name");
+          case DECIMAL -> Set.of("numeric");
+        };
+    if (!allowed.contains(type)) {
+      return "is of type %s; it must be %s: alter it, or name another column in the layout"
+          .formatted(type, wanted(column));
+    }
+    if (column.type() == JournalColumn.Type.DECIMAL
+        && (metadata.getPrecision(index) > ColumnSpec.MAX_PRECISION
+            || metadata.getScale(index) > metadata.getPrecision(index))) {
+      return "is numeric(%d,%d); at most 38 digits, not more of them after the point, can be held"
+          .formatted(metadata.getPrecision(index), metadata.getScale(index));
+    }
+    return "";
+  }
+
+  private static String wanted(JournalColumn column) {
+    return switch (column.type()) {
+      case INT64 -> "bigint, integer or smallint";
+      case DATE -> "date";
+      case CODE -> "text, varchar or char";
+      case DECIMAL -> "numeric";
+    };
+  }
+
+  private static ColumnSpec spec(
+      JournalColumn column, ResultSetMetaData metadata, int index, NumericShape untyped)
+      throws SQLException {
+    if (column.type() != JournalColumn.Type.DECIMAL) {
+      return ColumnSpec.of(column);
+    }
+    return metadata.getPrecision(index) == 0
+        ? new ColumnSpec(column, untyped.precision(), untyped.scale())
+        : new ColumnSpec(column, metadata.getPrecision(index), metadata.getScale(index));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.ledgerload.postgres;
+
+import static dev.ledgerload.spi.JournalLoadException.Kind.CORRUPT;
+import static dev.ledgerload.spi.JournalLoadException.Kind.TIMEOUT;
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+
+import dev.ledgerload.columnar.CorruptValueException;
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalLoadException.Kind;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says failures of the database, the driver and the wire in the contract's words. The kind follows
+ * from the SQLSTATE (PostgreSQL's documentation, "PostgreSQL Error Codes").
+ */
+public final class PostgresFailure {
+  private PostgresFailure() {}
+
+  /**
+   * The exception for a failure. If the thread was interrupted its flag is set.
+   *
+   * @param strategy whose load failed
+   * @param doing what it was doing and how far it came, as {@code "loading 2026-01-31, 1,024
+   *     entries in"}
+   * @param deadline the load's
+   */
+  public static JournalLoadException of(
+      String strategy, String doing, Deadline deadline, Exception failure) {
+    if (failure instanceof JournalLoadException already) {
+      return already;
+    }
+    if (failure instanceof CorruptValueException) {
+      return failed(CORRUPT, strategy, doing, failure.getMessage(), failure);
+    }
+    if (failure instanceof org.apache.arrow.memory.OutOfMemoryException) {
+      return failed(UNAVAILABLE, strategy, doing, OUT_OF_MEMORY, failure);
+    }
+    if (isInterrupt(failure)) {
+      Thread.currentThread().interrupt();
+      return failed(TIMEOUT, strategy, doing, "the thread was interrupted", failure);
+    }
+    var sql = cause(failure, SQLException.class);
+    if (cause(failure, SocketTimeoutException.class) != null || isOvertime(sql, deadline)) {
+      return failed(TIMEOUT, strategy, doing, "the query's timeout passed", failure);
+    }
+    var state = sql == null || sql.getSQLState() == null ? "" : sql.getSQLState();
+    var message = sql == null ? failure.toString() : sql.getMessage();
+    return failed(kind(state), strategy, doing, message + advice(state), failure);
+  }
+
+  private static final String OUT_OF_MEMORY =
+      "the allocator's limit is reached: close tables that are no longer needed, or raise it";
+
+  private static JournalLoadException failed(
+      Kind kind, String strategy, String doing, @Nullable String why, Exception cause) {
+    return new JournalLoadException(kind, strategy, doing + ": " + why, cause);
+  }
+
+  private static boolean isOvertime(@Nullable SQLException sql, Deadline deadline) {
+    return sql != null && "57014".equals(sql.getSQLState()) && deadline.isPast();
+  }
+
+  private static boolean isInterrupt(Exception failure) {
+    var interrupt = cause(failure, InterruptedIOException.class);
+    return interrupt != null && !(interrupt instanceof SocketTimeoutException);
+  }
+
+  private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (type.isInstance(at)) {
+        return type.cast(at);
+      }
+    }
+    return null;
+  }
+
+  private static Kind kind(String state) {
+    if (state.startsWith("42") || state.startsWith("0A") || state.startsWith("3F")) {
+      return UNSUPPORTED;
+    }
+    if (state.startsWith("22") || state.equals("XX001") || state.equals("XX002")) {
+      return CORRUPT;
+    }
+    return UNAVAILABLE;
+  }
+
+  private static String advice(String state) {
+    return switch (state) {
+      case "42P01", "3F000" -> ": create it, or name the journal's table in the layout";
+      case "42703" -> ": add it, or name the column in the layout";
+      case "42501" -> ": grant this user SELECT on it";
+      case "28P01", "28000" -> ": correct user and password in the URL";
+      case "3D000" -> ": correct the database in the URL";
+      case "08001", "08004" -> ": start the server, or correct host and port in the URL";
+      default -> "";
+    };
+  }
+}

@@ -1,0 +1,215 @@
+package dev.ledgerload.postgres;
+
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.PostgresUrl;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGProperty;
+
+/**
+ * A connection that a source keeps from load to load, and makes anew when it was lost. Not
+ * thread-safe.
+ */
+public final class PostgresSession implements AutoCloseable {
+  private static final Deadline NEVER = Deadline.after(Duration.ofDays(365));
+
+  private final String strategy;
+  private final PostgresUrl url;
+  private final Map<PGProperty, String> driverSettings;
+  private @Nullable Connection connection;
+  private volatile @Nullable WireSocket socket;
+  private boolean closed;
+
+  private PostgresSession(
+      String strategy, PostgresUrl url, Map<PGProperty, String> driverSettings) {
+    this.strategy = strategy;
+    this.url = url;
+    this.driverSettings = Map.copyOf(driverSettings);
+  }
+
+  /** What to do within a snapshot. */
+  public interface Work<T> {
+    /** Does it; a result that must be closed is closed by it if it throws. */
+    T in(PostgresSnapshot snapshot) throws SQLException, IOException;
+  }
+
+  /**
+   * Connects.
+   *
+   * @param strategy the name to fail by, and the connection's {@code application_name} behind
+   *     {@code ledgerload-}
+   * @param driverSettings where the driver isn't to do as it does by default
+   * @throws JournalLoadException of kind {@code UNAVAILABLE} if the server can't be reached or
+   *     refuses the user
+   */
+  public static PostgresSession open(
+      String strategy, PostgresUrl url, Map<PGProperty, String> driverSettings) {
+    var session = new PostgresSession(strategy, url, driverSettings);
+    session.connect(Deadline.after(Duration.ofSeconds(30)));
+    return session;
+  }
+
+  /**
+   * Does work in a read-only transaction that sees one snapshot.
+   *
+   * @param exported the name of the snapshot to see, from {@link PostgresSnapshot#export()}; null
+   *     for a new one
+   * @param doing what to say when it fails, asked then
+   * @throws JournalLoadException if it failed, in whatever way; the transaction is gone, and the
+   *     connection too if it was in the middle of something
+   * @throws IllegalStateException if this session is closed
+   */
+  public <T> T inSnapshot(
+      @Nullable String exported, Deadline deadline, Supplier<String> doing, Work<T> work) {
+    if (closed) {
+      throw new IllegalStateException("this source is closed");
+    }
+    try {
+      var snapshot = begin(exported, deadline);
+      T result = work.in(snapshot);
+      end(snapshot, result);
+      return result;
+    } catch (SQLException | IOException | RuntimeException e) {
+      abandon();
+      throw PostgresFailure.of(strategy, doing.get(), deadline, e);
+    }
+  }
+
+  /** Begins; if the connection was lost since the last load, on a new one. */
+  private PostgresSnapshot begin(@Nullable String exported, Deadline deadline) throws SQLException {
+    if (connection != null) {
+      try {
+        return PostgresSnapshot.begin(connection, socket(), exported, deadline);
+      } catch (SQLException e) {
+        if (!connection.isClosed()) {
+          throw e;
+        }
+        drop();
+      }
+    }
+    connect(deadline);
+    return PostgresSnapshot.begin(connection(), socket(), exported, deadline);
+  }
+
+  private <T> void end(PostgresSnapshot snapshot, T result) throws SQLException {
+    try {
+      snapshot.connection().commit();
+    } catch (SQLException e) {
+      if (result instanceof AutoCloseable closeable) {
+        closeQuietly(closeable, e);
+      }
+      throw e;
+    }
+  }
+
+  private static void closeQuietly(AutoCloseable closeable, Exception reason) {
+    try {
+      closeable.close();
+    } catch (Exception e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  private void connect(Deadline deadline) {
+    var ticket = WireSocketFactory.nextTicket();
+    var properties = new Properties();
+    PGProperty.SOCKET_FACTORY.set(properties, WireSocketFactory.class.getName());
+    PGProperty.SOCKET_FACTORY_ARG.set(properties, ticket);
+    PGProperty.APPLICATION_NAME.set(properties, "ledgerload-" + strategy);
+    driverSettings.forEach((property, value) -> property.set(properties, value));
+    PGProperty.CONNECT_TIMEOUT.set(
+        properties, (int) Math.max(1, Math.min(30, deadline.left().toSeconds())));
+    try {
+      var opened = DriverManager.getConnection(url.jdbcUrl(), properties);
+      connection = opened;
+      opened.setReadOnly(true);
+      opened.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      opened.setAutoCommit(false);
+    } catch (SQLException e) {
+      throw PostgresFailure.of(strategy, "connecting to " + url.redacted(), deadline, e);
+    } finally {
+      socket = WireSocketFactory.claim(ticket);
+    }
+  }
+
+  private Connection connection() {
+    if (connection == null) {
+      throw new IllegalStateException("not connected");
+    }
+    return connection;
+  }
+
+  private WireSocket socket() {
+    if (socket == null) {
+      throw new IllegalStateException("not connected");
+    }
+    return socket;
+  }
+
+  /** After a failure: keeps the connection unless it is broken or in the middle of a COPY. */
+  private void abandon() {
+    if (connection == null) {
+      return;
+    }
+    if (socket().buffer().isOpen()) {
+      drop();
+      return;
+    }
+    try {
+      socket().setDeadline(Deadline.after(Duration.ofSeconds(1)).nanoTime());
+      connection.rollback();
+    } catch (SQLException e) {
+      drop();
+    }
+  }
+
+  /**
+   * Cuts the connection from another thread, so that what waits for the server fails at once. The
+   * next use connects anew.
+   */
+  public void cut() {
+    var current = socket;
+    if (current != null) {
+      try {
+        current.close();
+      } catch (IOException e) {
+        // A socket that can't be closed has no reader left to free.
+      }
+    }
+  }
+
+  /** Gives the connection up; the server ends what it was doing when it next writes. */
+  private void drop() {
+    var dropped = connection;
+    connection = null;
+    if (dropped != null) {
+      try {
+        dropped.abort(Runnable::run);
+      } catch (SQLException e) {
+        // It was closed already.
+      }
+    }
+  }
+
+  /** Disconnects. Idempotent. */
+  @Override
+  public void close() {
+    closed = true;
+    if (connection != null) {
+      socket().setDeadline(NEVER.nanoTime());
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        drop();
+      }
+      connection = null;
+    }
+  }
+}

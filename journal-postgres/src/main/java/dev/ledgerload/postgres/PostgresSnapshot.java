@@ -1,0 +1,103 @@
+package dev.ledgerload.postgres;
+
+import dev.ledgerload.columnar.ColumnSpec;
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalLayout;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/** A read-only transaction that sees one snapshot of the database. Not thread-safe. */
+public final class PostgresSnapshot {
+  private static final Pattern SNAPSHOT_NAME = Pattern.compile("[0-9A-Fa-f-]+");
+
+  private final Connection connection;
+  private final WireSocket socket;
+  private final Instant asOf;
+
+  private PostgresSnapshot(Connection connection, WireSocket socket, Instant asOf) {
+    this.connection = connection;
+    this.socket = socket;
+    this.asOf = asOf;
+  }
+
+  /** Begins in one round trip. The server, too, is told when to give up. */
+  static PostgresSnapshot begin(
+      Connection connection, WireSocket socket, @Nullable String exported, Deadline deadline)
+      throws SQLException {
+    socket.setDeadline(deadline.nanoTime());
+    long leftMillis = Math.max(1, Math.min(Integer.MAX_VALUE, deadline.left().toMillis()));
+    var sql = new StringBuilder(); // the driver puts BEGIN READ ONLY before it
+    if (exported != null) {
+      if (!SNAPSHOT_NAME.matcher(exported).matches()) {
+        throw new IllegalArgumentException("no snapshot's name: " + exported);
+      }
+      sql.append("SET TRANSACTION SNAPSHOT '").append(exported).append("';");
+    }
+    sql.append("SET LOCAL statement_timeout = ").append(leftMillis).append(";SELECT now()");
+    try (var statement = connection.createStatement()) {
+      boolean rows = statement.execute(sql.toString());
+      while (!rows) {
+        rows = statement.getMoreResults();
+      }
+      try (ResultSet now = statement.getResultSet()) {
+        now.next();
+        var asOf = now.getObject(1, OffsetDateTime.class).toInstant();
+        return new PostgresSnapshot(connection, socket, asOf);
+      }
+    }
+  }
+
+  /** The connection, to query by; the transaction is the session's to end. */
+  public Connection connection() {
+    return connection;
+  }
+
+  /** The server's clock when the transaction began, just before it took its snapshot. */
+  public Instant asOf() {
+    return asOf;
+  }
+
+  /** Lets other sessions see this snapshot, for as long as this transaction lasts. */
+  public String export() throws SQLException {
+    try (var statement = connection.createStatement();
+        ResultSet name = statement.executeQuery("SELECT pg_export_snapshot()")) {
+      name.next();
+      return name.getString(1);
+    }
+  }
+
+  /**
+   * The shapes of columns, from the database, which keeps them as they are until the transaction
+   * ends.
+   *
+   * @param untyped precision and scale for a {@code numeric} column that has none
+   * @throws dev.ledgerload.spi.JournalLoadException of kind {@code UNSUPPORTED} if a column is of a
+   *     type that can't be held exactly
+   * @throws SQLException if table or column are missing or may not be read
+   */
+  public List<ColumnSpec> describe(
+      String strategy, JournalLayout layout, List<JournalColumn> columns, NumericShape untyped)
+      throws SQLException {
+    return ColumnTypes.describe(connection, strategy, layout, columns, untyped);
+  }
+
+  /** Begins a {@code COPY … TO STDOUT}. */
+  public CopyStream copy(String sql) throws SQLException {
+    var driver = connection.unwrap(PGConnection.class).getCopyAPI();
+    if (socket.isEncrypted()) {
+      var copy = driver.copyOut(sql);
+      var buffer = new WireBuffer(new DriverRows(copy));
+      buffer.open();
+      return new CopyStream(copy, buffer);
+    }
+    socket.buffer().open();
+    return new CopyStream(driver.copyOut(sql), socket.buffer());
+  }
+}

@@ -1,0 +1,128 @@
+package dev.ledgerload.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The driver's socket, with two abilities that the driver's protocol code has no place for: every
+ * read ends at a deadline or when the thread is interrupted, and while a COPY runs its data can be
+ * read past the driver, see {@link WireBuffer}.
+ */
+final class WireSocket extends Socket {
+  /*
+   * A blocked socket read can't be interrupted, so reads wait in slices and look up in between. A
+   * slice that times out has consumed nothing, so the stream stays whole.
+   */
+  private static final int SLICE_MILLIS = 50;
+
+  private volatile long deadlineNanos = Long.MAX_VALUE;
+  private volatile int driverTimeoutMillis;
+  private final WireBuffer buffer =
+      new WireBuffer((bytes, offset, length) -> readWire(bytes, offset, length, 0));
+  private boolean started;
+  private boolean encrypted;
+
+  /**
+   * Ends reads at a time of {@link System#nanoTime()}; {@code Long.MAX_VALUE} for never. Set by the
+   * thread that reads.
+   */
+  void setDeadline(long nanoTime) {
+    deadlineNanos = nanoTime;
+  }
+
+  /** The COPY data that the driver doesn't see. */
+  WireBuffer buffer() {
+    return buffer;
+  }
+
+  /** Whether the server agreed to encrypt, so that only the driver can read what comes. */
+  boolean isEncrypted() {
+    return encrypted;
+  }
+
+  @Override
+  public InputStream getInputStream() throws IOException {
+    return new DriverInput();
+  }
+
+  /** The driver's own timeout bounds the driver's reads, beside the deadline. */
+  @Override
+  public synchronized void setSoTimeout(int timeoutMillis) throws SocketException {
+    driverTimeoutMillis = timeoutMillis;
+    super.setSoTimeout(SLICE_MILLIS);
+  }
+
+  @Override
+  public synchronized int getSoTimeout() {
+    return driverTimeoutMillis;
+  }
+
+  /** Reads at least a byte from the wire, or -1 at its end. */
+  int readWire(byte[] bytes, int offset, int length, int timeoutMillis) throws IOException {
+    var in = super.getInputStream();
+    long startNanos = System.nanoTime();
+    while (true) {
+      try {
+        return in.read(bytes, offset, length);
+      } catch (SocketTimeoutException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new InterruptedIOException("interrupted");
+        }
+        long now = System.nanoTime();
+        boolean driverGivesUp =
+            timeoutMillis > 0 && now - startNanos >= TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        if (driverGivesUp || isPast(now)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  boolean isPast(long nanoTime) {
+    return deadlineNanos != Long.MAX_VALUE && nanoTime - deadlineNanos >= 0;
+  }
+
+  /** What the driver reads: the wire itself, or the buffer's control messages during a COPY. */
+  private final class DriverInput extends InputStream {
+    @Override
+    public int read() throws IOException {
+      var one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      if (buffer.isOpen()) {
+        return buffer.readControl(bytes, offset, length);
+      }
+      int count = readWire(bytes, offset, length, driverTimeoutMillis);
+      if (!started && count > 0) {
+        noteStart(bytes[offset]);
+      }
+      return count;
+    }
+
+    /** A server's first byte answers a request to encrypt (S, G or N), or begins a message. */
+    private void noteStart(byte first) {
+      encrypted = first == 'S' || first == 'G';
+      started = first != 'N';
+    }
+
+    @Override
+    public int available() throws IOException {
+      return buffer.isOpen()
+          ? buffer.availableControl()
+          : WireSocket.super.getInputStream().available();
+    }
+
+    @Override
+    public void close() throws IOException {
+      WireSocket.this.close();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.ledgerload.loader.copy;
+
+import dev.ledgerload.postgres.NumericShape;
+import dev.ledgerload.spi.JournalSource;
+import dev.ledgerload.spi.JournalSourceProvider;
+import dev.ledgerload.spi.SourceConfig;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The strategy {@code copy}: entries by {@code COPY (FORMAT BINARY)}.
+ *
+ * <p>Options:
+ *
+ * <ul>
+ *   <li>{@code streams}: how many connections load a day together, 1 to 64; default 1. Each reads
+ *       its own pages of the table in one common snapshot. Pays where the server has idle cores.
+ *       With more than one the journal must be a table, plain or partitioned, not a view.
+ *   <li>{@code untyped-numeric}: precision and scale for an amount column declared as {@code
+ *       numeric} without any, as {@code 38,10}, which is the default.
+ * </ul>
+ */
+public final class CopySourceProvider implements JournalSourceProvider {
+  static final String STRATEGY = "copy";
+
+  private static final String STREAMS = "streams";
+  private static final int MAX_STREAMS = 64;
+
+  @Override
+  public String strategy() {
+    return STRATEGY;
+  }
+
+  @Override
+  public List<Variant> variants() {
+    return List.of(
+        new Variant("one-stream", Map.of(STREAMS, "1"), "COPY BINARY into columns"),
+        new Variant("two-streams", Map.of(STREAMS, "2"), "the same over two connections"));
+  }
+
+  @Override
+  public JournalSource open(SourceConfig config) {
+    config.requireOnlyOptions(STRATEGY, STREAMS, NumericShape.OPTION);
+    return CopyJournalSource.open(
+        config, streams(config.options()), NumericShape.of(config.options()));
+  }
+
+  private static int streams(Map<String, String> options) {
+    var text = options.getOrDefault(STREAMS, "1");
+    try {
+      int streams = Integer.parseInt(text);
+      if (streams >= 1 && streams <= MAX_STREAMS) {
+        return streams;
+      }
+    } catch (NumberFormatException e) {
+      // falls to the message below, which says the same of both
+    }
+    throw new IllegalArgumentException(
+        "copy's option streams must be a number from 1 to %d, not \"%s\""
+            .formatted(MAX_STREAMS, text));
+  }
+}

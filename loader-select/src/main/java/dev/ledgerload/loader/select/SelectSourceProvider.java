@@ -1,0 +1,67 @@
+package dev.ledgerload.loader.select;
+
+import dev.ledgerload.postgres.NumericShape;
+import dev.ledgerload.postgres.PostgresSession;
+import dev.ledgerload.spi.JournalSource;
+import dev.ledgerload.spi.JournalSourceProvider;
+import dev.ledgerload.spi.SourceConfig;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The strategy {@code select}: entries by {@code SELECT}, row by row.
+ *
+ * <p>Options:
+ *
+ * <ul>
+ *   <li>{@code mode}: {@code plain} is what everybody writes first, with the driver's defaults: the
+ *       whole result, as a list of records, which is then put into columns. {@code tuned} (the
+ *       default) is the best that row by row can do: fetched in pieces, in binary from the first
+ *       row, without an object for a value, straight into columns.
+ *   <li>{@code untyped-numeric}: precision and scale for an amount column declared as {@code
+ *       numeric} without any, as {@code 38,10}, which is the default.
+ * </ul>
+ */
+public final class SelectSourceProvider implements JournalSourceProvider {
+  static final String STRATEGY = "select";
+
+  private static final String MODE = "mode";
+  private static final String PLAIN = "plain";
+  private static final String TUNED = "tuned";
+
+  @Override
+  public String strategy() {
+    return STRATEGY;
+  }
+
+  @Override
+  public List<Variant> variants() {
+    return List.of(
+        new Variant(TUNED, Map.of(MODE, TUNED), "SELECT, fetched in pieces, into columns"),
+        new Variant(PLAIN, Map.of(MODE, PLAIN), "SELECT into a list of records"));
+  }
+
+  @Override
+  public JournalSource open(SourceConfig config) {
+    config.requireOnlyOptions(STRATEGY, MODE, NumericShape.OPTION);
+    var untyped = NumericShape.of(config.options());
+    var mode = config.options().getOrDefault(MODE, TUNED);
+    return switch (mode) {
+      case PLAIN ->
+          new SelectJournalSource(
+              PostgresSession.open(STRATEGY, config.postgres(), Map.of()),
+              config,
+              untyped,
+              new PlainRows());
+      case TUNED ->
+          new SelectJournalSource(
+              PostgresSession.open(STRATEGY, config.postgres(), TunedRows.DRIVER_SETTINGS),
+              config,
+              untyped,
+              new TunedRows());
+      default ->
+          throw new IllegalArgumentException(
+              "select's option mode must be plain or tuned, not \"" + mode + '"');
+    };
+  }
+}
