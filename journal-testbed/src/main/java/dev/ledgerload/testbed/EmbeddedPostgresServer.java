@@ -1,0 +1,129 @@
+package dev.ledgerload.testbed;
+
+import dev.ledgerload.spi.PostgresUrl;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** A PostgreSQL process of this machine, from the binaries on the class path. */
+final class EmbeddedPostgresServer {
+  /*
+   * zonky starts the server through pg_ctl, which detaches it: it is no child of this process and
+   * would outlive it. It is ended by the process id in its own file, which is there as soon as the
+   * server is. zonky would ask for a checkpoint first, and give up after five seconds; nobody needs
+   * this data again, so the server is told to drop everything (SIGQUIT: "immediate shutdown").
+   *
+   * initdb would let anyone in. "auth" and "pwfile" reach it as locale options do, and being last
+   * they win; so a password is needed from the first moment.
+   */
+  private static final long NEEDED_BYTES = 600L << 20;
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final String LOG = "postgres.log";
+
+  private EmbeddedPostgresServer() {}
+
+  static RunningServer<PostgresUrl> start(TestbedOptions options) {
+    requireRightUser();
+    requireFree(options.postgresPort());
+    var directory = ServerDirectory.within(options.directory(), NEEDED_BYTES);
+    var stop = StopOnce.of(() -> stop(directory));
+    try {
+      return new RunningServer<>(TestbedProvider.EMBEDDED, start(options, directory), stop);
+    } catch (RuntimeException | IOException | ExceptionInInitializerError e) {
+      var lastWords = directory.lastWords(LOG);
+      stop.run();
+      throw new TestbedException(
+          "the embedded PostgreSQL did not start (%s; its log ends: %s): set LEDGERLOAD_POSTGRES_URL to use another"
+              .formatted(e.getMessage(), lastWords),
+          e);
+    }
+  }
+
+  private static PostgresUrl start(TestbedOptions options, ServerDirectory directory)
+      throws IOException {
+    var password = ServerSettings.password();
+    var passwordFile = directory.path().resolve("password");
+    Files.writeString(passwordFile, password);
+    var builder =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(data(directory))
+            .setRegisterShutdownHook(false)
+            .setPort(options.postgresPort())
+            .setPGStartupWait(START_LIMIT)
+            .setLocaleConfig("locale", "C")
+            .setLocaleConfig("auth", "scram-sha-256")
+            .setLocaleConfig("pwfile", passwordFile.toString())
+            .setConnectConfig("password", password)
+            .setServerConfig("listen_addresses", "127.0.0.1")
+            .setServerConfig("unix_socket_directories", "")
+            .setOutputRedirector(Redirect.appendTo(directory.path().resolve(LOG).toFile()));
+    ServerSettings.postgres().forEach(builder::setServerConfig);
+    var server = builder.start();
+    return new PostgresUrl(
+        "jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres&password=%s"
+            .formatted(server.getPort(), password));
+  }
+
+  private static Path data(ServerDirectory directory) {
+    return directory.path().resolve("data");
+  }
+
+  private static void stop(ServerDirectory directory) {
+    try {
+      var pid = Files.readAllLines(data(directory).resolve("postmaster.pid")).get(0).strip();
+      succeeds("kill", "-QUIT", pid);
+      ProcessHandle.of(Long.parseLong(pid)).ifPresent(ChildProcesses::end);
+    } catch (IOException e) {
+      // no such file: the server didn't get so far
+    }
+    directory.delete();
+  }
+
+  private static void requireFree(int port) {
+    if (port == 0) {
+      return;
+    }
+    try (var socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (IOException e) {
+      throw new TestbedException(
+          "port %d is taken: ask for another, or for 0 to get any that is free".formatted(port), e);
+    }
+  }
+
+  /** PostgreSQL refuses to run as root; within a user namespace of its own, root is nobody. */
+  private static void requireRightUser() {
+    if (System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux")
+        && "root".equals(System.getProperty("user.name"))
+        && !succeeds("unshare", "-U", "id", "-un")) {
+      throw new TestbedException(
+          "the embedded PostgreSQL can't run as root here, for \"unshare -U\" fails: run as another"
+              + " user, allow user namespaces, or set LEDGERLOAD_POSTGRES_URL");
+    }
+  }
+
+  private static boolean succeeds(String... command) {
+    try {
+      var process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(Redirect.DISCARD)
+              .start();
+      return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package dev.ledgerload.testbed;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.PostgresUrl;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/** Puts a journal into a database. Used once. */
+final class JournalSeeder {
+  /*
+   * One transaction creates the table, fills it and builds its indexes, so a failure or a kill at
+   * any moment leaves what was there before. That also allows COPY FREEZE: rows are written as
+   * visible to all, and VACUUM finds nothing left to rewrite. COPY FREEZE doesn't take a
+   * partitioned table, so each day is copied into its own partition.
+   *
+   * One connection suffices: making and sending entries keeps one core busy while the server's
+   * process writes on another.
+   */
+  private static final int CHUNK_BYTES = 256 << 10;
+  private static final int MAX_PARTITION_STEM_BYTES = 54; // "_20260101" makes it 63
+
+  private final JournalParameters parameters;
+  private final JournalLayout layout;
+  private final SeedOptions options;
+  private final EntryGenerator entry;
+  private final CopyRowEncoder encoder;
+  private long sentRows;
+
+  JournalSeeder(JournalTables tables, JournalLayout layout, SeedOptions options) {
+    this.parameters = tables.parameters();
+    this.layout = layout;
+    this.options = options;
+    this.entry = new EntryGenerator(tables);
+    this.encoder = new CopyRowEncoder(tables, CHUNK_BYTES);
+  }
+
+  SeedReport seed(PostgresUrl database) {
+    long startNs = System.nanoTime();
+    try (var connection = PostgresProbe.connect(database)) {
+      connection.setAutoCommit(false);
+      makeRoom(connection);
+      execute(connection, createTable());
+      long copyStartNs = System.nanoTime();
+      if (options.partitionedByDay()) {
+        copyPartitions(connection);
+      } else {
+        copy(connection, layout.tableSql(), 0, parameters.days());
+      }
+      long copyEndNs = System.nanoTime();
+      buildIndexes(connection);
+      connection.commit();
+      connection.setAutoCommit(true);
+      vacuum(connection);
+      return new SeedReport(
+          sentRows,
+          Duration.ofNanos(copyEndNs - copyStartNs),
+          Duration.ofNanos(System.nanoTime() - startNs));
+    } catch (SQLException e) {
+      throw new TestbedException(
+          "seeding %s into %s failed after %,d of %,d entries, nothing is left of it: %s"
+              .formatted(
+                  layout.tableSql(),
+                  database.redacted(),
+                  sentRows,
+                  parameters.rows(),
+                  e.getMessage()),
+          e);
+    }
+  }
+
+  private void makeRoom(Connection connection) throws SQLException {
+    try (var query = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+      query.setString(1, layout.tableSql());
+      try (var rows = query.executeQuery()) {
+        rows.next();
+        if (!rows.getBoolean(1)) {
+          return;
+        }
+      }
+    }
+    if (!options.replace()) {
+      throw new TestbedException(
+          "the table %s exists: seed under another name, drop it, or allow it to be replaced"
+              .formatted(layout.tableSql()));
+    }
+    execute(connection, "DROP TABLE " + layout.tableSql());
+  }
+
+  private String createTable() {
+    return "CREATE TABLE %s (%s)%s"
+        .formatted(
+            layout.tableSql(),
+            JournalColumn.of(Grain.ENTRY).stream().map(this::definition).collect(joining(", ")),
+            options.partitionedByDay()
+                ? " PARTITION BY RANGE (%s)".formatted(layout.columnSql(JournalColumn.TRX_DATE))
+                : "");
+  }
+
+  private String definition(JournalColumn column) {
+    var type =
+        switch (column.type()) {
+          case INT64 -> "bigint";
+          case DATE -> "date";
+          case CODE -> "varchar";
+          case DECIMAL -> "numeric(18,2)";
+        };
+    return layout.columnSql(column) + " " + type;
+  }
+
+  private void copyPartitions(Connection connection) throws SQLException {
+    for (int day = 0; day < parameters.days(); day++) {
+      var date = parameters.day(day);
+      var partition = partition(date).tableSql();
+      execute(
+          connection,
+          "CREATE TABLE %s PARTITION OF %s FOR VALUES FROM ('%s') TO ('%s')"
+              .formatted(partition, layout.tableSql(), date, date.plusDays(1)));
+      copy(connection, partition, day, day + 1);
+    }
+  }
+
+  private JournalLayout partition(LocalDate date) {
+    var stem = layout.table();
+    while (stem.substring(stem.indexOf('.') + 1).getBytes(StandardCharsets.UTF_8).length
+        > MAX_PARTITION_STEM_BYTES) {
+      stem = stem.substring(0, stem.offsetByCodePoints(stem.length(), -1));
+    }
+    return layout.withTable(stem + "_" + DateTimeFormatter.BASIC_ISO_DATE.format(date));
+  }
+
+  private void copy(Connection connection, String table, int firstDay, int endDay)
+      throws SQLException {
+    var columns = layout.columnsSql(JournalColumn.of(Grain.ENTRY));
+    var copy =
+        connection
+            .unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyIn("COPY %s (%s) FROM STDIN (FORMAT BINARY, FREEZE)".formatted(table, columns));
+    try {
+      encoder.writeHeader();
+      for (int day = firstDay; day < endDay; day++) {
+        send(copy, day);
+      }
+      encoder.writeTrailer();
+      flush(copy);
+      copy.endCopy();
+    } finally {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
+    }
+  }
+
+  private void send(CopyIn copy, int day) throws SQLException {
+    int epochDay = Math.toIntExact(parameters.day(day).toEpochDay());
+    for (int row = 0; row < parameters.rowsPerDay(); row++) {
+      entry.moveTo(day, row);
+      encoder.writeRow(entry, epochDay);
+      sentRows++;
+      if (!encoder.hasRoom()) {
+        flush(copy);
+      }
+    }
+  }
+
+  private void flush(CopyIn copy) throws SQLException {
+    copy.writeToCopy(encoder.bytes(), 0, encoder.length());
+    encoder.clear();
+    options.progress().accept(sentRows);
+  }
+
+  private void buildIndexes(Connection connection) throws SQLException {
+    var id = layout.columnSql(JournalColumn.ID);
+    var day = layout.columnSql(JournalColumn.TRX_DATE);
+    execute(connection, "SET LOCAL maintenance_work_mem = '256MB'");
+    execute(
+        connection,
+        "ALTER TABLE %s ADD PRIMARY KEY (%s)"
+            .formatted(layout.tableSql(), options.partitionedByDay() ? id + ", " + day : id));
+    execute(connection, "CREATE INDEX ON %s (%s)".formatted(layout.tableSql(), day));
+  }
+
+  private void vacuum(Connection connection) throws SQLException {
+    try {
+      execute(connection, "VACUUM (FREEZE, ANALYZE) " + layout.tableSql());
+    } catch (SQLException e) {
+      try {
+        execute(connection, "DROP TABLE " + layout.tableSql());
+      } catch (SQLException drop) {
+        e.addSuppressed(drop);
+      }
+      throw e;
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

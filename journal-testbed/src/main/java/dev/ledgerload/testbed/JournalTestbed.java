@@ -1,0 +1,175 @@
+package dev.ledgerload.testbed;
+
+import dev.ledgerload.spi.PostgresUrl;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PostgreSQL and a Redis to run against.
+ *
+ * <p>Each server comes from the first {@link TestbedProvider} that can serve: the one that the user
+ * named, a container, or a process of this machine; {@link #provider()} tells which. Servers that
+ * the testbed started run with the same settings whatever the provider, end with {@link #close()}
+ * or with the JVM (also on Ctrl-C and SIGTERM), and leave no files behind.
+ *
+ * <p>Redis starts when it is first asked for. Thread-safe.
+ */
+public final class JournalTestbed implements AutoCloseable {
+  private final TestbedOptions options;
+  private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
+  private final RunningServer<PostgresUrl> postgres;
+  private @Nullable RunningServer<URI> redis;
+  private boolean stopped;
+
+  private JournalTestbed(TestbedOptions options) {
+    this.options = options;
+    this.postgres =
+        start(
+            "PostgreSQL",
+            "LEDGERLOAD_POSTGRES_URL",
+            named(options.postgresUrl(), PostgresProbe::requireAnswer),
+            () -> DockerServers.startPostgres(options),
+            () -> EmbeddedPostgresServer.start(options));
+  }
+
+  /** A testbed as the environment asks for. */
+  public static JournalTestbed start() {
+    return start(TestbedOptions.fromEnvironment());
+  }
+
+  /**
+   * Starts PostgreSQL; returns once it answers.
+   *
+   * @throws TestbedException if no provider, or not the forced one, can serve
+   */
+  public static JournalTestbed start(TestbedOptions options) {
+    return new JournalTestbed(options);
+  }
+
+  /** The database, with an owner's (or superuser's) login. */
+  public PostgresUrl postgresUrl() {
+    return postgres.url();
+  }
+
+  /** Where PostgreSQL comes from: {@code url}, {@code docker} or {@code embedded}. */
+  public String provider() {
+    return postgres.provider().label();
+  }
+
+  /**
+   * The Redis, with its login. The first call starts it and returns once it answers.
+   *
+   * @throws TestbedException if no provider, or not the forced one, can serve
+   * @throws IllegalStateException if the testbed is closed
+   */
+  public URI redisUrl() {
+    return redis().url();
+  }
+
+  /** Where Redis comes from, as {@link #provider()}; starts it like {@link #redisUrl()}. */
+  public String redisProvider() {
+    return redis().provider().label();
+  }
+
+  private synchronized RunningServer<URI> redis() {
+    if (stopped) {
+      throw new IllegalStateException("this testbed is closed");
+    }
+    var running = redis;
+    if (running == null) {
+      running =
+          start(
+              "Redis",
+              "LEDGERLOAD_REDIS_URL",
+              named(options.redisUrl(), RedisProbe::requireAnswer),
+              () -> DockerServers.startRedis(options),
+              () -> EmbeddedRedisServer.start(options));
+      redis = running;
+    }
+    return running;
+  }
+
+  /**
+   * PostgreSQL's version under {@code server_version}, then each setting that isn't the server's
+   * default, by name. Settings that may hold a secret are left out.
+   */
+  public Map<String, String> postgresSettings() {
+    return PostgresProbe.settings(postgres.url());
+  }
+
+  /** What Redis says of itself: version, mode, allocator, limits. Starts it if need be. */
+  public Map<String, String> redisInfo() {
+    return RedisProbe.info(redisUrl());
+  }
+
+  /** Why a provider that comes earlier in the order was passed over; one sentence each. */
+  public List<String> notes() {
+    synchronized (notes) {
+      return List.copyOf(notes);
+    }
+  }
+
+  /** Ends the servers that the testbed started, and deletes their data. Idempotent. */
+  @Override
+  public synchronized void close() {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
+    try {
+      postgres.stop().run();
+    } finally {
+      if (redis != null) {
+        redis.stop().run();
+      }
+    }
+  }
+
+  private static <U> @Nullable Supplier<RunningServer<U>> named(
+      @Nullable U url, Consumer<U> requireAnswer) {
+    if (url == null) {
+      return null;
+    }
+    return () -> {
+      requireAnswer.accept(url);
+      return new RunningServer<>(TestbedProvider.URL, url, () -> {});
+    };
+  }
+
+  private <U> RunningServer<U> start(
+      String server,
+      String urlVariable,
+      @Nullable Supplier<RunningServer<U>> named,
+      Supplier<RunningServer<U>> inDocker,
+      Supplier<RunningServer<U>> embedded) {
+    var forced = options.forced();
+    if (forced == TestbedProvider.URL || (forced == null && named != null)) {
+      if (named == null) {
+        throw new TestbedException(
+            "the testbed is forced to \"url\", but %s isn't set: set it, or force nothing"
+                .formatted(urlVariable));
+      }
+      return named.get();
+    }
+    if (forced == TestbedProvider.DOCKER) {
+      return inDocker.get();
+    }
+    if (forced == null) {
+      try {
+        if (DockerServers.engineAnswers()) {
+          return inDocker.get();
+        }
+        notes.add("No Docker engine answers: %s is embedded.".formatted(server));
+      } catch (TestbedException e) {
+        notes.add("Docker failed, %s is embedded: %s".formatted(server, e.getMessage()));
+      }
+    }
+    return embedded.get();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.ledgerload.testbed;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalTable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.DecimalVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/**
+ * The digest of a loaded table: of all its rows' values in all its columns, whatever the order of
+ * the rows and however they are cut into batches. Equal to {@link JournalOracle#digest} for the
+ * same columns if the table holds each of the journal's rows once, unchanged.
+ */
+public final class TableDigest {
+  private static final int BLOCK_ROWS = 4096; // their folds stay in the CPU's nearest cache
+
+  private final JournalTable table;
+  private final Map<JournalColumn, long[]> codes = new EnumMap<>(JournalColumn.class);
+  private final long[] rows = new long[BLOCK_ROWS];
+  private final long[] hashes = new long[BLOCK_ROWS]; // of one column's values
+
+  private TableDigest(JournalTable table) {
+    this.table = table;
+    for (var column : table.columns()) {
+      if (column.type() == JournalColumn.Type.CODE) {
+        codes.put(column, hashesOf(column));
+      }
+    }
+  }
+
+  /**
+   * The digest of the columns that a handle shows.
+   *
+   * @throws IllegalStateException if the handle is closed
+   */
+  public static long of(JournalTable table) {
+    var digest = new TableDigest(table);
+    return table.batches().stream().mapToLong(digest::of).sum();
+  }
+
+  private long[] hashesOf(JournalColumn column) {
+    var dictionary = table.dictionary(column);
+    long salt = RowDigest.salt(column);
+    var ofCode = new long[dictionary.getValueCount()];
+    for (int i = 0; i < ofCode.length; i++) {
+      var utf8 = dictionary.get(i);
+      ofCode[i] = RowDigest.ofCode(salt, utf8, 0, utf8.length);
+    }
+    return ofCode;
+  }
+
+  private long of(VectorSchemaRoot batch) {
+    long sum = 0;
+    for (int from = 0; from < batch.getRowCount(); from += BLOCK_ROWS) {
+      int count = Math.min(BLOCK_ROWS, batch.getRowCount() - from);
+      Arrays.fill(rows, 0, count, RowDigest.START);
+      for (var column : table.columns()) {
+        fold(column, (BaseFixedWidthVector) batch.getVector(column.fieldName()), from, count);
+      }
+      for (int i = 0; i < count; i++) {
+        sum += RowDigest.finish(rows[i]);
+      }
+    }
+    return sum;
+  }
+
+  private void fold(JournalColumn column, BaseFixedWidthVector vector, int from, int count) {
+    long salt = RowDigest.salt(column);
+    int width = vector.getTypeWidth();
+    var values =
+        vector
+            .getDataBuffer()
+            .nioBuffer((long) from * width, count * width)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    switch (column.type()) {
+      case INT64 -> hashInt64(salt, values, count);
+      case DATE -> hashDates(salt, values, count);
+      case DECIMAL -> hashDecimals(salt, values, count, ((DecimalVector) vector).getScale());
+      case CODE -> hashCodes(requireNonNull(codes.get(column)), values, count, width);
+    }
+    if (vector.getNullCount() > 0) {
+      overwriteNulls(vector, from, count, RowDigest.ofNull(salt));
+    }
+    for (int i = 0; i < count; i++) {
+      rows[i] = RowDigest.fold(rows[i], hashes[i]);
+    }
+  }
+
+  private void hashInt64(long salt, ByteBuffer values, int count) {
+    for (int i = 0; i < count; i++) {
+      hashes[i] = RowDigest.ofNumber(salt, values.getLong(i * Long.BYTES));
+    }
+  }
+
+  private void hashDates(long salt, ByteBuffer values, int count) {
+    for (int i = 0; i < count; i++) {
+      hashes[i] = RowDigest.ofNumber(salt, values.getInt(i * Integer.BYTES));
+    }
+  }
+
+  private void hashDecimals(long salt, ByteBuffer values, int count, int scale) {
+    for (int i = 0; i < count; i++) {
+      long low = values.getLong(i * DecimalVector.TYPE_WIDTH);
+      long high = values.getLong(i * DecimalVector.TYPE_WIDTH + Long.BYTES);
+      hashes[i] = RowDigest.ofDecimal(salt, high, low, scale);
+    }
+  }
+
+  private void hashCodes(long[] ofCode, ByteBuffer indices, int count, int width) {
+    if (ofCode.length == 0) {
+      return; // nothing but NULL
+    }
+    for (int i = 0; i < count; i++) {
+      int index =
+          switch (width) {
+            case Byte.BYTES -> indices.get(i);
+            case Short.BYTES -> indices.getShort(i * Short.BYTES);
+            default -> indices.getInt(i * Integer.BYTES);
+          };
+      hashes[i] = ofCode[index];
+    }
+  }
+
+  private void overwriteNulls(BaseFixedWidthVector vector, int from, int count, long ofNull) {
+    for (int i = 0; i < count; i++) {
+      if (vector.isNull(from + i)) {
+        hashes[i] = ofNull;
+      }
+    }
+  }
+}

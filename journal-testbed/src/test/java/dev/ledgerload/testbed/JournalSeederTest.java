@@ -1,0 +1,163 @@
+package dev.ledgerload.testbed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.PairTotal;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JournalSeederTest {
+  private static final JournalParameters PARAMETERS = JournalParameters.of(20_000, 3);
+  private static final String POSITIVE_SUMS =
+      """
+      SELECT acc_debit, acc_credit, sum(amount) FROM %s WHERE trx_date = '%s'
+      GROUP BY 1, 2 HAVING sum(amount) > 0
+      ORDER BY 3 DESC, acc_debit COLLATE "C", acc_credit COLLATE "C"
+      """;
+
+  private static JournalTestbed testbed;
+  private static SeededJournal journal;
+
+  @BeforeAll
+  static void startTestbed() {
+    testbed =
+        JournalTestbed.start(TestbedOptions.fromEnvironment().withForced(TestbedProvider.EMBEDDED));
+    journal = new SeededJournal(PARAMETERS);
+  }
+
+  @AfterAll
+  static void closeTestbed() {
+    testbed.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void seedsWhatTheOracleKnows(boolean partitioned) throws SQLException {
+    var table = partitioned ? "by_day" : "plain";
+    var report =
+        journal.seed(
+            testbed.postgresUrl(),
+            JournalLayout.DEFAULT.withTable(table),
+            SeedOptions.DEFAULT.withPartitionedByDay(partitioned));
+    assertThat(report.rows()).isEqualTo(60_000);
+    for (var day : PARAMETERS.dayList()) {
+      assertThat(pairTotals(POSITIVE_SUMS.formatted(table, day)))
+          .isEqualTo(journal.oracle().totals(day).ranked());
+      assertThat(texts("SELECT count(*) FROM %s WHERE trx_date = '%s'".formatted(table, day)))
+          .containsExactly(Long.toString(journal.oracle().rows(day)));
+    }
+    assertThat(texts("SELECT min(id), max(id), count(DISTINCT id) FROM " + table))
+        .containsExactly("1", "60000", "60000");
+  }
+
+  @Test
+  void writesTheValuesThatTheGeneratorMakes() throws SQLException {
+    seed("values_seen", SeedOptions.DEFAULT);
+    var entry = new EntryGenerator(JournalTables.of(PARAMETERS));
+    var tables = JournalTables.of(PARAMETERS);
+    for (int row : new int[] {0, 1, 4711, 19_999}) {
+      entry.moveTo(2, row);
+      List<String> expected = new ArrayList<>();
+      expected.add(Long.toString(entry.id));
+      expected.add("2026-01-03");
+      expected.add(tables.accounts().text(entry.debit));
+      expected.add(tables.accounts().text(entry.credit));
+      expected.add(java.math.BigDecimal.valueOf(entry.cents, 2).toPlainString());
+      for (int i = 0; i < EntryGenerator.CODES; i++) {
+        expected.add(entry.code[i] < 0 ? "NULL" : tables.codes().get(i).text(entry.code[i]));
+      }
+      assertThat(texts("SELECT * FROM values_seen WHERE id = " + entry.id)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void takesNamesThatNeedQuoting() throws SQLException {
+    execute("CREATE SCHEMA \"Odd \"\"schema\"");
+    var layout =
+        JournalLayout.DEFAULT
+            .withTable("Odd \"schema.we\"ird")
+            .withColumn(JournalColumn.AMOUNT, "Amount in €");
+    journal.seed(testbed.postgresUrl(), layout, SeedOptions.DEFAULT.withPartitionedByDay(true));
+    assertThat(texts("SELECT count(\"Amount in €\") FROM \"Odd \"\"schema\".\"we\"\"ird\""))
+        .containsExactly("60000");
+  }
+
+  @Test
+  void leavesATableThatExistsAloneUnlessTold() throws SQLException {
+    execute("CREATE TABLE precious (note text)");
+    assertThatThrownBy(() -> seed("precious", SeedOptions.DEFAULT))
+        .isInstanceOf(TestbedException.class)
+        .hasMessageContaining("\"precious\" exists")
+        .hasMessageContaining("replaced");
+    assertThat(texts("SELECT count(*) FROM precious")).containsExactly("0");
+    seed("precious", SeedOptions.DEFAULT.withReplace(true));
+    assertThat(texts("SELECT count(*) FROM precious")).containsExactly("60000");
+  }
+
+  @Test
+  void leavesNothingBehindWhenItFails() throws SQLException {
+    var failing =
+        SeedOptions.DEFAULT.withProgress(
+            rows -> {
+              throw new IllegalStateException("enough");
+            });
+    assertThatThrownBy(() -> seed("half_done", failing)).hasMessageContaining("enough");
+    assertThat(texts("SELECT to_regclass('half_done')")).containsExactly("NULL");
+  }
+
+  @Test
+  void tellsItsProgress() {
+    List<Long> told = new ArrayList<>();
+    seed("told", SeedOptions.DEFAULT.withProgress(told::add));
+    assertThat(told).isSorted().hasSizeGreaterThan(10).endsWith(60_000L);
+  }
+
+  private static void seed(String table, SeedOptions options) {
+    journal.seed(testbed.postgresUrl(), JournalLayout.DEFAULT.withTable(table), options);
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (var connection = PostgresProbe.connect(testbed.postgresUrl());
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** The first row's columns. */
+  private static List<String> texts(String sql) throws SQLException {
+    try (var connection = PostgresProbe.connect(testbed.postgresUrl());
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      rows.next();
+      List<String> texts = new ArrayList<>();
+      for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+        var text = rows.getString(i);
+        texts.add(text == null ? "NULL" : text);
+      }
+      return texts;
+    }
+  }
+
+  private static List<PairTotal> pairTotals(String sql) throws SQLException {
+    try (var connection = PostgresProbe.connect(testbed.postgresUrl());
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      List<PairTotal> totals = new ArrayList<>();
+      while (rows.next()) {
+        totals.add(
+            new PairTotal(
+                rows.getRow(), rows.getString(1), rows.getString(2), rows.getBigDecimal(3)));
+      }
+      return totals;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ledgerload.testbed;
+
+import org.jspecify.annotations.NullMarked;
