@@ -49,6 +49,20 @@ final class Accounts {
     return names.length;
   }
 
+  /**
+   * A dictionary's index as a code.
+   *
+   * @throws IllegalStateException if the dictionary has no such index
+   */
+  int requireCode(long index) {
+    if (index < 0 || index >= nullCode()) {
+      throw new IllegalStateException(
+          "a table has index %d outside its dictionary of %d accounts"
+              .formatted(index, nullCode()));
+    }
+    return (int) index;
+  }
+
   @Nullable String name(int code) {
     return names[code];
   }

@@ -5,20 +5,18 @@ import org.apache.arrow.vector.BaseFixedWidthVector;
 
 /** One batch's dictionary indexes of one side, read as codes of {@link Accounts}. */
 final class CodeColumn {
-  private final String name;
   private final int indexBytes;
   private final long dataAddress;
   private final long validityAddress;
   private final boolean hasNulls;
-  private final int nullCode;
+  private final Accounts accounts;
 
   CodeColumn(BaseFixedWidthVector indexes, Accounts accounts) {
-    this.name = indexes.getName();
     this.indexBytes = indexes.getTypeWidth();
     this.dataAddress = indexes.getDataBufferAddress();
     this.validityAddress = indexes.getValidityBufferAddress();
     this.hasNulls = indexes.getNullCount() > 0;
-    this.nullCode = accounts.nullCode();
+    this.accounts = accounts;
   }
 
   /**
@@ -32,7 +30,7 @@ final class CodeColumn {
       case Byte.BYTES -> readBytes(address, count, codes);
       case Short.BYTES -> readShorts(address, count, codes);
       case Integer.BYTES -> readInts(address, count, codes);
-      default -> throw new IllegalStateException(name + " has indexes of " + indexBytes + " bytes");
+      default -> throw new IllegalStateException("an index of " + indexBytes + " bytes");
     }
     if (hasNulls) {
       markNulls(firstRow, count, codes);
@@ -60,28 +58,24 @@ final class CodeColumn {
   }
 
   private void markNulls(int firstRow, int count, int[] codes) {
+    int nullCode = accounts.nullCode();
     for (int i = 0; i < count; i++) {
-      if (!Validity.isSet(validityAddress, firstRow + i)) {
-        codes[i] = nullCode;
-      } else if (codes[i] < 0 || codes[i] >= nullCode) {
-        throw notInDictionary();
-      }
+      codes[i] =
+          Validity.isSet(validityAddress, firstRow + i) ? accounts.requireCode(codes[i]) : nullCode;
     }
   }
 
   /** An index out of range must not land in another pair's cell. */
   private void requireCodes(int count, int[] codes) {
+    int last = accounts.nullCode() - 1;
     int outside = 0;
     for (int i = 0; i < count; i++) {
-      outside |= codes[i] | (nullCode - 1 - codes[i]); // negative if either is
+      outside |= codes[i] | (last - codes[i]); // negative if either is
     }
     if (outside < 0) {
-      throw notInDictionary();
+      for (int i = 0; i < count; i++) {
+        accounts.requireCode(codes[i]);
+      }
     }
-  }
-
-  private IllegalStateException notInDictionary() {
-    return new IllegalStateException(
-        "%s has an index outside its dictionary of %d values".formatted(name, nullCode));
   }
 }

@@ -22,7 +22,7 @@ final class CodedReader extends ArrowReader {
   private final JournalTable table;
   private final Thread owner;
   private int nextBatch;
-  private @Nullable IOException brokenOff;
+  private @Nullable String brokenOff;
 
   CodedReader(JournalTable table, BufferAllocator allocator) {
     super(allocator);
@@ -49,8 +49,8 @@ final class CodedReader extends ArrowReader {
   @Override
   public boolean loadNextBatch() throws IOException {
     if (owner.isInterrupted()) {
-      brokenOff = new IOException("interrupted after %d batches".formatted(nextBatch));
-      throw brokenOff;
+      brokenOff = "interrupted after %d batches of the table".formatted(nextBatch);
+      throw new IOException(brokenOff);
     }
     prepareLoadNextBatch();
     if (nextBatch == table.batches().size()) {
@@ -69,7 +69,7 @@ final class CodedReader extends ArrowReader {
   }
 
   /** Why the stream ended early; null if it did not. */
-  @Nullable IOException brokenOff() {
+  @Nullable String brokenOff() {
     return brokenOff;
   }
 

@@ -28,6 +28,14 @@ final class PairSums {
     this.credits = credits;
   }
 
+  Accounts debits() {
+    return debits;
+  }
+
+  Accounts credits() {
+    return credits;
+  }
+
   /** Adds a pair whose unscaled sum fits a long; leaves out one that isn't positive. */
   void add(int debitCode, int creditCode, long sum) {
     if (sum > 0) {
