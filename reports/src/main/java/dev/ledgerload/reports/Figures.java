@@ -13,7 +13,7 @@ final class Figures {
 
   /** {@code 2.68×}. */
   static String times(double ratio) {
-    return number(ratio, decimals(ratio)) + "×";
+    return number(ratio, Math.min(2, decimals(ratio))) + "×";
   }
 
   /** {@code [831, 860]}, as exact as {@code value} is written; empty if an end is NaN. */

@@ -56,7 +56,7 @@ final class Markdown {
   static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
-        .replaceAll("([\\\\`*_|~\\[\\]#])", "\\\\$1")
+        .replaceAll("([\\\\`*_|~#]|](?=[(:\\[]))", "\\\\$1")
         .replaceAll("\\R", " ");
   }
 
