@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.Shape;
+import java.awt.font.FontRenderContext;
 import java.awt.font.TextLayout;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
@@ -39,8 +40,7 @@ final class ChartLabel extends Annotation {
   static double width(String text, Font font) {
     return text.isEmpty()
         ? 0
-        : new TextLayout(text, font, new java.awt.font.FontRenderContext(null, true, true))
-            .getAdvance();
+        : new TextLayout(text, font, new FontRenderContext(null, true, true)).getAdvance();
   }
 
   @Override

@@ -26,6 +26,8 @@ final class ChartPicture {
   private final String svg;
   private final String darkSvg;
   private final byte[] png;
+  private final int width;
+  private final int height;
 
   private ChartPicture(String name, String title, String description, XYChart light, XYChart dark) {
     this.name = name;
@@ -34,6 +36,8 @@ final class ChartPicture {
     this.svg = SvgDocument.refine(svg(light), title, description);
     this.darkSvg = SvgDocument.refine(svg(dark), title, description);
     this.png = png(light);
+    this.width = light.getWidth();
+    this.height = light.getHeight();
   }
 
   /**
@@ -64,6 +68,14 @@ final class ChartPicture {
 
   String description() {
     return description;
+  }
+
+  int width() {
+    return width;
+  }
+
+  int height() {
+    return height;
   }
 
   String svg() {

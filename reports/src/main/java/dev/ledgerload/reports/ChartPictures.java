@@ -21,7 +21,7 @@ final class ChartPictures {
           .ifPresent(pictures::add);
       ChartPicture.of(
               "distribution",
-              "Every load sample of each method, " + entries + " entries",
+              "How each method's load samples spread about their median, " + entries + " entries",
               spreads(main),
               palette -> DistributionChart.of(main, palette))
           .ifPresent(pictures::add);

@@ -3,6 +3,7 @@ package dev.ledgerload.reports;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.util.List;
 import java.util.function.Function;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -11,6 +12,7 @@ import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** What all charts have in common: size, type, colours, and how a mark is drawn. */
@@ -50,8 +52,8 @@ final class ChartStyle {
     style.setAxisTickMarksColor(palette.grid());
     style.setAxisTicksLineVisible(false);
     style.setAxisTicksMarksVisible(false);
-    style.setXAxisTitleColor(palette.muted());
-    style.setYAxisTitleColor(palette.muted());
+    style.setXAxisTitleColor(palette.text());
+    style.setYAxisTitleColor(palette.text());
     style.setChartFontColor(palette.text());
     style.setLegendBackgroundColor(palette.background());
     style.setLegendBorderColor(palette.background());
@@ -64,7 +66,7 @@ final class ChartStyle {
   }
 
   /** A chart with a line for each method, its name at the left; the first stands at the top. */
-  static XYChart rows(java.util.List<Method> methods, String xTitle, Palette palette) {
+  static XYChart rows(List<Method> methods, String xTitle, Palette palette) {
     int height = methods.size() * ROW_HEIGHT + 100;
     XYChart chart = chart(height, xTitle, palette);
     XYStyler style = chart.getStyler();
@@ -81,7 +83,7 @@ final class ChartStyle {
   }
 
   /** The names of the methods at the left edge, which is at {@code x}. */
-  static void addNames(XYChart chart, java.util.List<Method> methods, double x, Palette palette) {
+  static void addNames(XYChart chart, List<Method> methods, double x, Palette palette) {
     for (int i = 0; i < methods.size(); i++) {
       chart.addAnnotation(
           new ChartLabel(
@@ -108,7 +110,7 @@ final class ChartStyle {
     series.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
     series.setFillColor(color);
     series.setLineColor(color);
-    series.setLineStyle(org.knowm.xchart.style.lines.SeriesLines.NONE);
+    series.setLineStyle(SeriesLines.NONE);
     series.setMarker(SeriesMarkers.NONE);
   }
 

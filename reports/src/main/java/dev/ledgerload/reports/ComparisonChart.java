@@ -34,6 +34,7 @@ final class ComparisonChart {
     var drawing = new ComparisonChart(ChartStyle.rows(methods, "milliseconds", palette), palette);
     drawing.chart.getStyler().setXAxisMin(0.0).setXAxisMax(longest * 1.1);
     drawing.chart.getStyler().setXAxisDecimalPattern("#,##0.###");
+    drawing.chart.getStyler().setMarkerSize(Dot.LEGEND_HEIGHT);
     for (int i = 0; i < rows.size(); i++) {
       drawing.add(rows.get(i), ChartStyle.rowOf(i, rows.size()));
     }

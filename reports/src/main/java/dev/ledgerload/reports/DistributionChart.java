@@ -6,9 +6,11 @@ import java.util.Optional;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Every load sample of every method, a lane for each fork, over a box of their quartiles. */
+/**
+ * Every load sample of every method, a lane for each fork, over a box of their quartiles; as per
+ * cent above or below the method's own median, since methods differ far more than their samples do.
+ */
 final class DistributionChart {
   static final double HALF_BOX = 0.34;
   private static final double HALF_LANES = 0.24;
@@ -38,18 +40,16 @@ final class DistributionChart {
     if (loads.isEmpty()) {
       return Optional.empty();
     }
-    double least = loads.stream().mapToDouble(l -> Spread.of(l).min()).min().orElseThrow();
-    double most = loads.stream().mapToDouble(l -> Spread.of(l).max()).max().orElseThrow();
-    double min = Math.max(least, most / 1e6) / 1.04;
-    double max = most * 1.04;
+    double least = loads.stream().mapToDouble(l -> percent(l, Spread.of(l).min())).min().orElse(0);
+    double most = loads.stream().mapToDouble(l -> percent(l, Spread.of(l).max())).max().orElse(0);
+    double margin = Math.max(0.5, (most - least) / 20);
+    double min = least - margin;
+    double max = most + margin;
     List<Method> methods = loads.stream().map(Method::of).toList();
     XYChart chart =
-        ChartStyle.rows(
-            methods, "milliseconds, logarithmic (the axis doesn't begin at 0)", palette);
-    chart.getStyler().setXAxisLogarithmic(true);
-    chart.getStyler().setXAxisLogarithmicDecadeOnly(false);
+        ChartStyle.rows(methods, "per cent above or below the method's median", palette);
     chart.getStyler().setXAxisMin(min).setXAxisMax(max);
-    chart.setCustomXAxisTickLabelsFormatter(ChartStyle.logTicks(min, max, Figures::plain));
+    chart.setCustomXAxisTickLabelsFormatter(DistributionChart::signed);
 
     var drawing = new DistributionChart(chart);
     for (int i = 0; i < loads.size(); i++) {
@@ -62,27 +62,39 @@ final class DistributionChart {
 
   private void add(Cell load, double y) {
     Spread spread = Spread.of(load);
-    boxes.addBox(spread.q1(), spread.q3(), y - HALF_BOX, y + HALF_BOX);
-    medians.addLine(spread.median(), y - HALF_BOX, spread.median(), y + HALF_BOX);
-    whiskers.addLine(spread.lowWhisker(), y, spread.q1(), y);
-    whiskers.addLine(spread.q3(), y, spread.highWhisker(), y);
+    double q1 = percent(load, spread.q1());
+    double q3 = percent(load, spread.q3());
+    boxes.addBox(q1, q3, y - HALF_BOX, y + HALF_BOX);
+    medians.addLine(0, y - HALF_BOX, 0, y + HALF_BOX);
+    whiskers.addLine(percent(load, spread.lowWhisker()), y, q1, y);
+    whiskers.addLine(q3, y, percent(load, spread.highWhisker()), y);
     int forks = load.samples().size();
     for (int fork = 0; fork < forks; fork++) {
       double lane = forks == 1 ? y : y + HALF_LANES - 2 * HALF_LANES * fork / (forks - 1);
       for (double sample : load.samples().get(fork)) {
-        points.add(sample, lane);
+        points.add(percent(load, sample), lane);
       }
     }
   }
 
   private void addSeries(Palette palette) {
     ChartStyle.addShapes(chart, "Middle half of the samples", boxes, palette.box());
-    ChartStyle.addLines(chart, "Within 1.5 of its width", whiskers, palette.muted(), 1.5f);
+    ChartStyle.addLines(chart, "Samples within 1.5 box widths", whiskers, palette.muted(), 1.5f);
     ChartStyle.addLines(chart, "Median", medians, palette.floor(), 2.5f);
     XYSeries samples = chart.addSeries("Sample (a lane for each fork)", points.xs(), points.ys());
     samples.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-    samples.setMarker(SeriesMarkers.CIRCLE);
+    samples.setMarker(new Dot());
     samples.setMarkerColor(palette.point());
-    chart.getStyler().setMarkerSize(5);
+    chart.getStyler().setMarkerSize(Dot.LEGEND_HEIGHT);
+  }
+
+  /** How far a time is from its method's median. */
+  static double percent(Cell load, double ms) {
+    return (ms / load.median() - 1) * 100;
+  }
+
+  private static String signed(double percent) {
+    String number = Figures.plain(percent);
+    return percent > 0 ? "+" + number : number.replace('-', '−');
   }
 }

@@ -37,6 +37,10 @@ record ProcessorComparison(long entries, List<String> processors, List<Row> rows
     return new ProcessorComparison(entries, List.copyOf(processors), List.copyOf(rows));
   }
 
+  String entriesText() {
+    return Figures.count(entries);
+  }
+
   /** The columns' heads after the first: {@code Process, kernel}. */
   List<String> heads() {
     var heads = new ArrayList<String>();

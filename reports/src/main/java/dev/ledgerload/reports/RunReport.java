@@ -20,8 +20,12 @@ public final class RunReport {
   public static void write(RunResults results, Path directory) {
     results.write(directory.resolve("results.json"));
     results.environment().write(directory.resolve("environment.json"));
-    List<ChartPicture> charts = ChartPictures.of(Comparison.of(results), Scaling.of(results));
+    List<Comparison> comparisons = Comparison.of(results);
+    List<Scaling> scalings = Scaling.of(results);
+    List<ChartPicture> charts = ChartPictures.of(comparisons, scalings);
     charts.forEach(chart -> chart.write(directory.resolve("charts")));
+    WholeFile.write(
+        directory.resolve("report.html"), Page.of(results, comparisons, scalings, charts).html());
     WholeFile.write(directory.resolve("summary.md"), Summary.of(results));
     WholeFile.write(directory.resolve("metrics.prom"), MetricsFile.of(results));
   }

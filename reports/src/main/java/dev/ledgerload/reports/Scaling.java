@@ -3,6 +3,7 @@ package dev.ledgerload.reports;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A method's loads at several numbers of entries, fewest first, and the law through them. */
@@ -29,6 +30,6 @@ record Scaling(Method method, List<Cell> loads, PowerLaw law) {
 
   /** {@code entries^1.02}. */
   String lawText() {
-    return "entries^" + String.format(java.util.Locale.ROOT, "%.2f", law.exponent());
+    return "entries^" + String.format(Locale.ROOT, "%.2f", law.exponent());
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -109,8 +110,7 @@ final class ScalingChart {
     return Double.isNaN(cell.ciHigh()) ? cell.median() : cell.ciHigh();
   }
 
-  private static DoubleStream cells(
-      List<Scaling> scalings, java.util.function.ToDoubleFunction<Cell> value) {
+  private static DoubleStream cells(List<Scaling> scalings, ToDoubleFunction<Cell> value) {
     return scalings.stream().flatMap(s -> s.loads().stream()).mapToDouble(value);
   }
 }

@@ -3,7 +3,9 @@ package dev.ledgerload.reports;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilder;
@@ -32,6 +34,8 @@ final class SvgDocument {
   private static final String SVG = "http://www.w3.org/2000/svg";
   private static final Pattern LONG_NUMBER = Pattern.compile("-?\\d+\\.\\d{3,}(?:E-?\\d+)?");
 
+  private static final Pattern CLIP_ID = Pattern.compile("(?<=id=\"|url\\(#)clip\\d+");
+
   private SvgDocument() {}
 
   static String refine(byte[] drawn, String title, String description) {
@@ -46,10 +50,18 @@ final class SvgDocument {
       Node first = svg.getFirstChild();
       svg.insertBefore(text(document, "title", title), first);
       svg.insertBefore(text(document, "desc", description), first);
-      return written(svg);
+      return withStableIds(written(svg));
     } catch (IOException | SAXException | ParserConfigurationException | TransformerException e) {
       throw new IllegalStateException("XChart's SVG can't be read", e);
     }
+  }
+
+  /** The clip paths' ids are hash codes: numbered, the same chart is the same text every time. */
+  private static String withStableIds(String svg) {
+    Map<String, String> ids = new HashMap<>();
+    return CLIP_ID
+        .matcher(svg)
+        .replaceAll(clip -> ids.computeIfAbsent(clip.group(), id -> "clip-" + ids.size()));
   }
 
   private static DocumentBuilder parser() throws ParserConfigurationException {
