@@ -9,6 +9,7 @@ import java.util.Properties;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBConnection;
@@ -104,7 +105,7 @@ final class DuckDbTotalsProcessor implements TotalsProcessor {
         if (brokenOff != null) {
           throw new TotalsProcessingException(NAME, brokenOff, e);
         }
-        if (isOverflow(e)) {
+        if (isOutOfRange(e) && sql.equals(SUMS)) {
           return false;
         }
         throw new TotalsProcessingException(NAME, "the query failed: " + firstLine(e), e);
@@ -113,12 +114,15 @@ final class DuckDbTotalsProcessor implements TotalsProcessor {
       }
     } catch (IOException e) {
       throw new TotalsProcessingException(NAME, "the sums could not be read", e);
+    } catch (OutOfMemoryException e) {
+      throw new TotalsProcessingException(
+          NAME, "the table's allocator has no room left for the exchange", e);
     }
   }
 
   private void query(String sql, ArrowArrayStream stream, PairSums pairs)
       throws SQLException, IOException {
-    connection.registerArrowStream("entries", stream);
+    register(stream);
     try (var statement = connection.createStatement();
         var rows = statement.executeQuery(sql).unwrap(DuckDBResultSet.class);
         var sums = (ArrowReader) rows.arrowExportStream(results, RESULT_BATCH_ROWS)) {
@@ -128,8 +132,20 @@ final class DuckDbTotalsProcessor implements TotalsProcessor {
     }
   }
 
-  private static boolean isOverflow(SQLException e) {
-    return e.getMessage() != null && e.getMessage().contains("Overflow in HUGEINT addition");
+  /** The driver wraps its own exception here. */
+  private void register(ArrowArrayStream stream) throws SQLException {
+    try {
+      connection.registerArrowStream("entries", stream);
+    } catch (RuntimeException e) {
+      if (e.getCause() instanceof SQLException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isOutOfRange(SQLException e) {
+    return String.valueOf(e.getMessage()).startsWith("Out of Range Error: Overflow");
   }
 
   /** What follows is a stack trace if the failure came from this side of the exchange. */

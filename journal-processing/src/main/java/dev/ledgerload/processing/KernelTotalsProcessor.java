@@ -19,15 +19,17 @@ final class KernelTotalsProcessor implements TotalsProcessor {
    * the nulls then need no loops of their own, and each loop is small enough to compile well and
    * soon.
    *
-   * One thread: the pass is bound by memory that the threads share, and merging their cells costs
-   * what they save.
+   * One thread: a second one halves the pass over the batches but not the ranking, and what that
+   * saves is little beside any load; it isn't worth threads that somebody must own and close.
    */
   static final String NAME = "kernel";
 
   private static final int CHUNK_ROWS = 1024;
 
-  /** The most cells that are made for pairs which may not occur; clearing and scanning is cheap. */
-  private static final long MAX_DENSE_CELLS = 1 << 22;
+  /**
+   * The most cells made for pairs that may not occur; beyond it, hashing costs less than they do.
+   */
+  private static final long MAX_DENSE_CELLS = 1 << 20;
 
   private final int[] debitCodes = new int[CHUNK_ROWS];
   private final int[] creditCodes = new int[CHUNK_ROWS];
