@@ -22,8 +22,18 @@ final class DockerServers {
 
   private DockerServers() {}
 
+  /**
+   * Whether containers can be started.
+   *
+   * @throws TestbedException if an engine answers, but doesn't give what Testcontainers needs
+   */
   static boolean engineAnswers() {
-    return DockerClientFactory.instance().isDockerAvailable();
+    try {
+      return DockerClientFactory.instance().isDockerAvailable();
+    } catch (RuntimeException e) { // its helper container's image can't be had, for one
+      throw new TestbedException(
+          "Docker answers, but containers can't be started (%s)".formatted(rootMessage(e)), e);
+    }
   }
 
   static RunningServer<PostgresUrl> startPostgres(TestbedOptions options) {

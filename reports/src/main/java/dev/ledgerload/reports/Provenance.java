@@ -21,7 +21,7 @@ final class Provenance {
     String cores = first(environment.machine(), "cores");
     add(facts, "", cores, "1".equals(cores) ? " core" : " cores");
     add(facts, "JDK ", first(environment.jvm(), "version"), "");
-    add(facts, "PostgreSQL ", first(environment.postgres(), "version"), "");
+    add(facts, "PostgreSQL ", first(environment.postgres(), "server_version"), "");
     facts.add(results.provider());
     add(facts, "commit ", first(environment.source(), "commit", "git commit"), "");
     facts.add("preset " + results.preset());

@@ -80,7 +80,7 @@ final class SampleRun {
             "vendor", "Debian",
             "flags", "-Xms2g -Xmx2g -XX:+UseParallelGC"),
         facts(
-            "version", "18.6",
+            "server_version", "18.6",
             "shared_buffers", "512MB",
             "synchronous_commit", "on",
             "max_parallel_workers_per_gather", "2"),

@@ -11,7 +11,7 @@ import java.util.Map;
 /** A server's version and the settings that aren't its defaults. */
 final class PostgresFacts {
   private static final String SQL =
-      "SELECT 'version', current_setting('server_version') UNION ALL (SELECT name, setting FROM"
+      "SELECT 'server_version', current_setting('server_version') UNION ALL (SELECT name, setting FROM"
           + " pg_settings WHERE source NOT IN ('default', 'override', 'client') ORDER BY name)";
 
   private PostgresFacts() {}
