@@ -104,11 +104,10 @@ class DrawnChartTest {
     assertThat(drawn.marks(bar))
         .anySatisfy(b -> assertThat(b.box().getMinY()).isCloseTo(y.pixel(1200), within(1.5)));
     List<Rectangle2D> ends = drawn.marks(error).stream().map(DrawnChart.Mark::box).toList();
-    assertThatThrownBy(
-            () ->
-                assertThat(ends)
-                    .anySatisfy(e -> assertThat(e.getMaxY()).isCloseTo(y.pixel(1100), within(3.0))))
-        .isInstanceOf(AssertionError.class);
+    assertThat(ends)
+        .isNotEmpty()
+        .noneSatisfy(e -> assertThat(e.getMaxY()).isCloseTo(y.pixel(1100), within(3.0)))
+        .noneSatisfy(e -> assertThat(e.getMinY()).isCloseTo(y.pixel(1300), within(3.0)));
   }
 
   @Test
@@ -122,25 +121,15 @@ class DrawnChartTest {
     var drawn = new DrawnChart(raw(chart));
     List<DrawnChart.Mark> bars = drawn.marks(bar);
     assertThat(bars).hasSize(2);
-    for (boolean logarithmic : new boolean[] {false, true}) {
-      assertThatThrownBy(
-              () -> {
-                List<Double> values = Stream.iterate(100.0, v -> v <= 1200, v -> v + 100).toList();
-                DrawnAxis x =
-                    drawn.xAxis(
-                        values,
-                        values.stream().map(v -> Figures.plain(v)).toList(),
-                        Palette.LIGHT.grid(),
-                        logarithmic);
-                assertThat(bars)
-                    .anySatisfy(
-                        b -> assertThat(b.box().getMaxX()).isCloseTo(x.pixel(100), within(3.0)));
-                assertThat(bars)
-                    .anySatisfy(
-                        b -> assertThat(b.box().getMaxX()).isCloseTo(x.pixel(1000), within(3.0)));
-              })
-          .isInstanceOf(AssertionError.class);
-    }
+    List<Double> values = Stream.iterate(100.0, v -> v <= 1200, v -> v + 100).toList();
+    List<String> labels = values.stream().map(v -> Figures.plain(v)).toList();
+    assertThatThrownBy(() -> drawn.xAxis(values, labels, Palette.LIGHT.grid(), true))
+        .as("the labels are not those of a logarithmic axis")
+        .hasMessageContaining("where the axis has its label");
+    DrawnAxis x = drawn.xAxis(values, labels, Palette.LIGHT.grid(), false);
+    assertThat(bars)
+        .as("nor do the bars end where linear labels say")
+        .noneSatisfy(b -> assertThat(b.box().getMaxX()).isCloseTo(x.pixel(100), within(3.0)));
   }
 
   @Test
