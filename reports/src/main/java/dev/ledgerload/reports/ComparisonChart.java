@@ -7,7 +7,8 @@ import org.knowm.xchart.XYChart;
 
 /** Load and process stacked for each method, the floor marked, the total's interval as a line. */
 final class ComparisonChart {
-  static final double HALF_BAR = 0.31;
+  private static final double HALF_BAR = 0.31;
+  private static final double LABEL_GAP = 8;
 
   private final XYChart chart;
   private final Palette palette;
@@ -32,7 +33,7 @@ final class ComparisonChart {
     }
     List<Method> methods = rows.stream().map(ComparisonRow::method).toList();
     var drawing = new ComparisonChart(ChartStyle.rows(methods, "milliseconds", palette), palette);
-    drawing.chart.getStyler().setXAxisMin(0.0).setXAxisMax(longest * 1.1);
+    drawing.chart.getStyler().setXAxisMin(0.0).setXAxisMax(longest * roomFor(rows, methods));
     drawing.chart.getStyler().setXAxisDecimalPattern("#,##0.###");
     drawing.chart.getStyler().setMarkerSize(Dot.LEGEND_HEIGHT);
     for (int i = 0; i < rows.size(); i++) {
@@ -41,6 +42,19 @@ final class ComparisonChart {
     ChartStyle.addNames(drawing.chart, methods, 0, palette);
     drawing.addSeries();
     return Optional.of(drawing.chart);
+  }
+
+  /** How much longer than the longest bar the axis has to be for the label at its end. */
+  private static double roomFor(List<ComparisonRow> rows, List<Method> methods) {
+    double label =
+        rows.stream()
+            .mapToDouble(
+                row ->
+                    ChartLabel.width(labelOf(shown(row)), Typeface.semiBold(ChartStyle.TEXT_SIZE)))
+            .max()
+            .orElse(0);
+    double plot = ChartStyle.plotWidth(methods);
+    return plot / Math.max(plot / 2, plot - label - 2 * LABEL_GAP);
   }
 
   private void add(ComparisonRow row, double y) {
@@ -68,14 +82,22 @@ final class ComparisonChart {
     }
     chart.addAnnotation(
         new ChartLabel(
-            end == null ? "failed" : Figures.ms(end.median()),
+            labelOf(end),
             end(row),
             y,
-            8,
+            LABEL_GAP,
             end == null
                 ? Typeface.regular(ChartStyle.TEXT_SIZE)
                 : Typeface.semiBold(ChartStyle.TEXT_SIZE),
-            end == null ? palette.floor() : palette.text()));
+            end == null || !end.verified() ? palette.floor() : palette.text()));
+  }
+
+  private static String labelOf(@Nullable Cell end) {
+    if (end == null) {
+      return "failed";
+    }
+    String time = Figures.ms(end.median());
+    return end.verified() ? time : time + ", not verified";
   }
 
   private void addSeries() {

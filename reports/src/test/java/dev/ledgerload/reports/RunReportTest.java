@@ -1,5 +1,6 @@
 package dev.ledgerload.reports;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,6 +18,7 @@ import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.knowm.xchart.XYChart;
 
 class RunReportTest {
   private static final String HOSTILE = "<script>alert(\"1\")</script>'|`$x$` & [a](javascript:b)";
@@ -176,6 +178,22 @@ class RunReportTest {
   void anEmptyRunStillHasAReport() {
     RunReport.write(SampleRun.of(List.of()), temporary);
     assertThat(temporary.resolve("report.html")).exists();
+  }
+
+  @Test
+  void aBarWhoseAnswerIsNotVerifiedSaysSo() {
+    Cell wrong =
+        SampleRun.cell("select/plain", "all", 1000, "load")
+            .measured(List.of(), SampleRun.times(10, 1), false);
+    Comparison comparison = Comparison.of(SampleRun.of(List.of(wrong))).get(0);
+    XYChart chart = ComparisonChart.of(comparison, Palette.LIGHT).orElseThrow();
+    var drawn = new DrawnChart(new String(ChartPicture.svg(chart), UTF_8));
+    assertThat(
+            drawn.find(
+                Figures.ms(wrong.median()) + ", not verified",
+                Typeface.semiBold(ChartStyle.TEXT_SIZE)))
+        .hasSize(1)
+        .allSatisfy(label -> assertThat(label.getMaxX()).isLessThan(ChartStyle.WIDTH));
   }
 
   @Test

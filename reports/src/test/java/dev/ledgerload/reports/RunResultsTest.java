@@ -109,7 +109,7 @@ class RunResultsTest {
     ObjectNode json = json();
     ((ObjectNode) json.at("/cells/3")).put("phase", "unload");
     assertThatThrownBy(() -> RunResults.read(file(json.toString())))
-        .hasMessageContaining("cells[3]. phase must be one of [load, process, total], not unload");
+        .hasMessageContaining("cells[3]: phase must be one of [load, process, total], not unload");
     ((ObjectNode) json.at("/cells/3")).put("phase", 7);
     assertThatThrownBy(() -> RunResults.read(file(json.toString())))
         .hasMessageContaining("cells[3].phase must be text");
