@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -37,6 +38,7 @@ final class ChartStyle {
     XYChart chart = new XYChartBuilder().width(WIDTH).height(height).xAxisTitle(xTitle).build();
     XYStyler style = chart.getStyler();
     Font small = Typeface.regular(TEXT_SIZE);
+    style.setLocale(Locale.ROOT);
     style.setBaseFont(small);
     style.setAxisTickLabelsFont(small);
     style.setAxisTitleFont(small);

@@ -10,6 +10,7 @@ import java.awt.Color;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,7 @@ class DrawnChartTest {
   }
 
   private static void asOurs(AxesChartStyler style) {
+    style.setLocale(Locale.ROOT);
     style.setAxisTickLabelsFont(Typeface.regular(ChartStyle.TEXT_SIZE));
     style.setPlotGridLinesColor(Palette.LIGHT.grid());
     style.setPlotGridLinesStroke(new BasicStroke(1));
