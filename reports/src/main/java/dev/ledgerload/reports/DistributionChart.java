@@ -12,7 +12,7 @@ import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
  * cent above or below the method's own median, since methods differ far more than their samples do.
  */
 final class DistributionChart {
-  static final double HALF_BOX = 0.34;
+  private static final double HALF_BOX = 0.34;
   private static final double HALF_LANES = 0.24;
 
   private final XYChart chart;
