@@ -78,10 +78,10 @@ final class DistributionChart {
   }
 
   private void addSeries(Palette palette) {
-    ChartStyle.addShapes(chart, "Middle half of the samples", boxes, palette.box());
-    ChartStyle.addLines(chart, "Samples within 1.5 box widths", whiskers, palette.muted(), 1.5f);
+    ChartStyle.addShapes(chart, "Middle half", boxes, palette.box());
+    ChartStyle.addLines(chart, "Within 1.5 box widths", whiskers, palette.muted(), 1.5f);
     ChartStyle.addLines(chart, "Median", medians, palette.floor(), 2.5f);
-    XYSeries samples = chart.addSeries("Sample (a lane for each fork)", points.xs(), points.ys());
+    XYSeries samples = chart.addSeries("Sample", points.xs(), points.ys());
     samples.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
     samples.setMarker(new Dot());
     samples.setMarkerColor(palette.point());
