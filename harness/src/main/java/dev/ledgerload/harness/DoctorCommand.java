@@ -61,7 +61,8 @@ final class DoctorCommand implements Callable<Integer> {
       line(
           out,
           "postgresql",
-          "%s (%s)".formatted(testbed.postgresSettings().get("server_version"), testbed.provider()));
+          "%s (%s)"
+              .formatted(testbed.postgresSettings().get("server_version"), testbed.provider()));
       line(out, "redis", testbed.redisUrl().getHost() + " (" + testbed.redisProvider() + ")");
       testbed.redisInfo().forEach((name, value) -> line(out, "redis " + name, value));
       line(out, "verdict", "ready: run ledgerload bench");

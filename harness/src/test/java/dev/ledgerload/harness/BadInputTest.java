@@ -49,7 +49,8 @@ class BadInputTest {
   void refusesADayThatIsNoDate() {
     var run = bench("--postgres-url", url, "--day", "31.01.2026");
     assertThat(run.exitCode()).isEqualTo(Ledgerload.USAGE);
-    assertThat(run.err()).isEqualTo(oneLine("--day must be a date as 2026-01-31, not \"31.01.2026\""));
+    assertThat(run.err())
+        .isEqualTo(oneLine("--day must be a date as 2026-01-31, not \"31.01.2026\""));
   }
 
   @Test
@@ -57,7 +58,8 @@ class BadInputTest {
     var run = bench("--postgres-url", url, "--day", "2001-01-01");
     assertThat(run.exitCode()).isEqualTo(Ledgerload.USAGE);
     assertThat(run.err())
-        .isEqualTo(oneLine("gl_entries has no entries on 2001-01-01: name a day that has some (--day)"));
+        .isEqualTo(
+            oneLine("gl_entries has no entries on 2001-01-01: name a day that has some (--day)"));
   }
 
   @Test

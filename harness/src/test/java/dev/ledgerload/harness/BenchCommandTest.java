@@ -45,14 +45,18 @@ class BenchCommandTest {
     void measuresEveryVariantAndTheFloor() {
       assertThat(results.cells().stream().map(cell -> cell.strategy() + "/" + cell.variant()))
           .contains(
-              "select/plain", "select/tuned", "copy/one-stream", "copy/two-streams",
+              "select/plain",
+              "select/tuned",
+              "copy/one-stream",
+              "copy/two-streams",
               "drain/one-stream");
     }
 
     @Test
     void measuresEveryPhaseAndProcessor() {
       assertThat(results.cells().stream().map(cell -> cell.phase() + " " + cell.processor()))
-          .contains("load null", "process kernel", "total kernel", "process duckdb", "total duckdb");
+          .contains(
+              "load null", "process kernel", "total kernel", "process duckdb", "total duckdb");
     }
 
     @Test
@@ -60,8 +64,8 @@ class BenchCommandTest {
       assertThat(results.cells())
           .allSatisfy(
               cell -> {
-                assertThat(cell.warmup()).singleElement().asList().hasSize(1);
-                assertThat(cell.samples()).singleElement().asList().hasSize(2);
+                assertThat(cell.warmup().get(0)).hasSize(1);
+                assertThat(cell.samples().get(0)).hasSize(2);
               });
     }
 
@@ -103,8 +107,7 @@ class BenchCommandTest {
       assertThat(environment.machine()).containsKeys("cpu", "cores", "memory", "kernel", "steal");
       assertThat(environment.postgres()).containsKeys("server_version", "shared_buffers");
       assertThat(environment.journal()).containsEntry("seed", "1");
-      assertThat(environment.source().get("command"))
-          .startsWith("ledgerload bench --preset smoke");
+      assertThat(environment.source().get("command")).startsWith("ledgerload bench --preset smoke");
     }
 
     @Test
@@ -121,12 +124,17 @@ class BenchCommandTest {
     void reportsAnewFromItsResults() throws IOException {
       var again = output.resolve("again");
       Files.createDirectories(again);
-      var readme = Files.writeString(
-          output.resolve("README.md"), "<!-- results:begin -->\n<!-- results:end -->\n");
+      var readme =
+          Files.writeString(
+              output.resolve("README.md"), "<!-- results:begin -->\n<!-- results:end -->\n");
       var report =
           CommandLineRun.of(
-              "report", output.resolve("latest") + "", "--output", again + "",
-              "--readme", readme + "");
+              "report",
+              output.resolve("latest") + "",
+              "--output",
+              again + "",
+              "--readme",
+              readme + "");
       assertThat(report.exitCode()).isZero();
       assertThat(Files.readString(again.resolve("summary.md")))
           .isEqualTo(Files.readString(output.resolve("latest/summary.md")));

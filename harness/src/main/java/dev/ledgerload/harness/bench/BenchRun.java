@@ -84,7 +84,8 @@ public final class BenchRun {
 
   private Journals seed(JournalTestbed testbed) {
     out.printf(
-        "PostgreSQL %s (%s)%n", testbed.postgresSettings().get("server_version"), testbed.provider());
+        "PostgreSQL %s (%s)%n",
+        testbed.postgresSettings().get("server_version"), testbed.provider());
     SortedMap<Integer, BenchTarget> targets = new TreeMap<>();
     Map<String, String> facts = new LinkedHashMap<>();
     for (int rows : options.settings().rows()) {
