@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.images.PullPolicy;
 import org.testcontainers.utility.DockerImageName;
 
@@ -55,7 +54,7 @@ class DockerServersTest {
   }
 
   private static boolean hasImages() {
-    return DockerClientFactory.instance().isDockerAvailable()
+    return DockerServers.problem().isEmpty()
         && isPresent(CONFIGURED.postgresImage())
         && isPresent(CONFIGURED.redisImage());
   }
@@ -65,21 +64,23 @@ class DockerServersTest {
   }
 
   @Test
-  void fallsToThisMachineWhenTheEngineIsNotWhereItShouldBe() throws IOException {
-    var dead =
+  void fallsToThisMachineWhenDockerIsNotWhereItShouldBe() throws IOException {
+    var broken =
         Map.of(
-            "DOCKER_HOST",
-            "unix://" + temporary.resolve("no-engine.sock"),
-            "TESTCONTAINERS_DOCKER_CLIENT_STRATEGY",
-            DEAD_STRATEGY);
-    var child = TestbedChild.start(temporary, dead);
+            "DOCKER_HOST", "unix://" + temporary.resolve("no-engine.sock"),
+            // should Testcontainers find another engine after all
+            "LEDGERLOAD_POSTGRES_IMAGE", "localhost:1/no/postgres:0",
+            "LEDGERLOAD_REDIS_IMAGE", "localhost:1/no/redis:0");
+    var child = TestbedChild.start(temporary, broken, "-Duser.home=" + temporary);
     try {
-      assertThat(TestbedChild.firstLine(child)).startsWith("ready embedded").contains("Docker");
+      assertThat(TestbedChild.firstLine(child))
+          .startsWith("ready embedded")
+          .contains("PostgreSQL is embedded: ")
+          .contains("Redis is embedded: ")
+          .contains("Docker");
     } finally {
       child.destroy();
+      child.onExit().join();
     }
   }
-
-  private static final String DEAD_STRATEGY =
-      "org.testcontainers.dockerclient.EnvironmentAndSystemPropertyClientProviderStrategy";
 }
