@@ -1,7 +1,5 @@
 package dev.ledgerload.spi;
 
-import static java.util.stream.Collectors.toMap;
-
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -89,23 +87,9 @@ public final class JournalTable implements AutoCloseable {
     if (!batches.stream().allMatch(batch -> batch.getSchema().equals(schema))) {
       throw new IllegalArgumentException("all batches of a table have the same schema");
     }
-    var columns = columnsOf(schema, snapshot.grain());
+    var columns = TableShape.columnsOf(schema, snapshot.grain(), dictionaries);
     var memory = new CountedMemory(allocator, batches, dictionaries);
     return new JournalTable(memory, snapshot, columns, List.copyOf(batches), dictionaries);
-  }
-
-  private static Set<JournalColumn> columnsOf(Schema schema, Grain grain) {
-    var byName =
-        JournalColumn.of(grain).stream().collect(toMap(JournalColumn::fieldName, column -> column));
-    Set<JournalColumn> columns = EnumSet.noneOf(JournalColumn.class);
-    for (var field : schema.getFields()) {
-      var column = byName.get(field.getName());
-      if (column == null || !columns.add(column)) {
-        throw new IllegalArgumentException(
-            "%s is no column of grain %s, or is there twice".formatted(field.getName(), grain));
-      }
-    }
-    return Collections.unmodifiableSet(columns);
   }
 
   /** A further handle on the same rows and columns. */

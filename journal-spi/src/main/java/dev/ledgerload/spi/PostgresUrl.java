@@ -9,8 +9,12 @@ import java.util.regex.Pattern;
  * @param jdbcUrl as {@code jdbc:postgresql://host:5432/database?user=me&password=secret}
  */
 public record PostgresUrl(String jdbcUrl) {
+  /*
+   * Rather too much than too little: a password before the host may itself have colons, slashes and
+   * at signs, so all from the first colon to the last at sign before the parameters is taken for it.
+   */
   private static final Pattern SECRET =
-      Pattern.compile("(?i)([?&](?:ssl)?password=)[^&]*|(//[^/@?]*:)[^/@?]*(?=@)");
+      Pattern.compile("(?i)([?&](?:ssl)?password=)[^&]*|(//[^:/?]*:)[^?]*(?=@)");
 
   /**
    * @throws IllegalArgumentException if it isn't a JDBC URL of PostgreSQL

@@ -58,4 +58,11 @@ public record SourceConfig(
       }
     }
   }
+
+  /** Without the options' values, for one of them may be a secret. */
+  @Override
+  public String toString() {
+    return "SourceConfig[postgres=%s, layout=%s, options=%s]"
+        .formatted(postgres, layout, new TreeSet<>(options.keySet()));
+  }
 }

@@ -1,0 +1,78 @@
+package dev.ledgerload.harness;
+
+import dev.ledgerload.spi.JournalSources;
+import dev.ledgerload.testbed.JournalTestbed;
+import dev.ledgerload.testbed.TestbedException;
+import dev.ledgerload.testbed.TestbedOptions;
+import dev.ledgerload.testbed.TestbedProvider;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import oshi.SystemInfo;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ledgerload doctor}. */
+@Command(
+    name = "doctor",
+    description = "Says what a run would use on this machine, by starting it, and what is missing.",
+    mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+  private static final long WANTED_MEMORY_BYTES = 6L << 30;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--provider", description = "Where PostgreSQL comes from: url, docker, embedded.")
+  private @Nullable String provider;
+
+  @Override
+  public Integer call() throws IOException {
+    var out = spec.commandLine().getOut();
+    line(out, "ledgerload", "commit " + BuildVersion.commit());
+    line(out, "java", System.getProperty("java.runtime.version"));
+    line(out, "cores", Runtime.getRuntime().availableProcessors());
+    memory(out);
+    JournalSources.providers()
+        .forEach(
+            found ->
+                line(
+                    out,
+                    "strategy " + found.strategy(),
+                    found.variants().stream().map(variant -> variant.name()).toList()));
+    return servers(out);
+  }
+
+  private static void memory(PrintWriter out) {
+    long bytes = new SystemInfo().getHardware().getMemory().getTotal();
+    var enough = bytes >= WANTED_MEMORY_BYTES ? "" : ": too little for the benchmarks' 4 GiB heaps";
+    line(out, "memory", "%.1f GiB%s".formatted(bytes / (double) (1L << 30), enough));
+  }
+
+  private int servers(PrintWriter out) {
+    var options = TestbedOptions.fromEnvironment();
+    if (provider != null) {
+      options = options.withForced(TestbedProvider.of(provider));
+    }
+    try (var testbed = JournalTestbed.start(options)) {
+      testbed.notes().forEach(note -> line(out, "note", note));
+      line(
+          out,
+          "postgresql",
+          "%s (%s)".formatted(testbed.postgresSettings().get("server_version"), testbed.provider()));
+      line(out, "redis", testbed.redisUrl().getHost() + " (" + testbed.redisProvider() + ")");
+      testbed.redisInfo().forEach((name, value) -> line(out, "redis " + name, value));
+      line(out, "verdict", "ready: run ledgerload bench");
+      return 0;
+    } catch (TestbedException e) {
+      line(out, "verdict", "not ready: " + e.getMessage());
+      return Ledgerload.FAILED;
+    }
+  }
+
+  private static void line(PrintWriter out, String what, Object value) {
+    out.printf("%-18s %s%n", what, value);
+  }
+}

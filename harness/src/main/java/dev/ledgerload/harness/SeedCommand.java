@@ -1,0 +1,87 @@
+package dev.ledgerload.harness;
+
+import dev.ledgerload.spi.PostgresUrl;
+import dev.ledgerload.testbed.JournalParameters;
+import dev.ledgerload.testbed.SeedOptions;
+import dev.ledgerload.testbed.SeededJournal;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ledgerload seed}. */
+@Command(
+    name = "seed",
+    description = "Fills a table with a journal that the same parameters make the same anywhere.",
+    mixinStandardHelpOptions = true)
+final class SeedCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--postgres-url", required = true, description = "The database. A JDBC URL.")
+  private String postgresUrl = "";
+
+  @Mixin private JournalOptions journal = new JournalOptions();
+
+  @Option(
+      names = "--rows",
+      defaultValue = "1000000",
+      description = "Entries a day (default: ${DEFAULT-VALUE}).")
+  private int rows;
+
+  @Option(
+      names = "--days",
+      defaultValue = "1",
+      description = "Days, from 2026-01-01 (default: ${DEFAULT-VALUE}).")
+  private int days;
+
+  @Option(
+      names = "--accounts",
+      description =
+          "Accounts on each side (default: as many as give a day of a million entries"
+              + " some 35,000 pairs).")
+  private int accounts;
+
+  @Option(names = "--skew", description = "How unevenly accounts are used; 0 is evenly.")
+  private double skew = Double.NaN;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Fixes everything that looks random (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(names = "--partitioned", description = "A partition for each day.")
+  private boolean partitioned;
+
+  @Option(names = "--replace", description = "Drops the table first if there is one.")
+  private boolean replace;
+
+  @Override
+  public Integer call() {
+    var usual = JournalParameters.of(rows, days).withSeed(seed);
+    var parameters =
+        new JournalParameters(
+            seed,
+            rows,
+            days,
+            accounts == 0 ? usual.accounts() : accounts,
+            Double.isNaN(skew) ? usual.skew() : skew);
+    var out = spec.commandLine().getOut();
+    var options = SeedOptions.DEFAULT.withPartitionedByDay(partitioned).withReplace(replace);
+    var report =
+        new SeededJournal(parameters).seed(new PostgresUrl(postgresUrl), journal.layout(), options);
+    out.printf(
+        Locale.ROOT,
+        "%s: %,d entries from %s to %s, at %,d entries/s (%,d while copying)%n",
+        journal.layout().table(),
+        report.rows(),
+        parameters.day(0),
+        parameters.day(days - 1),
+        report.rowsPerSecond(),
+        report.copiedRowsPerSecond());
+    return 0;
+  }
+}

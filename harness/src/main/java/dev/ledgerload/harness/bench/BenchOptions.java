@@ -1,0 +1,33 @@
+package dev.ledgerload.harness.bench;
+
+import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.PostgresUrl;
+import dev.ledgerload.testbed.TestbedOptions;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run is to do.
+ *
+ * @param presetName what the settings are called
+ * @param settings what to measure, how often
+ * @param strategies the strategies to measure beside baseline and floor; empty for all
+ * @param seed of the seeded journal and of the cells' order
+ * @param own the user's own day to measure, read-only; null for a seeded journal
+ * @param testbed where the seeded journal is to live
+ * @param output the directory that gets the run's directory
+ */
+public record BenchOptions(
+    String presetName,
+    Preset.Settings settings,
+    Set<String> strategies,
+    long seed,
+    @Nullable OwnDay own,
+    TestbedOptions testbed,
+    Path output) {
+
+  /** A day in the user's own database. */
+  public record OwnDay(PostgresUrl postgres, JournalLayout layout, LocalDate day) {}
+}

@@ -1,0 +1,195 @@
+package dev.ledgerload.harness.bench;
+
+import dev.ledgerload.reports.Environment;
+import dev.ledgerload.reports.RunReport;
+import dev.ledgerload.reports.RunResults;
+import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.testbed.JournalParameters;
+import dev.ledgerload.testbed.JournalTestbed;
+import dev.ledgerload.testbed.SeedOptions;
+import dev.ledgerload.testbed.SeededJournal;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+
+/**
+ * One run of the benchmarks, from the servers to the report.
+ *
+ * <p>Each fork of each cell is a JMH run of its own, and each round runs one fork of every cell in
+ * a new random order: what drifts on the machine meanwhile falls on all cells alike, where JMH's
+ * own order, all forks of a benchmark in a row, would let it look like a difference.
+ */
+public final class BenchRun {
+  private static final int DAYS = 2;
+  private static final int MEASURED_DAY = 1;
+  private static final long BASE_HEAP_BYTES = 4L << 30;
+  private static final long HEAP_BYTES_PER_ROW = 2_400; // what select plain's lists need
+
+  private final BenchOptions options;
+  private final Source source;
+  private final PrintWriter out;
+
+  /**
+   * What code a run measures and how it was started.
+   *
+   * @param commit of the code
+   * @param command as it was typed, without passwords
+   */
+  public record Source(String commit, String command) {}
+
+  public BenchRun(BenchOptions options, Source source, PrintWriter out) {
+    this.options = options;
+    this.source = source;
+    this.out = out;
+  }
+
+  /**
+   * Runs everything and writes the run's directory.
+   *
+   * @return the results; a cell that failed or gave a wrong answer is among them, with its error
+   * @throws IOException if files can't be written
+   */
+  public RunResults run() throws IOException {
+    var own = options.own();
+    if (own != null) {
+      var target = Expected.of(own.postgres(), own.layout(), own.day());
+      if (target.rows() == 0) {
+        throw new IllegalArgumentException(
+            "%s has no entries on %s: name a day that has some (--day)"
+                .formatted(own.layout().table(), own.day()));
+      }
+      var targets = new TreeMap<>(Map.of(Math.toIntExact(target.rows()), target));
+      var facts = Map.of("table", own.layout().table(), "day", own.day().toString());
+      return measure(new Journals(targets, "url", PostgresFacts.of(own.postgres()), facts));
+    }
+    try (var testbed = JournalTestbed.start(options.testbed())) {
+      testbed.notes().forEach(note -> out.println("note: " + note));
+      return measure(seed(testbed));
+    }
+  }
+
+  private Journals seed(JournalTestbed testbed) {
+    out.printf(
+        "PostgreSQL %s (%s)%n", testbed.postgresSettings().get("server_version"), testbed.provider());
+    SortedMap<Integer, BenchTarget> targets = new TreeMap<>();
+    Map<String, String> facts = new LinkedHashMap<>();
+    for (int rows : options.settings().rows()) {
+      var parameters = JournalParameters.of(rows, DAYS).withSeed(options.seed());
+      var journal = new SeededJournal(parameters);
+      var layout = JournalLayout.DEFAULT.withTable("ledgerload_bench_" + rows);
+      var report =
+          journal.seed(testbed.postgresUrl(), layout, SeedOptions.DEFAULT.withReplace(true));
+      out.printf(
+          Locale.ROOT,
+          "seeded %,d entries over %d days at %,d entries/s%n",
+          report.rows(),
+          DAYS,
+          report.rowsPerSecond());
+      out.flush();
+      targets.put(
+          rows, Expected.of(testbed.postgresUrl(), layout, journal, parameters.day(MEASURED_DAY)));
+      facts.put("seed", Long.toString(parameters.seed()));
+      facts.put("days", Integer.toString(parameters.days()));
+      facts.put("accounts", Integer.toString(parameters.accounts()));
+      facts.put("skew", Double.toString(parameters.skew()));
+    }
+    facts.put("rows a day", options.settings().rows().toString());
+    return new Journals(targets, testbed.provider(), testbed.postgresSettings(), facts);
+  }
+
+  private RunResults measure(Journals journals) throws IOException {
+    var machine = new MachineProbe();
+    var startedAt = Instant.now();
+    var directory = RunDirectory.create(options.output(), startedAt);
+    var forkRunner = new ForkRunner(options.settings(), heapBytes(journals.targets().lastKey()));
+    var records = runForks(journals.targets(), forkRunner);
+    var environment =
+        new Environment(
+            machine.machine(),
+            MachineProbe.jvm(forkRunner.jvmArgs()),
+            journals.postgres(),
+            Map.of(),
+            journals.facts(),
+            source());
+    var results =
+        new RunResults(
+            RunResults.SCHEMA_VERSION,
+            directory.getFileName().toString(),
+            startedAt,
+            Instant.now(),
+            options.presetName(),
+            journals.provider(),
+            RunResults.DEFAULT_BASELINE,
+            environment,
+            ResultCells.of(records, journals.provider()));
+    writeJmhJson(records, directory.resolve("jmh.json"));
+    RunReport.write(results, directory);
+    RunDirectory.markLatest(directory);
+    return results;
+  }
+
+  private static long heapBytes(int mostRows) {
+    return Math.max(BASE_HEAP_BYTES, mostRows * HEAP_BYTES_PER_ROW);
+  }
+
+  private Map<String, String> source() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("commit", source.commit());
+    facts.put("command", source.command());
+    return facts;
+  }
+
+  private List<CellRecord> runForks(SortedMap<Integer, BenchTarget> targets, ForkRunner runner)
+      throws IOException {
+    var cells = BenchPlan.cells(List.copyOf(targets.keySet()), options.strategies());
+    Map<PlannedCell, CellRecord> records = new LinkedHashMap<>();
+    cells.forEach(cell -> records.put(cell, new CellRecord(cell)));
+    var progress = new Progress(out, cells, options.settings().forks());
+    try (var files = new TargetFiles(targets)) {
+      for (int round = 0; round < options.settings().forks(); round++) {
+        for (var cell : BenchPlan.shuffled(cells, options.seed(), round)) {
+          var record = records.get(cell);
+          if (record != null) {
+            long start = System.nanoTime();
+            runner.run(record, files.of(cell.rows()));
+            progress.ended(cell, System.nanoTime() - start, outcome(record));
+          }
+        }
+      }
+    }
+    return new ArrayList<>(records.values());
+  }
+
+  private static String outcome(CellRecord record) {
+    return record.error() != null
+        ? "FAILED: " + record.error()
+        : String.format(Locale.ROOT, "%7.1f ms load", record.median(CellRecord.Sample::loadMs));
+  }
+
+  /** JMH's own results, the forks of a cell together. */
+  private static void writeJmhJson(List<CellRecord> records, Path file) throws IOException {
+    List<RunResult> results = new ArrayList<>();
+    for (var record : records) {
+      if (!record.jmhResults().isEmpty()) {
+        results.add(new RunResult(record.jmhResults().get(0).getParams(), record.jmhResults()));
+      }
+    }
+    try (var stream = new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8)) {
+      ResultFormatFactory.getInstance(ResultFormatType.JSON, stream).writeOut(results);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.ledgerload.harness.bench;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.ledgerload.postgres.CopyStream;
+import dev.ledgerload.postgres.Deadline;
+import dev.ledgerload.postgres.PostgresSession;
+import dev.ledgerload.spi.JournalColumn;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * The floor: time to receive a day's COPY over one connection without looking into its rows. What a
+ * loader takes longer is its own doing.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(MILLISECONDS)
+@NullUnmarked // JMH sets the parameters, the set-up the rest
+public class DrainBenchmark {
+  /** As {@link PlannedCell}'s. */
+  @Param("")
+  public String columns;
+
+  /** As {@link PlannedCell}'s. */
+  @Param("0")
+  public int rows;
+
+  private BenchTarget target;
+  private PostgresSession session;
+  private String sql;
+
+  /** Connects. */
+  @Setup(Level.Trial)
+  public void open() {
+    target = BenchTarget.read();
+    session = PostgresSession.open(PlannedCell.DRAIN, target.postgres(), Map.of());
+    var layout = target.layout();
+    sql =
+        "COPY (SELECT %s FROM %s WHERE %s = DATE '%s') TO STDOUT (FORMAT BINARY)"
+            .formatted(
+                layout.columnsSql(PlannedCell.columnSet(columns)),
+                layout.tableSql(),
+                layout.columnSql(JournalColumn.TRX_DATE),
+                target.day());
+  }
+
+  /** Receives all, in a transaction like a loader's. */
+  @Benchmark
+  public long load(OpCost cost) {
+    long cpuStart = ThreadMeter.cpuNanos();
+    long allocatedStart = ThreadMeter.allocatedBytes();
+    long start = System.nanoTime();
+    session.inSnapshot(
+        null,
+        Deadline.after(Duration.ofMinutes(10)),
+        () -> "draining " + target.day(),
+        snapshot -> drain(snapshot.copy(sql), cost));
+    cost.loadNanos = System.nanoTime() - start;
+    cost.loadCpuNanos = ThreadMeter.cpuNanos() - cpuStart;
+    cost.loadAllocatedBytes = ThreadMeter.allocatedBytes() - allocatedStart;
+    Answers.requireRows(target.rows(), cost.tableRows);
+    return cost.wireBytes;
+  }
+
+  private static long drain(CopyStream stream, OpCost cost) throws IOException, SQLException {
+    long bytes = 0;
+    while (!stream.isAtEnd()) {
+      while (stream.next()) {
+        bytes += stream.end() - stream.start();
+      }
+      if (!stream.isAtEnd()) {
+        stream.fill();
+      }
+    }
+    cost.tableRows = stream.finish();
+    cost.wireBytes = bytes;
+    return bytes;
+  }
+
+  /** Disconnects. */
+  @TearDown(Level.Trial)
+  public void close() {
+    session.close();
+  }
+}

@@ -1,0 +1,18 @@
+package dev.ledgerload.harness.bench;
+
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * The days to measure, ready.
+ *
+ * @param targets a day for each number of rows
+ * @param provider where PostgreSQL comes from
+ * @param postgres the server's version and settings
+ * @param facts of the journal
+ */
+record Journals(
+    SortedMap<Integer, BenchTarget> targets,
+    String provider,
+    Map<String, String> postgres,
+    Map<String, String> facts) {}

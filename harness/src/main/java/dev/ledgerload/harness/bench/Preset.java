@@ -1,0 +1,41 @@
+package dev.ledgerload.harness.bench;
+
+import java.util.List;
+
+/** How much to measure. Times are for two cores. */
+public enum Preset {
+  /** Seconds: shows that everything works; its figures mean little. */
+  SMOKE,
+  /** About 4 minutes. */
+  QUICK,
+  /** About 15 minutes. */
+  STANDARD,
+  /** About an hour: also 3 and 5 million entries. */
+  FULL;
+
+  /** What the preset stands for. */
+  public Settings settings() {
+    return switch (this) {
+      case SMOKE -> new Settings(List.of(20_000), 1, 1, 2);
+      case QUICK -> new Settings(List.of(100_000, 300_000, 1_000_000), 2, 3, 5);
+      case STANDARD -> new Settings(List.of(100_000, 300_000, 1_000_000), 5, 4, 8);
+      case FULL ->
+          new Settings(List.of(100_000, 300_000, 1_000_000, 3_000_000, 5_000_000), 8, 4, 8);
+    };
+  }
+
+  /**
+   * What to measure, how often.
+   *
+   * @param rows entries of the measured days, ascending; the method and column comparison is made
+   *     at the largest up to a million, the others show how costs grow
+   * @param forks JVMs for each cell
+   * @param warmups unmeasured operations in each JVM
+   * @param measurements measured operations in each JVM
+   */
+  public record Settings(List<Integer> rows, int forks, int warmups, int measurements) {
+    public Settings {
+      rows = List.copyOf(rows);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package dev.ledgerload.processing;
+
+class KernelTotalsProcessorTest extends TotalsProcessorContract {
+  @Override
+  TotalsProcessor newProcessor() {
+    return TotalsProcessors.named("kernel");
+  }
+}

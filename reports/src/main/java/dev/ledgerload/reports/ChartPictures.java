@@ -1,0 +1,80 @@
+package dev.ledgerload.reports;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The charts of a run: those that there are data for. */
+final class ChartPictures {
+  private ChartPictures() {}
+
+  static List<ChartPicture> of(List<Comparison> comparisons, List<Scaling> scalings) {
+    var pictures = new ArrayList<ChartPicture>();
+    if (!comparisons.isEmpty()) {
+      Comparison main = comparisons.get(0);
+      String entries = main.entriesText();
+      ChartPicture.of(
+              "comparison",
+              "Load and process time of each method, " + entries + " entries",
+              described(main),
+              palette -> ComparisonChart.of(main, palette))
+          .ifPresent(pictures::add);
+      ChartPicture.of(
+              "distribution",
+              "How each method's load samples spread about their median, " + entries + " entries",
+              spreads(main),
+              palette -> DistributionChart.of(main, palette))
+          .ifPresent(pictures::add);
+    }
+    ChartPicture.of(
+            "scaling",
+            "How each method's load grows with the entries of the day",
+            laws(scalings),
+            palette -> ScalingChart.of(scalings, palette))
+        .ifPresent(pictures::add);
+    return List.copyOf(pictures);
+  }
+
+  private static String described(Comparison comparison) {
+    return comparison.rows().stream()
+        .map(
+            row ->
+                "%s: load %s, process %s, total %s."
+                    .formatted(
+                        row.method().label(),
+                        row.loadFigure().value(),
+                        row.processFigure().value(),
+                        row.totalFigure().value()))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String spreads(Comparison comparison) {
+    return DistributionChart.loads(comparison).stream()
+        .map(
+            load -> {
+              Spread spread = Spread.of(load);
+              return "%s: %d samples from %s to %s, half of them from %s to %s."
+                  .formatted(
+                      Method.of(load).label(),
+                      spread.count(),
+                      Figures.ms(spread.min()),
+                      Figures.ms(spread.max()),
+                      Figures.ms(spread.q1()),
+                      Figures.ms(spread.q3()));
+            })
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String laws(List<Scaling> scalings) {
+    return scalings.stream()
+        .map(
+            scaling ->
+                "%s grows as %s, from %s to %s."
+                    .formatted(
+                        scaling.method().label(),
+                        scaling.lawText(),
+                        Figures.ms(scaling.loads().get(0).median()),
+                        Figures.ms(scaling.loads().get(scaling.loads().size() - 1).median())))
+        .collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.ledgerload.reports;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cell as a table shows it.
+ *
+ * @param state what to make of it
+ * @param value the median with its unit, or what is there instead
+ * @param interval the median's interval, empty if there is none
+ * @param detail the whole error of a failed cell, else empty
+ */
+record Figure(State state, String value, String interval, String detail) {
+
+  enum State {
+    /** A time of a verified answer, or of the floor, which has no answer. */
+    MEASURED,
+    /** A time whose answer was wrong, or was not compared with the oracle. */
+    UNVERIFIED,
+    /** No time, an error. */
+    FAILED,
+    /** Not part of the run. */
+    ABSENT
+  }
+
+  private static final int ERROR_LENGTH = 60;
+
+  static Figure of(@Nullable Cell cell) {
+    if (cell == null) {
+      return new Figure(State.ABSENT, "–", "", "");
+    }
+    String error = cell.error();
+    if (error != null) {
+      return new Figure(State.FAILED, "failed: " + firstWords(error), "", error);
+    }
+    State state = cell.verified() || cell.floor() ? State.MEASURED : State.UNVERIFIED;
+    return new Figure(
+        state,
+        Figures.ms(cell.median()),
+        Figures.interval(cell.median(), cell.ciLow(), cell.ciHigh()),
+        "");
+  }
+
+  /** On one line, {@code 842 ms [831, 860]}. */
+  String text() {
+    String text = interval.isEmpty() ? value : value + " " + interval;
+    return state == State.UNVERIFIED ? text + " (answer not verified)" : text;
+  }
+
+  /** The state as a style class. */
+  String styleClass() {
+    return switch (state) {
+      case MEASURED -> "measured";
+      case UNVERIFIED -> "unverified";
+      case FAILED -> "failed";
+      case ABSENT -> "absent";
+    };
+  }
+
+  boolean unverified() {
+    return state == State.UNVERIFIED;
+  }
+
+  private static String firstWords(String error) {
+    String line = error.lines().findFirst().orElse("");
+    return line.length() <= ERROR_LENGTH ? line : line.substring(0, ERROR_LENGTH - 1) + "…";
+  }
+}

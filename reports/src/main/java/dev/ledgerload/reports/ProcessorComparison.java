@@ -1,0 +1,60 @@
+package dev.ledgerload.reports;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The processors side by side at the largest number of entries.
+ *
+ * @param processors their names, which are the columns' heads
+ * @param rows a line for each method that was measured with more than none of them
+ */
+record ProcessorComparison(long entries, List<String> processors, List<Row> rows) {
+
+  /** One method: what each processor took from the loaded day to totals, and in total. */
+  record Row(Method method, List<Figure> process, List<Figure> total) {}
+
+  static ProcessorComparison of(RunResults results) {
+    long entries = results.cells().stream().mapToLong(Cell::rows).max().orElse(0);
+    List<Cell> cells =
+        results.cells().stream().filter(c -> c.rows() == entries && c.processor() != null).toList();
+    var processors = new LinkedHashSet<String>();
+    var methods = new LinkedHashSet<Method>();
+    for (Cell cell : cells) {
+      processors.add(Objects.requireNonNull(cell.processor()));
+      methods.add(Method.of(cell));
+    }
+    var rows = new ArrayList<Row>();
+    for (Method method : methods) {
+      rows.add(
+          new Row(
+              method,
+              processors.stream().map(p -> figure(cells, method, "process", p)).toList(),
+              processors.stream().map(p -> figure(cells, method, "total", p)).toList()));
+    }
+    return new ProcessorComparison(entries, List.copyOf(processors), List.copyOf(rows));
+  }
+
+  String entriesText() {
+    return Figures.count(entries);
+  }
+
+  /** The columns' heads after the first: {@code Process, kernel}. */
+  List<String> heads() {
+    var heads = new ArrayList<String>();
+    processors.forEach(p -> heads.add("Process, " + p));
+    processors.forEach(p -> heads.add("Total, " + p));
+    return List.copyOf(heads);
+  }
+
+  private static Figure figure(List<Cell> cells, Method method, String phase, String processor) {
+    return Figure.of(
+        cells.stream()
+            .filter(c -> c.phase().equals(phase) && processor.equals(c.processor()))
+            .filter(c -> Method.of(c).equals(method))
+            .findFirst()
+            .orElse(null));
+  }
+}

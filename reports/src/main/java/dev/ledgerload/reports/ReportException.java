@@ -1,0 +1,18 @@
+package dev.ledgerload.reports;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that can't be read or written, or isn't what it should be. The message names the file and
+ * what is wrong with it; mending the file or its permissions is the caller's remedy.
+ */
+public final class ReportException extends RuntimeException {
+
+  ReportException(String message) {
+    this(message, null);
+  }
+
+  ReportException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

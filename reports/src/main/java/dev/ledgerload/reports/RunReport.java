@@ -1,0 +1,32 @@
+package dev.ledgerload.reports;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Everything that is made of a run's results. */
+public final class RunReport {
+  private RunReport() {}
+
+  /**
+   * Writes a run's files: {@code results.json}, {@code environment.json}, {@code report.html},
+   * {@code summary.md}, {@code metrics.prom} and, in {@code charts}, {@code comparison}, {@code
+   * distribution} and {@code scaling}, each as {@code .svg}, {@code -dark.svg} and {@code .png}. A
+   * chart that there are no data for is left out. Each file is written whole or not at all; files
+   * of the same names are replaced, others left alone.
+   *
+   * @param directory where to write, made if it isn't there
+   * @throws ReportException if a file can't be written
+   */
+  public static void write(RunResults results, Path directory) {
+    results.write(directory.resolve("results.json"));
+    results.environment().write(directory.resolve("environment.json"));
+    List<Comparison> comparisons = Comparison.of(results);
+    List<Scaling> scalings = Scaling.of(results);
+    List<ChartPicture> charts = ChartPictures.of(comparisons, scalings);
+    charts.forEach(chart -> chart.write(directory.resolve("charts")));
+    WholeFile.write(
+        directory.resolve("report.html"), Page.of(results, comparisons, scalings, charts).html());
+    WholeFile.write(directory.resolve("summary.md"), Summary.of(results));
+    WholeFile.write(directory.resolve("metrics.prom"), MetricsFile.of(results));
+  }
+}
