@@ -146,7 +146,7 @@ final class BenchCommand implements Callable<Integer> {
   private String command() {
     return spec.commandLine().getParseResult().originalArgs().stream()
         .map(BenchCommand::withoutPassword)
-        .collect(Collectors.joining(" ", "ledgerload bench ", ""))
+        .collect(Collectors.joining(" ", "ledgerload ", ""))
         .strip();
   }
 

@@ -5,11 +5,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
+import org.testcontainers.images.RemoteDockerImage;
 import org.testcontainers.utility.DockerImageName;
 
 /** PostgreSQL and Redis in containers. An image that is there already is never pulled. */
@@ -22,18 +24,26 @@ final class DockerServers {
 
   private DockerServers() {}
 
-  /**
-   * Whether containers can be started.
-   *
-   * @throws TestbedException if an engine answers, but doesn't give what Testcontainers needs
-   */
-  static boolean engineAnswers() {
-    try {
-      return DockerClientFactory.instance().isDockerAvailable();
-    } catch (RuntimeException e) { // its helper container's image can't be had, for one
-      throw new TestbedException(
-          "Docker answers, but containers can't be started (%s)".formatted(rootMessage(e)), e);
+  /** Found out once: asking an engine that isn't there, or can't be used, takes seconds. */
+  private static final class Engine {
+    static final Optional<String> PROBLEM = problem();
+
+    private static Optional<String> problem() {
+      try {
+        return DockerClientFactory.instance().isDockerAvailable()
+            ? Optional.empty()
+            : Optional.of("no Docker engine answers");
+      } catch (RuntimeException | LinkageError e) {
+        return Optional.of(
+            "the Docker engine can't be used (%s); TESTCONTAINERS_RYUK_DISABLED=true may help where images can't be pulled"
+                .formatted(rootMessage(e)));
+      }
     }
+  }
+
+  /** Why Docker can't serve; empty if an engine answers. */
+  static Optional<String> problem() {
+    return Engine.PROBLEM;
   }
 
   static RunningServer<PostgresUrl> startPostgres(TestbedOptions options) {
@@ -50,6 +60,7 @@ final class DockerServers {
     return start(
         "PostgreSQL",
         "LEDGERLOAD_POSTGRES_IMAGE",
+        options.postgresImage(),
         container,
         () -> postgresUrl(container, password),
         url -> PostgresProbe.awaitAnswer(url, START_LIMIT, container::isRunning));
@@ -65,6 +76,7 @@ final class DockerServers {
     return start(
         "Redis",
         "LEDGERLOAD_REDIS_IMAGE",
+        options.redisImage(),
         container,
         () -> RedisUrl.of(container.getHost(), container.getMappedPort(REDIS_PORT), password),
         url -> RedisProbe.awaitAnswer(url, START_LIMIT, container::isRunning));
@@ -83,28 +95,29 @@ final class DockerServers {
   private static <U> RunningServer<U> start(
       String server,
       String imageVariable,
+      String image,
       GenericContainer<?> container,
       Supplier<U> url,
       Consumer<U> await) {
+    problem()
+        .ifPresent(
+            problem -> {
+              throw new TestbedException(
+                  "%s can't start in Docker, for %s: start Docker, or use another provider with LEDGERLOAD_TESTBED=embedded"
+                      .formatted(server, problem));
+            });
     container.setWaitStrategy(new Answered(() -> await.accept(url.get())));
     var stop = StopOnce.of(container::stop);
     try {
+      new RemoteDockerImage(DockerImageName.parse(image)).get(); // pulls it unless it is there
       container.start();
       return new RunningServer<>(TestbedProvider.DOCKER, url.get(), stop);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       stop.run();
       throw new TestbedException(
           "%s did not start in Docker from image %s (%s): start Docker, set %s, or use another provider with LEDGERLOAD_TESTBED=embedded"
-              .formatted(server, imageOf(container), rootMessage(e), imageVariable),
+              .formatted(server, image, rootMessage(e), imageVariable),
           e);
-    }
-  }
-
-  private static String imageOf(GenericContainer<?> container) {
-    try {
-      return container.getDockerImageName();
-    } catch (RuntimeException e) { // it couldn't be found
-      return "as configured";
     }
   }
 

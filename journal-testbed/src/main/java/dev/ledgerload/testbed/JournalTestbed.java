@@ -162,12 +162,9 @@ public final class JournalTestbed implements AutoCloseable {
     }
     if (forced == null) {
       try {
-        if (DockerServers.engineAnswers()) {
-          return inDocker.get();
-        }
-        notes.add("No Docker engine answers: %s is embedded.".formatted(server));
+        return inDocker.get();
       } catch (TestbedException e) {
-        notes.add("Docker failed, %s is embedded: %s".formatted(server, e.getMessage()));
+        notes.add("%s is embedded: %s".formatted(server, e.getMessage()));
       }
     }
     return embedded.get();

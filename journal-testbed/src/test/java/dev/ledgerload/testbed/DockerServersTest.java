@@ -54,13 +54,9 @@ class DockerServersTest {
   }
 
   private static boolean hasImages() {
-    try {
-      return DockerServers.engineAnswers()
-          && isPresent(CONFIGURED.postgresImage())
-          && isPresent(CONFIGURED.redisImage());
-    } catch (TestbedException e) { // it answers, but can't start containers
-      return false;
-    }
+    return DockerServers.problem().isEmpty()
+        && isPresent(CONFIGURED.postgresImage())
+        && isPresent(CONFIGURED.redisImage());
   }
 
   private static boolean isPresent(String image) {
@@ -68,21 +64,23 @@ class DockerServersTest {
   }
 
   @Test
-  void fallsToThisMachineWhenTheEngineIsNotWhereItShouldBe() throws IOException {
-    var dead =
+  void fallsToThisMachineWhenDockerIsNotWhereItShouldBe() throws IOException {
+    var broken =
         Map.of(
-            "DOCKER_HOST",
-            "unix://" + temporary.resolve("no-engine.sock"),
-            "TESTCONTAINERS_DOCKER_CLIENT_STRATEGY",
-            DEAD_STRATEGY);
-    var child = TestbedChild.start(temporary, dead);
+            "DOCKER_HOST", "unix://" + temporary.resolve("no-engine.sock"),
+            // should Testcontainers find another engine after all
+            "LEDGERLOAD_POSTGRES_IMAGE", "localhost:1/no/postgres:0",
+            "LEDGERLOAD_REDIS_IMAGE", "localhost:1/no/redis:0");
+    var child = TestbedChild.start(temporary, broken, "-Duser.home=" + temporary);
     try {
-      assertThat(TestbedChild.firstLine(child)).startsWith("ready embedded").contains("Docker");
+      assertThat(TestbedChild.firstLine(child))
+          .startsWith("ready embedded")
+          .contains("PostgreSQL is embedded: ")
+          .contains("Redis is embedded: ")
+          .contains("Docker");
     } finally {
       child.destroy();
+      child.onExit().join();
     }
   }
-
-  private static final String DEAD_STRATEGY =
-      "org.testcontainers.dockerclient.EnvironmentAndSystemPropertyClientProviderStrategy";
 }

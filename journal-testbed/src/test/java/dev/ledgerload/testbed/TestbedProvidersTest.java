@@ -148,6 +148,7 @@ class TestbedProvidersTest {
       }
     } finally {
       child.destroy();
+      child.onExit().join();
     }
   }
 
