@@ -44,7 +44,7 @@ public final class PostgresFailure {
       return failed(TIMEOUT, strategy, doing, "the thread was interrupted", failure);
     }
     var sql = cause(failure, SQLException.class);
-    if (cause(failure, SocketTimeoutException.class) != null || isOvertime(sql, deadline)) {
+    if (cause(failure, DeadlineException.class) != null || isOvertime(sql, deadline)) {
       return failed(TIMEOUT, strategy, doing, "the query's timeout passed", failure);
     }
     var state = sql == null || sql.getSQLState() == null ? "" : sql.getSQLState();

@@ -18,7 +18,8 @@ import org.postgresql.PGProperty;
  * thread-safe.
  */
 public final class PostgresSession implements AutoCloseable {
-  private static final Deadline NEVER = Deadline.after(Duration.ofDays(365));
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
+  private static final Duration CLEAN_UP_LIMIT = Duration.ofSeconds(1);
 
   private final String strategy;
   private final PostgresUrl url;
@@ -52,7 +53,7 @@ public final class PostgresSession implements AutoCloseable {
   public static PostgresSession open(
       String strategy, PostgresUrl url, Map<PGProperty, String> driverSettings) {
     var session = new PostgresSession(strategy, url, driverSettings);
-    session.connect(Deadline.after(Duration.ofSeconds(30)));
+    session.connect(Deadline.after(CONNECT_LIMIT));
     return session;
   }
 
@@ -88,7 +89,7 @@ public final class PostgresSession implements AutoCloseable {
       try {
         return PostgresSnapshot.begin(connection, socket(), exported, deadline);
       } catch (SQLException e) {
-        if (!connection.isClosed()) {
+        if (!connection.isClosed() || deadline.isPast()) {
           throw e;
         }
         drop();
@@ -118,14 +119,15 @@ public final class PostgresSession implements AutoCloseable {
   }
 
   private void connect(Deadline deadline) {
-    var ticket = WireSocketFactory.nextTicket();
+    var ticket = WireSocketFactory.nextTicket(deadline);
     var properties = new Properties();
     PGProperty.SOCKET_FACTORY.set(properties, WireSocketFactory.class.getName());
     PGProperty.SOCKET_FACTORY_ARG.set(properties, ticket);
     PGProperty.APPLICATION_NAME.set(properties, "ledgerload-" + strategy);
     driverSettings.forEach((property, value) -> property.set(properties, value));
     PGProperty.CONNECT_TIMEOUT.set(
-        properties, (int) Math.max(1, Math.min(30, deadline.left().toSeconds())));
+        properties,
+        (int) Math.max(1, Math.min(CONNECT_LIMIT.toSeconds(), deadline.left().toSeconds())));
     try {
       var opened = DriverManager.getConnection(url.jdbcUrl(), properties);
       connection = opened;
@@ -163,7 +165,7 @@ public final class PostgresSession implements AutoCloseable {
       return;
     }
     try {
-      socket().setDeadline(Deadline.after(Duration.ofSeconds(1)).nanoTime());
+      socket().setDeadline(Deadline.after(CLEAN_UP_LIMIT));
       connection.rollback();
     } catch (SQLException e) {
       drop();
@@ -203,7 +205,7 @@ public final class PostgresSession implements AutoCloseable {
   public void close() {
     closed = true;
     if (connection != null) {
-      socket().setDeadline(NEVER.nanoTime());
+      socket().setDeadline(Deadline.after(CLEAN_UP_LIMIT));
       try {
         connection.close();
       } catch (SQLException e) {

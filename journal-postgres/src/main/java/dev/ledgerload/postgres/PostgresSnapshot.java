@@ -31,7 +31,7 @@ public final class PostgresSnapshot {
   static PostgresSnapshot begin(
       Connection connection, WireSocket socket, @Nullable String exported, Deadline deadline)
       throws SQLException {
-    socket.setDeadline(deadline.nanoTime());
+    socket.setDeadline(deadline);
     long leftMillis = Math.max(1, Math.min(Integer.MAX_VALUE, deadline.left().toMillis()));
     var sql = new StringBuilder(); // the driver puts BEGIN READ ONLY before it
     if (exported != null) {

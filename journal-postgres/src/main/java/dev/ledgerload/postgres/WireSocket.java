@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
@@ -20,19 +21,24 @@ final class WireSocket extends Socket {
    */
   private static final int SLICE_MILLIS = 50;
 
-  private volatile long deadlineNanos = Long.MAX_VALUE;
+  private volatile Deadline deadline;
   private volatile int driverTimeoutMillis;
   private final WireBuffer buffer =
       new WireBuffer((bytes, offset, length) -> readWire(bytes, offset, length, 0));
   private boolean started;
   private boolean encrypted;
 
-  /**
-   * Ends reads at a time of {@link System#nanoTime()}; {@code Long.MAX_VALUE} for never. Set by the
-   * thread that reads.
-   */
-  void setDeadline(long nanoTime) {
-    deadlineNanos = nanoTime;
+  WireSocket(Deadline deadline) {
+    this.deadline = deadline;
+  }
+
+  /** Ends reads at another time. */
+  void setDeadline(Deadline other) {
+    deadline = other;
+  }
+
+  Deadline deadline() {
+    return deadline;
   }
 
   /** The COPY data that the driver doesn't see. */
@@ -48,6 +54,12 @@ final class WireSocket extends Socket {
   @Override
   public InputStream getInputStream() throws IOException {
     return new DriverInput();
+  }
+
+  @Override
+  public void connect(SocketAddress endpoint, int timeoutMillis) throws IOException {
+    super.connect(endpoint, timeoutMillis);
+    super.setSoTimeout(SLICE_MILLIS);
   }
 
   /** The driver's own timeout bounds the driver's reads, beside the deadline. */
@@ -67,24 +79,21 @@ final class WireSocket extends Socket {
     var in = super.getInputStream();
     long startNanos = System.nanoTime();
     while (true) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException("interrupted");
+      }
       try {
         return in.read(bytes, offset, length);
       } catch (SocketTimeoutException e) {
-        if (Thread.currentThread().isInterrupted()) {
-          throw new InterruptedIOException("interrupted");
+        if (deadline.isPast()) {
+          throw new DeadlineException();
         }
-        long now = System.nanoTime();
-        boolean driverGivesUp =
-            timeoutMillis > 0 && now - startNanos >= TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        if (driverGivesUp || isPast(now)) {
+        long waitedNanos = System.nanoTime() - startNanos;
+        if (timeoutMillis > 0 && waitedNanos >= TimeUnit.MILLISECONDS.toNanos(timeoutMillis)) {
           throw e;
         }
       }
     }
-  }
-
-  boolean isPast(long nanoTime) {
-    return deadlineNanos != Long.MAX_VALUE && nanoTime - deadlineNanos >= 0;
   }
 
   /** What the driver reads: the wire itself, or the buffer's control messages during a COPY. */

@@ -3,6 +3,7 @@ package dev.ledgerload.postgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WireSocketFactory extends SocketFactory {
   private static final AtomicLong NEXT_TICKET = new AtomicLong();
+  private static final Duration CANCEL_LIMIT = Duration.ofSeconds(10);
   private static final Map<String, WireSocket> SOCKETS = new ConcurrentHashMap<>();
 
   private final String ticket;
@@ -22,17 +24,16 @@ public final class WireSocketFactory extends SocketFactory {
   /**
    * Called by the driver.
    *
-   * @param ticket of {@link #nextTicket()}, passed as the connection property {@code
-   *     socketFactoryArg}
+   * @param ticket of {@code nextTicket}, passed as the connection property {@code socketFactoryArg}
    */
   public WireSocketFactory(String ticket) {
     this.ticket = ticket;
   }
 
-  /** A ticket under which sockets are kept until it is claimed. */
-  static String nextTicket() {
+  /** A ticket under which sockets are kept, and bounded by the deadline, until it is claimed. */
+  static String nextTicket(Deadline deadline) {
     var ticket = Long.toString(NEXT_TICKET.getAndIncrement());
-    SOCKETS.put(ticket, new WireSocket());
+    SOCKETS.put(ticket, new WireSocket(deadline));
     return ticket;
   }
 
@@ -43,7 +44,8 @@ public final class WireSocketFactory extends SocketFactory {
 
   @Override
   public Socket createSocket() {
-    var socket = new WireSocket();
+    var kept = SOCKETS.get(ticket);
+    var socket = new WireSocket(kept == null ? Deadline.after(CANCEL_LIMIT) : kept.deadline());
     SOCKETS.replace(ticket, socket);
     return socket;
   }

@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -28,6 +29,8 @@ final class ChartStyle {
   static final int WIDTH = 920;
   static final int ROW_HEIGHT = 38;
   static final float TEXT_SIZE = 12.5f;
+  private static final int PADDING = 12;
+  private static final int LONGEST_NAME = 48;
 
   private ChartStyle() {}
 
@@ -35,12 +38,13 @@ final class ChartStyle {
     XYChart chart = new XYChartBuilder().width(WIDTH).height(height).xAxisTitle(xTitle).build();
     XYStyler style = chart.getStyler();
     Font small = Typeface.regular(TEXT_SIZE);
+    style.setLocale(Locale.ROOT);
     style.setBaseFont(small);
     style.setAxisTickLabelsFont(small);
     style.setAxisTitleFont(small);
     style.setLegendFont(small);
     style.setChartTitleVisible(false);
-    style.setChartPadding(12);
+    style.setChartPadding(PADDING);
     style.setChartBackgroundColor(palette.background());
     style.setPlotBackgroundColor(palette.background());
     style.setPlotBorderVisible(false);
@@ -70,13 +74,10 @@ final class ChartStyle {
     int height = methods.size() * ROW_HEIGHT + 100;
     XYChart chart = chart(height, xTitle, palette);
     XYStyler style = chart.getStyler();
-    Font font = Typeface.regular(TEXT_SIZE);
-    double names =
-        methods.stream().mapToDouble(m -> ChartLabel.width(m.label(), font)).max().orElse(0);
     style.setYAxisTicksVisible(false);
     style.setYAxisTitleVisible(false);
     style.setPlotGridHorizontalLinesVisible(false);
-    style.setYAxisLeftWidthHint((int) Math.ceil(names) + 14);
+    style.setYAxisLeftWidthHint(namesWidth(methods));
     style.setYAxisMin(-0.6);
     style.setYAxisMax(methods.size() - 0.4);
     return chart;
@@ -87,13 +88,31 @@ final class ChartStyle {
     for (int i = 0; i < methods.size(); i++) {
       chart.addAnnotation(
           new ChartLabel(
-              methods.get(i).label(),
+              name(methods.get(i)),
               x,
               rowOf(i, methods.size()),
               -10,
               Typeface.regular(TEXT_SIZE),
               palette.text()));
     }
+  }
+
+  /** About how many pixels are left for the plot beside the names. */
+  static double plotWidth(List<Method> methods) {
+    return WIDTH - 2.0 * PADDING - namesWidth(methods);
+  }
+
+  private static int namesWidth(List<Method> methods) {
+    Font font = Typeface.regular(TEXT_SIZE);
+    double longest =
+        methods.stream().mapToDouble(m -> ChartLabel.width(name(m), font)).max().orElse(0);
+    return (int) Math.ceil(longest) + 14;
+  }
+
+  /** A label that leaves room for the plot. */
+  private static String name(Method method) {
+    String label = method.label();
+    return label.length() <= LONGEST_NAME ? label : label.substring(0, LONGEST_NAME - 1) + "…";
   }
 
   /** The height at which the chart shows the method with this index. */

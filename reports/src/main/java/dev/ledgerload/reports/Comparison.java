@@ -25,6 +25,15 @@ record Comparison(long entries, List<ComparisonRow> rows) {
     return rows.stream().filter(ComparisonRow::isBaseline).findFirst().orElse(null);
   }
 
+  /** A method's load, absent if the run didn't measure it at this number of entries. */
+  Figure loadOf(Method method) {
+    return rows.stream()
+        .filter(row -> row.method().equals(method))
+        .findFirst()
+        .map(ComparisonRow::loadFigure)
+        .orElse(Figure.of(null));
+  }
+
   String entriesText() {
     return Figures.count(entries);
   }

@@ -7,9 +7,11 @@ import org.knowm.xchart.XYChart;
 
 /** Load and process stacked for each method, the floor marked, the total's interval as a line. */
 final class ComparisonChart {
-  static final double HALF_BAR = 0.31;
+  private static final double HALF_BAR = 0.31;
+  private static final double LABEL_GAP = 8;
 
   private final XYChart chart;
+  private final double pixelsPerMs;
   private final Palette palette;
   private final Marks load = new Marks();
   private final Marks process = new Marks();
@@ -17,8 +19,9 @@ final class ComparisonChart {
   private final Marks floor = new Marks();
   private final Marks interval = new Marks();
 
-  private ComparisonChart(XYChart chart, Palette palette) {
+  private ComparisonChart(XYChart chart, double pixelsPerMs, Palette palette) {
     this.chart = chart;
+    this.pixelsPerMs = pixelsPerMs;
     this.palette = palette;
   }
 
@@ -31,8 +34,13 @@ final class ComparisonChart {
       return Optional.empty();
     }
     List<Method> methods = rows.stream().map(ComparisonRow::method).toList();
-    var drawing = new ComparisonChart(ChartStyle.rows(methods, "milliseconds", palette), palette);
-    drawing.chart.getStyler().setXAxisMin(0.0).setXAxisMax(longest * 1.1);
+    double max = longest * roomFor(rows, methods);
+    var drawing =
+        new ComparisonChart(
+            ChartStyle.rows(methods, "milliseconds", palette),
+            ChartStyle.plotWidth(methods) / max,
+            palette);
+    drawing.chart.getStyler().setXAxisMin(0.0).setXAxisMax(max);
     drawing.chart.getStyler().setXAxisDecimalPattern("#,##0.###");
     drawing.chart.getStyler().setMarkerSize(Dot.LEGEND_HEIGHT);
     for (int i = 0; i < rows.size(); i++) {
@@ -41,6 +49,19 @@ final class ComparisonChart {
     ChartStyle.addNames(drawing.chart, methods, 0, palette);
     drawing.addSeries();
     return Optional.of(drawing.chart);
+  }
+
+  /** How much longer than the longest bar the axis has to be for the label at its end. */
+  private static double roomFor(List<ComparisonRow> rows, List<Method> methods) {
+    double label =
+        rows.stream()
+            .mapToDouble(
+                row ->
+                    ChartLabel.width(labelOf(shown(row)), Typeface.semiBold(ChartStyle.TEXT_SIZE)))
+            .max()
+            .orElse(0);
+    double plot = ChartStyle.plotWidth(methods);
+    return plot / Math.max(plot / 2, plot - label - 2 * LABEL_GAP);
   }
 
   private void add(ComparisonRow row, double y) {
@@ -61,29 +82,45 @@ final class ComparisonChart {
       interval.addLine(end.ciLow(), y - 0.1, end.ciLow(), y + 0.1);
       interval.addLine(end.ciHigh(), y - 0.1, end.ciHigh(), y + 0.1);
     }
-    Ratio ofFloor = row.ofFloor();
-    if (ofFloor != null) {
-      double floorMs = loadMs / ofFloor.value();
+    double floorMs = floorMs(row);
+    if (floorMs > 0) {
       floor.addLine(floorMs, y - HALF_BAR - 0.12, floorMs, y + HALF_BAR + 0.12);
     }
     chart.addAnnotation(
         new ChartLabel(
-            end == null ? "failed" : Figures.ms(end.median()),
-            end(row),
+            labelOf(end),
+            labelAt(row, labelOf(end)),
             y,
-            8,
+            LABEL_GAP,
             end == null
                 ? Typeface.regular(ChartStyle.TEXT_SIZE)
                 : Typeface.semiBold(ChartStyle.TEXT_SIZE),
-            end == null ? palette.floor() : palette.text()));
+            end == null || !end.verified() ? palette.floor() : palette.text()));
+  }
+
+  /** After the bar if the label fits in before the floor, else after both. */
+  private double labelAt(ComparisonRow row, String label) {
+    double width = ChartLabel.width(label, Typeface.semiBold(ChartStyle.TEXT_SIZE));
+    double bar = barEnd(row);
+    double floorMs = floorMs(row);
+    boolean inTheWay = bar < floorMs && (floorMs - bar) * pixelsPerMs < width + 2 * LABEL_GAP;
+    return inTheWay ? floorMs : bar;
+  }
+
+  private static String labelOf(@Nullable Cell end) {
+    if (end == null) {
+      return "failed";
+    }
+    String time = Figures.ms(end.median());
+    return end.verified() ? time : time + ", not verified";
   }
 
   private void addSeries() {
     ChartStyle.addShapes(chart, "Load", load, palette.load());
     ChartStyle.addShapes(chart, "Process (kernel)", process, palette.process());
-    ChartStyle.addShapes(chart, "Load and process in one", whole, palette.whole());
-    ChartStyle.addLines(chart, "Floor: read, not decoded", floor, palette.floor(), 2.5f);
-    ChartStyle.addLines(chart, "95 % interval of the total", interval, palette.interval(), 1.5f);
+    ChartStyle.addShapes(chart, "Both in one step", whole, palette.whole());
+    ChartStyle.addLines(chart, "Floor (not decoded)", floor, palette.floor(), 2.5f);
+    ChartStyle.addLines(chart, "95 % interval", interval, palette.interval(), 1.5f);
   }
 
   /** The cell that the label and the interval are of: the total, or else the load. */
@@ -94,13 +131,20 @@ final class ComparisonChart {
     return median(row.load()) > 0 ? row.load() : null;
   }
 
-  /** Where the marks of a row end. */
+  /** Where all marks of a row end. */
   private static double end(ComparisonRow row) {
+    return Math.max(barEnd(row), floorMs(row));
+  }
+
+  private static double barEnd(ComparisonRow row) {
     Cell shown = shown(row);
     double interval = shown == null || Double.isNaN(shown.ciHigh()) ? 0 : shown.ciHigh();
     double stacked = median(row.load()) + median(row.process());
-    double floor = row.ofFloor() == null ? 0 : median(row.load()) / row.ofFloor().value();
-    return Math.max(Math.max(stacked, floor), Math.max(interval, median(row.total())));
+    return Math.max(stacked, Math.max(interval, median(row.total())));
+  }
+
+  private static double floorMs(ComparisonRow row) {
+    return row.ofFloor() == null ? 0 : median(row.load()) / row.ofFloor().value();
   }
 
   private static double median(@Nullable Cell cell) {

@@ -12,7 +12,7 @@ import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
  * cent above or below the method's own median, since methods differ far more than their samples do.
  */
 final class DistributionChart {
-  static final double HALF_BOX = 0.34;
+  private static final double HALF_BOX = 0.34;
   private static final double HALF_LANES = 0.24;
 
   private final XYChart chart;
@@ -78,10 +78,10 @@ final class DistributionChart {
   }
 
   private void addSeries(Palette palette) {
-    ChartStyle.addShapes(chart, "Middle half of the samples", boxes, palette.box());
-    ChartStyle.addLines(chart, "Samples within 1.5 box widths", whiskers, palette.muted(), 1.5f);
+    ChartStyle.addShapes(chart, "Middle half", boxes, palette.box());
+    ChartStyle.addLines(chart, "Within 1.5 box widths", whiskers, palette.muted(), 1.5f);
     ChartStyle.addLines(chart, "Median", medians, palette.floor(), 2.5f);
-    XYSeries samples = chart.addSeries("Sample (a lane for each fork)", points.xs(), points.ys());
+    XYSeries samples = chart.addSeries("Sample", points.xs(), points.ys());
     samples.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
     samples.setMarker(new Dot());
     samples.setMarkerColor(palette.point());

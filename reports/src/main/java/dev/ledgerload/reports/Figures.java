@@ -13,16 +13,17 @@ final class Figures {
 
   /** {@code 2.68×}. */
   static String times(double ratio) {
-    return number(ratio, Math.min(2, decimals(ratio))) + "×";
+    return ratio < 0.0001 ? "<0.0001×" : number(ratio, ratioDecimals(ratio)) + "×";
   }
 
-  /** {@code [831, 860]}, as exact as {@code value} is written; empty if an end is NaN. */
+  /** {@code [831, 860]}, as exact as {@link #ms} writes the value; empty if an end is NaN. */
   static String interval(double value, double low, double high) {
-    if (Double.isNaN(low) || Double.isNaN(high)) {
-      return "";
-    }
-    int decimals = decimals(value);
-    return "[%s, %s]".formatted(number(low, decimals), number(high, decimals));
+    return between(low, high, decimals(value));
+  }
+
+  /** {@code [2.61, 2.75]}, as exact as {@link #times} writes the ratio; empty if an end is NaN. */
+  static String ratioInterval(double ratio, double low, double high) {
+    return between(low, high, ratioDecimals(ratio));
   }
 
   /** {@code 1,000,000}. */
@@ -38,11 +39,25 @@ final class Figures {
     return count >= 1e3 ? plain(count / 1e3) + "k" : plain(count);
   }
 
-  /** Without needless decimals, thousands apart. */
+  /** Up to three significant digits, without needless zeros, thousands apart. */
   static String plain(double value) {
-    return value == Math.rint(value)
-        ? count((long) value)
-        : String.format(Locale.ROOT, "%,.2f", value).replaceAll("0$", "");
+    if (value == Math.rint(value)) {
+      return count((long) value);
+    }
+    double magnitude = Math.floor(Math.log10(Math.abs(value)));
+    int decimals = (int) Math.max(0, 2 - magnitude);
+    String digits = number(value, decimals);
+    return digits.contains(".") ? digits.replaceFirst("\\.?0+$", "") : digits;
+  }
+
+  private static String between(double low, double high, int decimals) {
+    return Double.isNaN(low) || Double.isNaN(high)
+        ? ""
+        : "[%s, %s]".formatted(number(low, decimals), number(high, decimals));
+  }
+
+  private static int ratioDecimals(double ratio) {
+    return ratio < 0.095 ? 4 : Math.min(2, decimals(ratio));
   }
 
   private static String number(double value, int decimals) {

@@ -63,7 +63,7 @@ record Headline(boolean sound, String verdict, List<String> findings) {
                     .formatted(
                         row.method().label(),
                         comparison.entriesText(),
-                        row.loadFigure().text(),
+                        row.loadFigure().value(),
                         against(comparison, row, row.loadImprovement())));
   }
 
@@ -76,7 +76,7 @@ record Headline(boolean sound, String verdict, List<String> findings) {
                 "The day's totals come fastest by %s: %s%s."
                     .formatted(
                         row.method().label(),
-                        row.totalFigure().text(),
+                        row.totalFigure().value(),
                         against(comparison, row, row.improvement())));
   }
 

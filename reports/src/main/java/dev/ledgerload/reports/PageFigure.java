@@ -1,6 +1,7 @@
 package dev.ledgerload.reports;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,7 +18,7 @@ record PageFigure(
     return switch (chart.name()) {
       case "comparison" -> comparison(chart, comparisons.get(0));
       case "distribution" -> distribution(chart, comparisons.get(0));
-      default -> scaling(chart, scalings);
+      default -> scaling(chart, comparisons, scalings);
     };
   }
 
@@ -36,7 +37,7 @@ record PageFigure(
     return new PageFigure(
         chart,
         "Medians of load and process, stacked; the figure at the right is the measured total and "
-            + "the black line its 95 % interval. Red marks the floor: a COPY of the same columns, "
+            + "the thin line its 95 % interval. Red marks the floor: a COPY of the same columns, "
             + "read but not decoded. Several streams may beat it, for it is one stream.",
         List.of("Method", "Load", "Process (kernel)", "Total", "Of floor"),
         lines);
@@ -73,28 +74,18 @@ record PageFigure(
         lines);
   }
 
-  private static PageFigure scaling(ChartPicture chart, List<Scaling> scalings) {
-    List<Long> entries =
-        scalings.stream()
-            .flatMap(scaling -> scaling.loads().stream())
-            .map(Cell::rows)
-            .distinct()
-            .sorted()
-            .toList();
+  private static PageFigure scaling(
+      ChartPicture chart, List<Comparison> comparisons, List<Scaling> scalings) {
+    List<Comparison> fewestFirst =
+        comparisons.stream().sorted(Comparator.comparingLong(Comparison::entries)).toList();
     var heads = new ArrayList<String>(List.of("Method"));
-    entries.forEach(count -> heads.add(Figures.count(count) + " entries"));
+    fewestFirst.forEach(comparison -> heads.add(comparison.entriesText() + " entries"));
     heads.add("Exponent");
     var lines = new ArrayList<List<String>>();
     for (Scaling scaling : scalings) {
       var line = new ArrayList<String>(List.of(scaling.method().label()));
-      for (Long count : entries) {
-        line.add(
-            Figure.of(
-                    scaling.loads().stream()
-                        .filter(load -> load.rows() == count)
-                        .findFirst()
-                        .orElse(null))
-                .text());
+      for (Comparison comparison : fewestFirst) {
+        line.add(comparison.loadOf(scaling.method()).text());
       }
       line.add(String.format(Locale.ROOT, "%.2f", scaling.law().exponent()));
       lines.add(line);

@@ -30,6 +30,6 @@ record Ratio(double value, double low, double high) {
 
   /** {@code [2.61, 2.75]}, or empty where there is no interval. */
   String interval() {
-    return Figures.interval(value, low, high);
+    return Figures.ratioInterval(value, low, high);
   }
 }

@@ -22,7 +22,8 @@ public final class ReadmeSection {
    *     name with {@code -dark} before {@code .svg}
    * @return whether the file changed
    * @throws ReportException if the README can't be read or written, or lacks a marker
-   * @throws IllegalArgumentException if {@code chartPath} doesn't end in {@code .svg}
+   * @throws IllegalArgumentException if {@code chartPath} doesn't end in {@code .svg}, or the
+   *     results have no cell
    */
   public static boolean update(Path readme, RunResults results, String chartPath) {
     String before = text(readme);
@@ -38,7 +39,8 @@ public final class ReadmeSection {
    * Whether {@link #update} with the same arguments would change nothing.
    *
    * @throws ReportException if the README can't be read or lacks a marker
-   * @throws IllegalArgumentException if {@code chartPath} doesn't end in {@code .svg}
+   * @throws IllegalArgumentException if {@code chartPath} doesn't end in {@code .svg}, or the
+   *     results have no cell
    */
   public static boolean isCurrent(Path readme, RunResults results, String chartPath) {
     String text = text(readme);

@@ -183,7 +183,11 @@ final class ResultsJson {
       String message = String.valueOf(e.getMessage());
       throw message.startsWith(json.path())
           ? e
-          : new IllegalArgumentException(json.path() + " " + message, e);
+          : new IllegalArgumentException(withoutDot(json.path()) + ": " + message, e);
     }
+  }
+
+  private static String withoutDot(String path) {
+    return path.endsWith(".") ? path.substring(0, path.length() - 1) : path;
   }
 }

@@ -75,7 +75,6 @@ final class CopyLoad {
         var part = parts.get(i);
         var range = ranges.get(i);
         others.start(
-            session,
             () ->
                 session.inSnapshot(
                     exported, deadline, this::progress, snapshot -> copy(snapshot, part, range)));

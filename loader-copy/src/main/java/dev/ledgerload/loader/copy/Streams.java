@@ -8,24 +8,20 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of a load that run beside the caller's. All end together: when one fails, the others'
- * connections are cut, and the failure that came first is the load's.
+ * The streams of a load that run beside the caller's. All end together: when one fails, the others
+ * are interrupted and the caller's connection is cut; the failure that came first is the load's.
  */
 final class Streams implements AutoCloseable {
-  private final List<PostgresSession> sessions = new ArrayList<>();
+  private final PostgresSession callersSession;
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<@Nullable RuntimeException> firstFailure = new AtomicReference<>();
 
-  /**
-   * @param callers the session of the caller's own stream
-   */
-  Streams(PostgresSession callers) {
-    sessions.add(callers);
+  Streams(PostgresSession callersSession) {
+    this.callersSession = callersSession;
   }
 
-  void start(PostgresSession session, Runnable stream) {
-    sessions.add(session);
-    var thread = new Thread(() -> run(stream), "ledgerload-copy-" + sessions.size());
+  void start(Runnable stream) {
+    var thread = new Thread(() -> run(stream), "ledgerload-copy-" + (threads.size() + 2));
     thread.setDaemon(true);
     threads.add(thread);
     thread.start();
@@ -36,7 +32,7 @@ final class Streams implements AutoCloseable {
       stream.run();
     } catch (RuntimeException e) {
       if (firstFailure.compareAndSet(null, e)) {
-        sessions.forEach(PostgresSession::cut);
+        callersSession.cut();
       }
     }
   }
@@ -65,13 +61,11 @@ final class Streams implements AutoCloseable {
     }
   }
 
-  /** Leaves no stream running: cuts those that are. */
+  /** Leaves no stream running. */
   @Override
   public void close() {
-    if (threads.stream().anyMatch(Thread::isAlive)) {
-      sessions.subList(1, sessions.size()).forEach(PostgresSession::cut);
-    }
-    boolean interrupted = false;
+    threads.forEach(Thread::interrupt);
+    boolean interrupted = Thread.interrupted();
     for (var thread : threads) {
       while (thread.isAlive()) {
         try {

@@ -1,14 +1,18 @@
 package dev.ledgerload.loader.select;
 
+import dev.ledgerload.columnar.CorruptValueException;
 import dev.ledgerload.columnar.TablePart;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalEntry;
+import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLState;
 
 /** All rows as a list of records, then the records into columns. */
 final class PlainRows implements Rows {
@@ -41,7 +45,7 @@ final class PlainRows implements Rows {
                 trxDate == 0 ? null : rows.getObject(trxDate, LocalDate.class),
                 accDebit == 0 ? null : rows.getString(accDebit),
                 accCredit == 0 ? null : rows.getString(accCredit),
-                amount == 0 ? null : rows.getBigDecimal(amount),
+                amount == 0 ? null : amount(rows, amount, entries.size() + 1),
                 t1 == 0 ? null : rows.getString(t1),
                 t2 == 0 ? null : rows.getString(t2),
                 t3 == 0 ? null : rows.getString(t3),
@@ -50,5 +54,19 @@ final class PlainRows implements Rows {
       }
     }
     return entries;
+  }
+
+  /** The driver says what is wrong with a value, not where it is. */
+  private static @Nullable BigDecimal amount(ResultSet rows, int column, int entry)
+      throws SQLException {
+    try {
+      return rows.getBigDecimal(column);
+    } catch (SQLException e) {
+      if (PSQLState.NUMERIC_VALUE_OUT_OF_RANGE.getState().equals(e.getSQLState())) {
+        throw new CorruptValueException(
+            "amount of entry %d is %s".formatted(entry, rows.getString(column)));
+      }
+      throw e;
+    }
   }
 }

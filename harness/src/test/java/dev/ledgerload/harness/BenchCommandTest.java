@@ -1,0 +1,156 @@
+package dev.ledgerload.harness;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ledgerload.reports.Cell;
+import dev.ledgerload.reports.RunResults;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job, in its shortest form. */
+class BenchCommandTest {
+
+  @Nested
+  class OverHonestMethods {
+    @TempDir static Path output;
+    static CommandLineRun run;
+    static RunResults results;
+
+    @BeforeAll
+    static void measure() {
+      run =
+          CommandLineRun.of(
+              "bench", "--preset", "smoke", "--strategies", "select,copy", "--output", output + "");
+      results = RunResults.read(output.resolve("latest/results.json"));
+    }
+
+    @Test
+    void endsWell() {
+      assertThat(run.err()).isEmpty();
+      assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void verifiesEveryCell() {
+      assertThat(results.cells()).isNotEmpty().allMatch(Cell::verified);
+    }
+
+    @Test
+    void measuresEveryVariantAndTheFloor() {
+      assertThat(results.cells().stream().map(cell -> cell.strategy() + "/" + cell.variant()))
+          .contains(
+              "select/plain", "select/tuned", "copy/one-stream", "copy/two-streams",
+              "drain/one-stream");
+    }
+
+    @Test
+    void measuresEveryPhaseAndProcessor() {
+      assertThat(results.cells().stream().map(cell -> cell.phase() + " " + cell.processor()))
+          .contains("load null", "process kernel", "total kernel", "process duckdb", "total duckdb");
+    }
+
+    @Test
+    void keepsWarmUpApartFromSamples() {
+      assertThat(results.cells())
+          .allSatisfy(
+              cell -> {
+                assertThat(cell.warmup()).singleElement().asList().hasSize(1);
+                assertThat(cell.samples()).singleElement().asList().hasSize(2);
+              });
+    }
+
+    @Test
+    void countsWhatALoadCosts() {
+      assertThat(results.cells())
+          .filteredOn(cell -> cell.phase().equals("load"))
+          .allSatisfy(
+              cell -> {
+                assertThat(cell.rowsLoaded()).isEqualTo(20_000);
+                assertThat(cell.cpuMs()).isPositive();
+                assertThat(cell.allocBytesPerOp()).isPositive();
+              });
+    }
+
+    @Test
+    void writesTheRunsFilesAndNoOthers() throws IOException {
+      try (var files = Files.list(output.resolve("latest/"))) {
+        assertThat(files.map(file -> file.getFileName().toString()))
+            .containsExactlyInAnyOrder(
+                "results.json",
+                "jmh.json",
+                "report.html",
+                "summary.md",
+                "charts",
+                "metrics.prom",
+                "environment.json");
+      }
+    }
+
+    @Test
+    void saysHowFarItIsAndHowLongItTakes() {
+      assertThat(run.out()).contains("[  1/10]").contains(" left").contains("[ 10/10]");
+    }
+
+    @Test
+    void recordsWhatItRanOn() {
+      var environment = results.environment();
+      assertThat(environment.machine()).containsKeys("cpu", "cores", "memory", "kernel", "steal");
+      assertThat(environment.postgres()).containsKeys("server_version", "shared_buffers");
+      assertThat(environment.journal()).containsEntry("seed", "1");
+      assertThat(environment.source().get("command"))
+          .startsWith("ledgerload bench --preset smoke");
+    }
+
+    @Test
+    void leavesNoPasswordInAnyFile() throws IOException {
+      try (var files = Files.walk(output.resolve("latest/"))) {
+        for (var file : files.filter(Files::isRegularFile).toList()) {
+          assertThat(new String(Files.readAllBytes(file), UTF_8))
+              .doesNotContainPattern("password=[^*&]");
+        }
+      }
+    }
+
+    @Test
+    void reportsAnewFromItsResults() throws IOException {
+      var again = output.resolve("again");
+      Files.createDirectories(again);
+      var readme = Files.writeString(
+          output.resolve("README.md"), "<!-- results:begin -->\n<!-- results:end -->\n");
+      var report =
+          CommandLineRun.of(
+              "report", output.resolve("latest") + "", "--output", again + "",
+              "--readme", readme + "");
+      assertThat(report.exitCode()).isZero();
+      assertThat(Files.readString(again.resolve("summary.md")))
+          .isEqualTo(Files.readString(output.resolve("latest/summary.md")));
+      assertThat(Files.readString(readme)).contains("| Method |").contains("again/charts/");
+    }
+  }
+
+  @Test
+  void failsTheRunWhenAMethodGivesAWrongAnswer(@TempDir Path output) throws IOException {
+    var run =
+        CommandLineRun.of(
+            "bench", "--preset", "smoke", "--strategies", "lossy", "--output", output + "");
+    assertThat(run.exitCode()).isEqualTo(Ledgerload.WRONG_ANSWER);
+    assertThat(run.err()).contains("lossy").contains("wrong answer");
+    assertThat(Files.readString(output.resolve("latest/summary.md"))).contains("wrong answer");
+    var cells = RunResults.read(output.resolve("latest/results.json")).cells();
+    assertThat(cells)
+        .filteredOn(cell -> cell.strategy().equals("lossy"))
+        .isNotEmpty()
+        .allSatisfy(cell -> assertThat(cell.error()).contains("wrong answer"))
+        .noneMatch(Cell::verified);
+    assertThat(cells)
+        .filteredOn(cell -> !cell.strategy().equals("lossy"))
+        .isNotEmpty()
+        .allMatch(Cell::verified);
+  }
+}

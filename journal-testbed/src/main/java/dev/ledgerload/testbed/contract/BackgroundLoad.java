@@ -1,0 +1,66 @@
+package dev.ledgerload.testbed.contract;
+
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSource;
+import dev.ledgerload.spi.JournalTable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A load in a thread of its own, so that something can be done to it in its midst. */
+final class BackgroundLoad {
+  private final FutureTask<JournalTable> load;
+  private final Thread thread;
+  private volatile boolean interruptedAtEnd;
+
+  private BackgroundLoad(JournalSource source, JournalQuery query) {
+    load = new FutureTask<>(() -> load(source, query));
+    thread = new Thread(load, "contract-load");
+    thread.setDaemon(true);
+  }
+
+  static BackgroundLoad start(JournalSource source, JournalQuery query) {
+    var background = new BackgroundLoad(source, query);
+    background.thread.start();
+    return background;
+  }
+
+  private JournalTable load(JournalSource source, JournalQuery query) {
+    try {
+      return source.load(query);
+    } finally {
+      interruptedAtEnd = Thread.interrupted();
+    }
+  }
+
+  void interrupt() {
+    thread.interrupt();
+  }
+
+  boolean isDone() {
+    return load.isDone();
+  }
+
+  /** Waits for the load to fail; fails the test if it doesn't, or does otherwise. */
+  JournalLoadException failure() throws InterruptedException {
+    try {
+      var table = load.get(ContractKit.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      table.close();
+      throw new AssertionError("the load was completed");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof JournalLoadException failure) {
+        return failure;
+      }
+      throw new AssertionError("the load failed otherwise than as a load", e);
+    } catch (TimeoutException e) {
+      throw new AssertionError("the load did not end within " + ContractKit.PATIENCE, e);
+    }
+  }
+
+  /** Whether the thread's interrupt flag was set when the load ended. */
+  boolean interruptedAtEnd() {
+    return interruptedAtEnd;
+  }
+}

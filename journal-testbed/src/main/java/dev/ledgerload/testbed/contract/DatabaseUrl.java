@@ -1,0 +1,68 @@
+package dev.ledgerload.testbed.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import dev.ledgerload.spi.PostgresUrl;
+import java.net.URLEncoder;
+import java.util.Properties;
+import java.util.TreeSet;
+import org.postgresql.Driver;
+
+/** The parts of a PostgreSQL URL, any of which can be exchanged. Immutable. */
+final class DatabaseUrl {
+  private final Properties parts;
+
+  private DatabaseUrl(Properties parts) {
+    this.parts = parts;
+  }
+
+  static DatabaseUrl of(PostgresUrl url) {
+    return new DatabaseUrl(
+        requireNonNull(Driver.parseURL(url.jdbcUrl(), null), "a URL that can't be read"));
+  }
+
+  String host() {
+    return parts.getProperty("PGHOST", "localhost");
+  }
+
+  int port() {
+    return Integer.parseInt(parts.getProperty("PGPORT", "5432"));
+  }
+
+  String password() {
+    return parts.getProperty("password", "");
+  }
+
+  DatabaseUrl withDatabase(String name) {
+    return with("PGDBNAME", name);
+  }
+
+  DatabaseUrl withAddress(String host, int port) {
+    return with("PGHOST", host).with("PGPORT", Integer.toString(port));
+  }
+
+  DatabaseUrl withUser(String user, String password) {
+    return with("user", user).with("password", password);
+  }
+
+  private DatabaseUrl with(String name, String value) {
+    var changed = new Properties();
+    changed.putAll(parts);
+    changed.setProperty(name, value);
+    return new DatabaseUrl(changed);
+  }
+
+  PostgresUrl url() {
+    var parameters =
+        new TreeSet<>(parts.stringPropertyNames())
+            .stream()
+                .filter(name -> !name.startsWith("PG"))
+                .map(name -> name + "=" + URLEncoder.encode(parts.getProperty(name), UTF_8))
+                .collect(joining("&"));
+    return new PostgresUrl(
+        "jdbc:postgresql://%s:%d/%s?%s"
+            .formatted(host(), port(), parts.getProperty("PGDBNAME"), parameters));
+  }
+}

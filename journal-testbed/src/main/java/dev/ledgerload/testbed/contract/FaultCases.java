@@ -1,0 +1,166 @@
+package dev.ledgerload.testbed.contract;
+
+import static dev.ledgerload.spi.JournalLoadException.Kind.TIMEOUT;
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSource;
+import dev.ledgerload.testbed.TableDigest;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Loads that are broken off. Each is met in its midst: a proxy holds the server's answer up after
+ * some of it, and the day is bigger than what may wait on the way. Whatever happens, the same
+ * source can load again.
+ */
+abstract class FaultCases {
+  private static final JournalQuery QUERY =
+      JournalQuery.entries(ContractDatabase.BIG_JOURNAL.parameters().day(0));
+  private static final long FIRST_BYTES = 500_000;
+
+  private final ContractKit kit;
+
+  FaultCases(ContractKit kit) {
+    this.kit = kit;
+  }
+
+  /** What happens to a load that is held up. */
+  private interface Fault {
+    JournalLoadException strike(TcpProxy proxy, BackgroundLoad load) throws InterruptedException;
+  }
+
+  private Stream<DynamicTest> survives(JournalQuery query, Fault fault) {
+    return kit.forEachVariant(
+        variant -> {
+          try (var proxy = kit.database().proxy();
+              var source = kit.open(kit.database().urlVia(proxy), ContractDatabase.BIG, variant)) {
+            requireWorks(source);
+            proxy.stallAfter(FIRST_BYTES);
+            var load = BackgroundLoad.start(source, query);
+            proxy.awaitStall(ContractKit.PATIENCE);
+            var failure = fault.strike(proxy, load);
+            assertThat(failure).hasMessageContaining(kit.strategy());
+            proxy.resume();
+            kit.requireIdleSources();
+            requireWorks(source);
+          }
+        });
+  }
+
+  private static void requireWorks(JournalSource source) {
+    try (var table = source.load(QUERY)) {
+      assertThat(TableDigest.of(table))
+          .isEqualTo(ContractDatabase.BIG_JOURNAL.oracle().digest(QUERY.day(), QUERY.columns()));
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> failsWhenTheServerEndsItsConnection() {
+    return survives(
+        QUERY,
+        (proxy, load) -> {
+          assertThat(kit.database().signalBusySources("pg_terminate_backend")).isPositive();
+          proxy.resume();
+          return requireKind(UNAVAILABLE, load);
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> failsWhenTheServerCancelsItsStatement() {
+    return survives(
+        QUERY,
+        (proxy, load) -> {
+          proxy.resume();
+          // again and again: between two fetches there is no statement to cancel
+          ContractKit.await(
+              "the load's end",
+              () -> {
+                kit.database().signalBusySources("pg_cancel_backend");
+                return load.isDone();
+              });
+          return requireKind(UNAVAILABLE, load);
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> failsWhenTheConnectionIsCut() {
+    return survives(
+        QUERY,
+        (proxy, load) -> {
+          proxy.cut();
+          proxy.resume(); // who connects again is not held up
+          return requireKind(UNAVAILABLE, load);
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> failsInTimeWhenTheServerStalls() {
+    return survives(
+        QUERY.within(Duration.ofMillis(1500)), (proxy, load) -> requireKind(TIMEOUT, load));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> failsWhenItsThreadIsInterrupted() {
+    return survives(
+        QUERY,
+        (proxy, load) -> {
+          load.interrupt();
+          var failure = requireKind(TIMEOUT, load);
+          assertThat(load.interruptedAtEnd()).as("the interrupt flag").isTrue();
+          return failure;
+        });
+  }
+
+  private static JournalLoadException requireKind(
+      JournalLoadException.Kind kind, BackgroundLoad load) throws InterruptedException {
+    var failure = load.failure();
+    assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(kind);
+    return failure;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> failsWhenTheTimeoutIsTooShort() {
+    return kit.forEachVariant(
+        variant -> {
+          try (var source = kit.open(ContractDatabase.BIG, variant)) {
+            var failure = kit.failureOf(source, QUERY.within(Duration.ofMillis(5)));
+            assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(TIMEOUT);
+            kit.requireIdleSources();
+            requireWorks(source);
+          }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> connectsAgainAfterItsConnectionWasEndedBetweenLoads() {
+    return kit.forEachVariant(
+        variant -> {
+          try (var proxy = kit.database().proxy();
+              var source = kit.open(kit.database().urlVia(proxy), ContractDatabase.BIG, variant)) {
+            requireWorks(source);
+            proxy.cut();
+            requireWorks(source);
+          }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> failsWhileTheServerIsAwayAndWorksOnceItIsBack() {
+    return kit.forEachVariant(
+        variant -> {
+          try (var proxy = kit.database().proxy();
+              var source = kit.open(kit.database().urlVia(proxy), ContractDatabase.BIG, variant)) {
+            requireWorks(source);
+            proxy.refuse();
+            assertThat(kit.failureOf(source, QUERY).kind()).isEqualTo(UNAVAILABLE);
+            proxy.takeAgain();
+            requireWorks(source);
+          }
+        });
+  }
+}

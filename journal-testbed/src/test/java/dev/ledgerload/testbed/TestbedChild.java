@@ -1,0 +1,52 @@
+package dev.ledgerload.testbed;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A program that starts a testbed as its environment asks, says what came of it, and waits. */
+final class TestbedChild {
+  private TestbedChild() {}
+
+  /** Prints {@code ready}, provider, PostgreSQL's and Redis's ports, notes; or what went wrong. */
+  public static void main(String[] arguments) throws IOException {
+    try (var testbed = JournalTestbed.start()) {
+      System.out.printf(
+          "ready %s %s %d %s%n",
+          testbed.provider(),
+          testbed.postgresUrl().jdbcUrl().replaceAll(".*:(\\d+)/.*", "$1"),
+          RedisUrl.port(testbed.redisUrl()),
+          testbed.notes());
+      System.in.read(); // until it is killed, or told to end by the end of its input
+    } catch (TestbedException e) {
+      System.out.println("failed " + e.getMessage());
+    }
+  }
+
+  static Process start(Path temporary, Map<String, String> environment, String... javaOptions) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Djava.io.tmpdir=" + temporary);
+    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
+    command.addAll(List.of(javaOptions));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), TestbedChild.class.getName()));
+    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().keySet().removeIf(name -> name.startsWith("LEDGERLOAD_"));
+    builder.environment().putAll(environment);
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The first line that it prints. */
+  static String firstLine(Process child) throws IOException {
+    return String.valueOf(child.inputReader(StandardCharsets.UTF_8).readLine());
+  }
+}
