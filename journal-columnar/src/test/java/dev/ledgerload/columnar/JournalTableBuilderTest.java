@@ -379,36 +379,43 @@ class JournalTableBuilderTest extends ColumnarTest {
 
   private static void build(BufferAllocator parent, List<byte[]> tuples) {
     try (var builder = new JournalTableBuilder(parent, SOME)) {
-      int half = tuples.size() / 2;
-      Cells.append(builder.addPart(), 4, tuples.subList(0, half));
-      Cells.append(builder.addPart(), 4, tuples.subList(half, tuples.size()));
+      append(builder, tuples);
       builder.finish(snapshot()).close();
     }
   }
 
-  /** Without help: it isn't closed after it failed. */
-  @Test
-  void freesEverythingWhenItCannotFinish() {
-    var tuples = rows(40_000);
-    long needed = limitThatSuffices(tuples);
-    for (long limit = needed / 2; limit < needed; limit += needed / 64) {
+  /** Batches are made wider there; the builder is not closed after it failed. */
+  @ParameterizedTest
+  @ValueSource(ints = {300_000, 400_000})
+  void freesEverythingWhereverFinishingFails(int rows) {
+    var tuples = rows(rows);
+    long appended = limitThatSufficesToAppend(tuples);
+    long finished = limitThatSuffices(tuples);
+    for (int i = 0; i < 32; i++) {
+      long limit = appended + (finished - appended) * i / 32;
       try (var small = allocator.newChildAllocator("small", 0, limit)) {
         var builder = new JournalTableBuilder(small, SOME);
-        boolean appended = false;
-        try {
-          Cells.append(builder.addPart(), 4, tuples.subList(0, 20_000));
-          Cells.append(builder.addPart(), 4, tuples.subList(20_000, 40_000));
-          appended = true;
-        } catch (OutOfMemoryException e) {
-          builder.close();
-        }
-        if (appended) {
-          assertThatThrownBy(() -> builder.finish(snapshot()))
-              .isInstanceOf(OutOfMemoryException.class);
-        }
+        append(builder, tuples);
+        assertThatThrownBy(() -> builder.finish(snapshot()))
+            .isInstanceOf(OutOfMemoryException.class)
+            .hasNoSuppressedExceptions();
         assertThat(small.getAllocatedMemory()).as("with %d bytes", limit).isZero();
       }
     }
+  }
+
+  private long limitThatSufficesToAppend(List<byte[]> tuples) {
+    try (var measured = allocator.newChildAllocator("measured", 0, Long.MAX_VALUE);
+        var builder = new JournalTableBuilder(measured, SOME)) {
+      append(builder, tuples);
+      return measured.getPeakMemoryAllocation();
+    }
+  }
+
+  private static void append(JournalTableBuilder builder, List<byte[]> tuples) {
+    int half = tuples.size() / 2;
+    Cells.append(builder.addPart(), 4, tuples.subList(0, half));
+    Cells.append(builder.addPart(), 4, tuples.subList(half, tuples.size()));
   }
 
   private JournalTable ids(int rows) {
