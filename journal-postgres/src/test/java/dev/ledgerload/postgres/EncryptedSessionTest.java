@@ -146,7 +146,7 @@ class EncryptedSessionTest {
       Work<String> waiting =
           snapshot -> {
             Thread.currentThread().interrupt();
-            return Database.ask(snapshot.connection(), "SELECT pg_sleep(50)");
+            return ask(snapshot.connection(), "SELECT pg_sleep(50)");
           };
       assertThat(failure(session, Duration.ofMinutes(1), waiting).kind()).isEqualTo(Kind.TIMEOUT);
       assertThat(Thread.interrupted()).as("the thread's flag").isTrue();
@@ -180,8 +180,15 @@ class EncryptedSessionTest {
         Deadline.after(Duration.ofMinutes(1)),
         () -> "asking",
         snapshot ->
-            Database.ask(
-                snapshot.connection(), "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"));
+            ask(snapshot.connection(), "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"));
+  }
+
+  private static String ask(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    }
   }
 
   private static JournalLoadException failure(
