@@ -20,11 +20,13 @@ public final class CellBlock {
    */
   public static final int SLACK_BYTES = 8;
 
-  private static final int MAX_CELL_BYTES = 1 << 30;
+  private static final int NULL = -1;
+  private static final int MAX_OWN_BYTES = 1 << 30;
 
   private final int columns;
   private final int[] cellStarts; // column by column, MAX_ROWS each
   private byte[] bytes = new byte[0];
+  private byte[] own = new byte[0];
   private int rows;
   private int ownBytes;
 
@@ -57,7 +59,8 @@ public final class CellBlock {
    *     the block is cleared, and not changed before then
    * @param start where the row begins
    * @param end where it ends
-   * @throws CorruptValueException if the row has another number of cells or isn't just that long
+   * @throws CorruptValueException if the row has another number of cells, a length that no cell
+   *     has, or isn't just that long
    */
   public void addTuple(byte[] array, int start, int end) {
     int cells = BigEndian.getShort(array, start);
@@ -67,14 +70,16 @@ public final class CellBlock {
     bytes = array;
     int position = start + Short.BYTES;
     for (int slot = rows; slot < cellStarts.length; slot += MAX_ROWS) {
-      if (position > end - Integer.BYTES) {
+      if (end - position < Integer.BYTES) { // also when a length made the position overflow
         throw new CorruptValueException("a row that ends before its last column");
       }
       cellStarts[slot] = position;
       int length = BigEndian.getInt(array, position);
       position += Integer.BYTES;
-      if (length > 0) {
+      if (length >= 0) {
         position += length;
+      } else if (length != NULL) {
+        throw new CorruptValueException("a row with a column of %d bytes".formatted(length));
       }
     }
     if (position != end) {
@@ -87,9 +92,15 @@ public final class CellBlock {
    * Adds one row of cells that lie apart; copies them.
    *
    * @param cells a value for each column in PostgreSQL's binary form, null for NULL
+   * @throws IllegalArgumentException if there is another number of cells
+   * @throws CorruptValueException if the block's rows are too many bytes
    */
   public void addCells(byte[][] cells) {
-    int needed = 0;
+    if (cells.length != columns) {
+      throw new IllegalArgumentException(
+          "%d cells for %d columns".formatted(cells.length, columns));
+    }
+    long needed = 0;
     for (byte[] cell : cells) {
       needed += Integer.BYTES + (cell == null ? 0 : cell.length);
     }
@@ -97,7 +108,7 @@ public final class CellBlock {
     int slot = rows;
     for (byte[] cell : cells) {
       cellStarts[slot] = ownBytes;
-      BigEndian.putInt(bytes, ownBytes, cell == null ? -1 : cell.length);
+      BigEndian.putInt(bytes, ownBytes, cell == null ? NULL : cell.length);
       ownBytes += Integer.BYTES;
       if (cell != null) {
         System.arraycopy(cell, 0, bytes, ownBytes, cell.length);
@@ -108,14 +119,15 @@ public final class CellBlock {
     rows++;
   }
 
-  private void reserve(int more) {
-    if (more > MAX_CELL_BYTES - ownBytes) {
+  private void reserve(long more) {
+    if (more > MAX_OWN_BYTES - ownBytes) {
       throw new CorruptValueException("rows of more than a gibibyte");
     }
-    int needed = ownBytes + more + SLACK_BYTES;
-    if (bytes.length < needed) {
-      bytes = Arrays.copyOf(bytes, Math.max(needed, 2 * bytes.length));
+    int needed = ownBytes + (int) more + SLACK_BYTES;
+    if (own.length < needed) {
+      own = Arrays.copyOf(own, Math.max(needed, 2 * own.length));
     }
+    bytes = own;
   }
 
   byte[] bytes() {

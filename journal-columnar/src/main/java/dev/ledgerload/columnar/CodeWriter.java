@@ -108,7 +108,7 @@ final class CodeWriter extends ColumnWriter {
     return largest <= Short.MAX_VALUE ? Short.BYTES : Integer.BYTES;
   }
 
-  /** A finished batch with indexes of another width; the old one is closed. */
+  /** A finished batch with indexes of another width; it takes the place of the old one. */
   static Batch widened(Batch batch, int valueBytes, BufferAllocator allocator) {
     if (batch.valueBytes() == valueBytes) {
       return batch;

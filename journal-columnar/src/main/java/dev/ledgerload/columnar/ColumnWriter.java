@@ -17,7 +17,7 @@ abstract class ColumnWriter implements AutoCloseable {
    */
   static final int BATCH_ROWS = 1 << 18;
 
-  /** A finished batch of one column; its reader owns the buffers. */
+  /** A finished batch of one column. */
   record Batch(ArrowBuf validity, ArrowBuf data, int rows, int nulls, int valueBytes) {
     void close() {
       validity.close();
@@ -67,16 +67,12 @@ abstract class ColumnWriter implements AutoCloseable {
     if (validity == null || data == null) {
       return;
     }
-    var batch =
-        new Batch(
-            trimmed(validity, (rows + 7L) / Byte.SIZE),
-            trimmed(data, (long) rows * valueBytes),
-            rows,
-            nulls,
-            valueBytes);
+    // Field by field: if the second can't be had, close() still finds what there is.
+    validity = trimmed(validity, (rows + 7L) / Byte.SIZE);
+    data = trimmed(data, (long) rows * valueBytes);
+    finished.add(new Batch(validity, data, rows, nulls, valueBytes));
     validity = null;
     data = null;
-    finished.add(batch);
     rowsBefore += rows;
   }
 
@@ -91,6 +87,7 @@ abstract class ColumnWriter implements AutoCloseable {
     return copy;
   }
 
+  /** The finished batches, which are this writer's to close; a batch may be replaced. */
   final List<Batch> finished() {
     return finished;
   }

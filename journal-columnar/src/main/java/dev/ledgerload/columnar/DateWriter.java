@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class DateWriter extends ColumnWriter {
   private static final int POSTGRES_EPOCH_DAY = (int) LocalDate.of(2000, 1, 1).toEpochDay();
 
+  // PostgreSQL's first and last day, counted from its epoch: the documentation's "Date/Time Types".
+  private static final int FIRST_DAY = daysFromPostgresEpoch(LocalDate.of(-4713, 11, 24));
+  private static final int LAST_DAY = daysFromPostgresEpoch(LocalDate.of(5_874_897, 12, 31));
+
   DateWriter(BufferAllocator allocator, String name) {
     super(allocator, name, Integer.BYTES);
   }
@@ -25,8 +29,8 @@ final class DateWriter extends ColumnWriter {
       int day = 0;
       if (length == Integer.BYTES) {
         day = BigEndian.getInt(bytes, start + Integer.BYTES);
-        if (day == Integer.MAX_VALUE || day == Integer.MIN_VALUE) {
-          throw corrupt(row + i, "is infinity");
+        if (day < FIRST_DAY || day > LAST_DAY) {
+          throw corrupt(row + i, outOfRange(day));
         }
         day += POSTGRES_EPOCH_DAY;
       } else if (length < 0) {
@@ -38,12 +42,30 @@ final class DateWriter extends ColumnWriter {
     }
   }
 
+  private static String outOfRange(int day) {
+    return switch (day) {
+      case Integer.MAX_VALUE -> "is infinity";
+      case Integer.MIN_VALUE -> "is -infinity";
+      default -> "is " + day + " days from 2000-01-01, which no date is";
+    };
+  }
+
   @Override
   void write(@Nullable Object value, int row) {
+    long day = 0;
     if (value == null) {
       setNull(row);
+    } else {
+      day = ((LocalDate) value).toEpochDay();
+      if (day != (int) day) {
+        throw corrupt(
+            row, "is " + value + ", which is more days from 1970-01-01 than 32 bits hold");
+      }
     }
-    int day = value == null ? 0 : Math.toIntExact(((LocalDate) value).toEpochDay());
-    MemoryUtil.putInt(dataAddress() + (long) row * Integer.BYTES, day);
+    MemoryUtil.putInt(dataAddress() + (long) row * Integer.BYTES, (int) day);
+  }
+
+  private static int daysFromPostgresEpoch(LocalDate day) {
+    return Math.toIntExact(day.toEpochDay()) - POSTGRES_EPOCH_DAY;
   }
 }

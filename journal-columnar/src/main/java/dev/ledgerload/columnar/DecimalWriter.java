@@ -61,9 +61,15 @@ final class DecimalWriter extends ColumnWriter {
       return false;
     }
     long value = 0;
+    int outOfRange = 0; // negative once a digit is below 0 or above 9999
     int end = offset + length;
     for (int at = offset + PostgresNumeric.HEADER_BYTES; at < end; at += Short.BYTES) {
-      value = value * 10_000 + BigEndian.getShort(bytes, at);
+      int digit = BigEndian.getShort(bytes, at);
+      outOfRange |= digit | (PostgresNumeric.LARGEST_DIGIT - digit);
+      value = value * 10_000 + digit;
+    }
+    if (outOfRange < 0) {
+      return false;
     }
     int weight = (short) (header >>> 32);
     int exponent = 4 * (weight - digits + 1) + scale;
@@ -112,6 +118,12 @@ final class DecimalWriter extends ColumnWriter {
       case PostgresNumeric.POSITIVE_INFINITY -> throw corrupt(row, "is Infinity");
       case PostgresNumeric.NEGATIVE_INFINITY -> throw corrupt(row, "is -Infinity");
       default -> throw corrupt(row, "has sign word " + sign + ", which no numeric has");
+    }
+    for (int i = 0; i < digits; i++) {
+      int digit = PostgresNumeric.digit(bytes, offset, i);
+      if (digit < 0 || digit > PostgresNumeric.LARGEST_DIGIT) {
+        throw corrupt(row, "has digit word " + (digit & 0xFFFF) + ", which no numeric has");
+      }
     }
     int weight = BigEndian.getShort(bytes, offset + 2);
     if (digits > 0 && weight >= ColumnSpec.MAX_PRECISION) {

@@ -34,15 +34,21 @@ public final class JournalTableBuilder implements AutoCloseable {
   private final Map<JournalColumn, CodeDictionary> dictionaries =
       new EnumMap<>(JournalColumn.class);
   private final List<TablePart> parts = new ArrayList<>();
-  private boolean finished;
+  private final List<FieldVector> vectors = new ArrayList<>(); // of batches and dictionaries
+  private boolean done;
 
   /**
    * @param parent the table's memory is a child of it
-   * @param specs the columns to build, in the order of {@link JournalColumn}
+   * @param specs the columns to build, at least one, in the order of {@link JournalColumn}
+   * @throws IllegalArgumentException if there is no column, or they are in another order
    */
   public JournalTableBuilder(BufferAllocator parent, List<ColumnSpec> specs) {
     this.specs = List.copyOf(specs);
     this.columns = specs.stream().map(ColumnSpec::column).toList();
+    if (columns.isEmpty() || !columns.equals(columns.stream().sorted().distinct().toList())) {
+      throw new IllegalArgumentException(
+          "a table has columns, each once and in order, not " + columns);
+    }
     for (var column : columns) {
       if (column.type() == JournalColumn.Type.CODE) {
         dictionaries.put(column, new CodeDictionary());
@@ -51,8 +57,13 @@ public final class JournalTableBuilder implements AutoCloseable {
     this.allocator = parent.newChildAllocator("journal table", 0, Long.MAX_VALUE);
   }
 
-  /** A new part, empty; the builder closes it. */
+  /**
+   * A new part, empty; the builder closes it.
+   *
+   * @throws IllegalStateException if this builder is finished or closed
+   */
   public TablePart addPart() {
+    requireNotDone();
     List<ColumnWriter> writers = specs.stream().map(this::writer).toList();
     var part = new TablePart(columns, writers);
     parts.add(part);
@@ -82,9 +93,28 @@ public final class JournalTableBuilder implements AutoCloseable {
     return parts.stream().mapToLong(TablePart::rows).sum();
   }
 
-  /** The table of all parts' rows; the builder is of no further use. */
+  /**
+   * The table of all parts' rows; the builder is of no further use. If this fails, everything is
+   * freed.
+   *
+   * @throws IllegalArgumentException if the snapshot's grain hasn't got these columns
+   * @throws IllegalStateException if an append failed, or this builder is finished or closed
+   * @throws org.apache.arrow.memory.OutOfMemoryException if the allocator's limit is reached
+   */
   public JournalTable finish(JournalTable.Snapshot snapshot) {
-    parts.forEach(TablePart::finishBatch);
+    requireNotDone();
+    try {
+      var table = build(snapshot);
+      done = true;
+      return table;
+    } catch (RuntimeException e) {
+      closeAfter(e);
+      throw e;
+    }
+  }
+
+  private JournalTable build(JournalTable.Snapshot snapshot) {
+    parts.forEach(TablePart::finish);
     var provider = new DictionaryProvider.MapDictionaryProvider();
     List<Field> fields = new ArrayList<>();
     for (int i = 0; i < specs.size(); i++) {
@@ -95,37 +125,38 @@ public final class JournalTableBuilder implements AutoCloseable {
       addBatches(part, fields, batches);
     }
     if (batches.isEmpty()) {
-      batches.add(VectorSchemaRoot.create(new Schema(fields), allocator));
+      batches.add(VectorSchemaRoot.create(new Schema(fields), allocator)); // allocates nothing
     }
     for (var field : fields) {
       if (field.getDictionary() != null) {
         provider.put(new Dictionary(values(field), field.getDictionary()));
       }
     }
-    finished = true;
+    parts.forEach(TablePart::close); // the vectors hold references of their own now
     return JournalTable.own(snapshot, allocator, batches, provider);
   }
 
   private void addBatches(TablePart part, List<Field> fields, List<VectorSchemaRoot> batches) {
     int count = part.writers().get(0).finished().size();
     for (int batch = 0; batch < count; batch++) {
-      List<FieldVector> vectors = new ArrayList<>();
+      List<FieldVector> row = new ArrayList<>();
       for (int column = 0; column < fields.size(); column++) {
-        var finishedBatches = part.writers().get(column).finished();
-        vectors.add(vector(fields.get(column), finishedBatches.get(batch)));
+        row.add(vector(fields.get(column), part.writers().get(column).finished(), batch));
       }
-      batches.add(new VectorSchemaRoot(fields, vectors, vectors.get(0).getValueCount()));
+      batches.add(new VectorSchemaRoot(fields, row, row.get(0).getValueCount()));
     }
   }
 
-  private FieldVector vector(Field field, ColumnWriter.Batch batch) {
-    if (field.getType() instanceof ArrowType.Int index && field.getDictionary() != null) {
-      batch = CodeWriter.widened(batch, index.getBitWidth() / Byte.SIZE, allocator);
+  private FieldVector vector(Field field, List<ColumnWriter.Batch> finished, int index) {
+    var batch = finished.get(index);
+    if (field.getType() instanceof ArrowType.Int codes && field.getDictionary() != null) {
+      batch = CodeWriter.widened(batch, codes.getBitWidth() / Byte.SIZE, allocator);
+      finished.set(index, batch);
     }
     FieldVector vector = field.createVector(allocator);
+    vectors.add(vector);
     vector.loadFieldBuffers(
         new ArrowFieldNode(batch.rows(), batch.nulls()), List.of(batch.validity(), batch.data()));
-    batch.close(); // the vector holds its own references now
     return vector;
   }
 
@@ -149,15 +180,31 @@ public final class JournalTableBuilder implements AutoCloseable {
   private VarCharVector values(Field field) {
     var column = columns.stream().filter(c -> c.fieldName().equals(field.getName())).findFirst();
     var vector = new VarCharVector(field.getName(), allocator);
+    vectors.add(vector);
     dictionary(column.orElseThrow()).writeTo(vector);
     return vector;
+  }
+
+  private void requireNotDone() {
+    if (done) {
+      throw new IllegalStateException("this builder is finished or closed");
+    }
+  }
+
+  private void closeAfter(RuntimeException reason) {
+    try {
+      close();
+    } catch (RuntimeException e) {
+      reason.addSuppressed(e);
+    }
   }
 
   /** Frees what was built, unless it was finished. Idempotent. */
   @Override
   public void close() {
-    if (!finished) {
-      finished = true;
+    if (!done) {
+      done = true;
+      vectors.forEach(FieldVector::close);
       parts.forEach(TablePart::close);
       allocator.close();
     }

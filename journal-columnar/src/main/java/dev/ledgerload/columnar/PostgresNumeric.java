@@ -16,19 +16,25 @@ final class PostgresNumeric {
   static final int POSITIVE_INFINITY = 0xD000;
   static final int NEGATIVE_INFINITY = 0xF000;
 
+  static final int LARGEST_DIGIT = 9_999;
+
   private static final BigInteger BASE = BigInteger.valueOf(10_000);
 
   private PostgresNumeric() {}
 
-  /** The value of a finite number whose header was checked. */
+  /** The base-10000 digit at a place, the most significant one at 0. */
+  static int digit(byte[] bytes, int offset, int place) {
+    return BigEndian.getShort(bytes, offset + HEADER_BYTES + place * Short.BYTES);
+  }
+
+  /** The value of a finite number whose header and digits were checked. */
   static BigDecimal decode(byte[] bytes, int offset) {
     int digits = BigEndian.getShort(bytes, offset);
     int weight = BigEndian.getShort(bytes, offset + 2);
     boolean negative = (BigEndian.getShort(bytes, offset + 4) & 0xFFFF) == NEGATIVE;
     var unscaled = BigInteger.ZERO;
     for (int i = 0; i < digits; i++) {
-      int digit = BigEndian.getShort(bytes, offset + HEADER_BYTES + i * Short.BYTES);
-      unscaled = unscaled.multiply(BASE).add(BigInteger.valueOf(digit));
+      unscaled = unscaled.multiply(BASE).add(BigInteger.valueOf(digit(bytes, offset, i)));
     }
     return new BigDecimal(negative ? unscaled.negate() : unscaled, -4 * (weight - digits + 1));
   }

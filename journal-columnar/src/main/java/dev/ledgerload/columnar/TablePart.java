@@ -14,6 +14,7 @@ public final class TablePart implements AutoCloseable {
   private final List<ColumnWriter> writers;
   private int batchRow = ColumnWriter.BATCH_ROWS; // full, so that the first row starts a batch
   private long rows;
+  private boolean broken;
 
   TablePart(List<JournalColumn> columns, List<ColumnWriter> writers) {
     this.columns = columns;
@@ -30,8 +31,11 @@ public final class TablePart implements AutoCloseable {
    *
    * @throws CorruptValueException if a value can't be held exactly; it names the entry by its
    *     position in this part, from 1
+   * @throws IllegalStateException if an earlier append failed, in whatever way: some columns then
+   *     have what others lack, so neither this part nor the table can be completed
    */
   public void append(CellBlock block) {
+    beginAppend();
     int from = 0;
     while (from < block.rows()) {
       startBatchIfFull();
@@ -43,20 +47,36 @@ public final class TablePart implements AutoCloseable {
       batchRow += count;
       rows += count;
     }
+    broken = false;
   }
 
   /**
    * Appends one entry.
    *
    * @throws CorruptValueException as {@link #append(CellBlock)}
+   * @throws IllegalStateException as {@link #append(CellBlock)}
    */
   public void append(JournalEntry entry) {
+    beginAppend();
     startBatchIfFull();
     for (int column = 0; column < writers.size(); column++) {
       writers.get(column).write(valueOf(entry, columns.get(column)), batchRow);
     }
     batchRow++;
     rows++;
+    broken = false;
+  }
+
+  /** Until the append is through, the part isn't whole. */
+  private void beginAppend() {
+    requireWhole();
+    broken = true;
+  }
+
+  private void requireWhole() {
+    if (broken) {
+      throw new IllegalStateException("this part is finished, or an append to it failed");
+    }
   }
 
   private static @Nullable Object valueOf(JournalEntry entry, JournalColumn column) {
@@ -84,7 +104,13 @@ public final class TablePart implements AutoCloseable {
     }
   }
 
-  void finishBatch() {
+  /** Ends the last batch; nothing can be appended any more. */
+  void finish() {
+    beginAppend();
+    finishBatch();
+  }
+
+  private void finishBatch() {
     int batchRows = batchRow;
     writers.forEach(writer -> writer.finishBatch(batchRows));
   }

@@ -15,6 +15,8 @@ import java.util.Set;
 
 /** Finds whether the database's columns are of types that the journal's columns can hold. */
 final class ColumnTypes {
+  private static final int SCALE_BITS = 11;
+
   private ColumnTypes() {}
 
   static List<ColumnSpec> describe(
@@ -58,19 +60,34 @@ final class ColumnTypes {
           .formatted(type, wanted(column));
     }
     if (column.type() == JournalColumn.Type.DECIMAL
-        && (metadata.getPrecision(index) > ColumnSpec.MAX_PRECISION
-            || metadata.getScale(index) > metadata.getPrecision(index))) {
-      return "is numeric(%d,%d); at most 38 digits, not more of them after the point, can be held"
-          .formatted(metadata.getPrecision(index), metadata.getScale(index));
+        && digits(metadata, index) > ColumnSpec.MAX_PRECISION) {
+      return "is numeric(%d,%d); at most 38 digits before and after the point can be held"
+          .formatted(metadata.getPrecision(index), scale(metadata, index));
     }
     return "";
+  }
+
+  /**
+   * The digits from the first before the point that can be other than zero to the last behind it.
+   * Since PostgreSQL 15 numeric(3,5) has the latter only, numeric(5,-2) two zeros before the point.
+   */
+  private static int digits(ResultSetMetaData metadata, int index) throws SQLException {
+    int precision = metadata.getPrecision(index);
+    int scale = scale(metadata, index);
+    return scale < 0 ? precision - scale : Math.max(precision, scale);
+  }
+
+  /** The declared scale, which the server sends as 11 bits with a sign, and the driver without. */
+  private static int scale(ResultSetMetaData metadata, int index) throws SQLException {
+    int unused = Integer.SIZE - SCALE_BITS;
+    return metadata.getScale(index) << unused >> unused;
   }
 
   private static String wanted(JournalColumn column) {
     return switch (column.type()) {
       case INT64 -> "bigint, integer or smallint";
       case DATE -> "date";
-      case CODE -> "text, varchar or char";
+      case CODE -> "text, varchar or character(n)";
       case DECIMAL -> "numeric";
     };
   }
@@ -83,6 +100,6 @@ final class ColumnTypes {
     }
     return metadata.getPrecision(index) == 0
         ? new ColumnSpec(column, untyped.precision(), untyped.scale())
-        : new ColumnSpec(column, metadata.getPrecision(index), metadata.getScale(index));
+        : new ColumnSpec(column, digits(metadata, index), Math.max(0, scale(metadata, index)));
   }
 }

@@ -16,10 +16,17 @@ import org.postgresql.copy.CopyOut;
 public final class CopyStream {
   private final CopyOut copy;
   private final WireBuffer buffer;
+  private final Deadline deadline;
 
-  CopyStream(CopyOut copy, WireBuffer buffer) {
+  CopyStream(CopyOut copy, WireBuffer buffer, Deadline deadline) {
     this.copy = copy;
     this.buffer = buffer;
+    this.deadline = deadline;
+  }
+
+  /** Whether the server is still sending, so that the connection is good for nothing else. */
+  boolean isActive() {
+    return copy.isActive();
   }
 
   /** Goes to the next message of data that has been received whole; false if there is none. */
@@ -56,6 +63,9 @@ public final class CopyStream {
    * @throws IOException if the connection ended, the deadline passed or the thread was interrupted
    */
   public void fill() throws IOException {
+    if (deadline.isPast()) { // the socket asks only where it has to wait
+      throw new DeadlineException();
+    }
     buffer.fill();
   }
 

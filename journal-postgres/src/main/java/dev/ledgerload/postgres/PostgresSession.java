@@ -72,14 +72,18 @@ public final class PostgresSession implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("this source is closed");
     }
+    PostgresSnapshot snapshot = null;
     try {
-      var snapshot = begin(exported, deadline);
+      snapshot = begin(exported, deadline);
       T result = work.in(snapshot);
       end(snapshot, result);
       return result;
     } catch (SQLException | IOException | RuntimeException e) {
-      abandon();
+      abandon(snapshot);
       throw PostgresFailure.of(strategy, doing.get(), deadline, e);
+    } catch (Error e) {
+      drop(); // whatever state it is in
+      throw e;
     }
   }
 
@@ -156,12 +160,12 @@ public final class PostgresSession implements AutoCloseable {
   }
 
   /** After a failure: keeps the connection unless it is broken or in the middle of a COPY. */
-  private void abandon() {
+  private void abandon(@Nullable PostgresSnapshot snapshot) {
     if (connection == null) {
       return;
     }
-    if (socket().buffer().isOpen()) {
-      drop();
+    if (snapshot != null && snapshot.isCopying()) {
+      drop(); // the driver would wait for the COPY to end
       return;
     }
     try {

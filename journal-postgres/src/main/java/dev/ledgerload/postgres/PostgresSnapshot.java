@@ -20,11 +20,15 @@ public final class PostgresSnapshot {
   private final Connection connection;
   private final WireSocket socket;
   private final Instant asOf;
+  private final Deadline deadline;
+  private @Nullable CopyStream stream;
 
-  private PostgresSnapshot(Connection connection, WireSocket socket, Instant asOf) {
+  private PostgresSnapshot(
+      Connection connection, WireSocket socket, Instant asOf, Deadline deadline) {
     this.connection = connection;
     this.socket = socket;
     this.asOf = asOf;
+    this.deadline = deadline;
   }
 
   /** Begins in one round trip. The server, too, is told when to give up. */
@@ -32,7 +36,8 @@ public final class PostgresSnapshot {
       Connection connection, WireSocket socket, @Nullable String exported, Deadline deadline)
       throws SQLException {
     socket.setDeadline(deadline);
-    long leftMillis = Math.max(1, Math.min(Integer.MAX_VALUE, deadline.left().toMillis()));
+    // Rounded up: a server that gives up does so when the deadline has passed, not just before.
+    long leftMillis = Math.max(1, Math.min(Integer.MAX_VALUE, deadline.left().toMillis() + 1));
     var sql = new StringBuilder(); // the driver puts BEGIN READ ONLY before it
     if (exported != null) {
       if (!SNAPSHOT_NAME.matcher(exported).matches()) {
@@ -49,7 +54,7 @@ public final class PostgresSnapshot {
       try (ResultSet now = statement.getResultSet()) {
         now.next();
         var asOf = now.getObject(1, OffsetDateTime.class).toInstant();
-        return new PostgresSnapshot(connection, socket, asOf);
+        return new PostgresSnapshot(connection, socket, asOf, deadline);
       }
     }
   }
@@ -91,13 +96,22 @@ public final class PostgresSnapshot {
   /** Begins a {@code COPY … TO STDOUT}. */
   public CopyStream copy(String sql) throws SQLException {
     var driver = connection.unwrap(PGConnection.class).getCopyAPI();
-    if (socket.isEncrypted()) {
-      var copy = driver.copyOut(sql);
-      var buffer = new WireBuffer(new DriverRows(copy));
+    var buffer = socket.buffer();
+    if (!socket.isEncrypted()) {
       buffer.open();
-      return new CopyStream(copy, buffer);
     }
-    socket.buffer().open();
-    return new CopyStream(driver.copyOut(sql), socket.buffer());
+    var copy = driver.copyOut(sql);
+    if (socket.isEncrypted()) {
+      buffer = new WireBuffer(new DriverRows(copy));
+      buffer.open();
+    }
+    var begun = new CopyStream(copy, buffer, deadline);
+    stream = begun;
+    return begun;
+  }
+
+  /** Whether a COPY was begun and isn't over, so that the connection is good for nothing else. */
+  boolean isCopying() {
+    return socket.buffer().isOpen() || (stream != null && stream.isActive());
   }
 }

@@ -30,6 +30,7 @@ final class WireBuffer {
   private static final byte PARAMETER_STATUS = 'S';
   private static final byte READY_FOR_QUERY = 'Z';
   private static final int INITIAL_BYTES = 1 << 18;
+  private static final int LARGEST_LENGTH = 1 << 30; // the server's own limit is a byte less
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, BIG_ENDIAN);
 
@@ -84,14 +85,14 @@ final class WireBuffer {
   /** Goes to the next CopyData message that is here whole; false if there is none. */
   boolean nextData() throws IOException {
     while (limit - position >= HEADER_BYTES) {
-      int messageEnd = position + messageBytes(position);
+      int messageBytes = messageBytes(position);
       byte type = bytes[position];
-      if (messageEnd > limit || !(type == COPY_DATA || isAsynchronous(type))) {
+      if (messageBytes > limit - position || !(type == COPY_DATA || isAsynchronous(type))) {
         return false;
       }
       start = position + HEADER_BYTES;
-      end = messageEnd;
-      position = messageEnd;
+      end = position + messageBytes;
+      position = end;
       if (type == COPY_DATA) {
         return true;
       }
@@ -128,17 +129,21 @@ final class WireBuffer {
     limit += count;
   }
 
-  /** A message longer than the buffer gets a longer buffer. */
+  /**
+   * A message longer than the buffer gets a longer buffer: twice as long whenever it's full, so
+   * that a length alone, which may be garbage, takes no memory.
+   */
   private void makeRoom() throws IOException {
-    int needed = limit < HEADER_BYTES ? HEADER_BYTES : messageBytes(0);
-    if (needed > bytes.length - CellBlock.SLACK_BYTES) {
-      bytes = Arrays.copyOf(bytes, needed + CellBlock.SLACK_BYTES);
+    int capacity = bytes.length - CellBlock.SLACK_BYTES;
+    if (limit == capacity) {
+      int longer = (int) Math.min(messageBytes(0), 2L * capacity);
+      bytes = Arrays.copyOf(bytes, longer + CellBlock.SLACK_BYTES);
     }
   }
 
   private int messageBytes(int at) throws IOException {
     int length = (int) INT.get(bytes, at + 1);
-    if (length < Integer.BYTES || length > Integer.MAX_VALUE - 1024) {
+    if (length < Integer.BYTES || length > LARGEST_LENGTH) {
       throw new IOException("a message of " + length + " bytes: not PostgreSQL's protocol");
     }
     return 1 + length;

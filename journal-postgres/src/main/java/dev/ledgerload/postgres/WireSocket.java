@@ -21,6 +21,8 @@ final class WireSocket extends Socket {
    */
   private static final int SLICE_MILLIS = 50;
 
+  private static final byte TLS_HANDSHAKE = 22;
+
   private volatile Deadline deadline;
   private volatile int driverTimeoutMillis;
   private final WireBuffer buffer =
@@ -116,9 +118,12 @@ final class WireSocket extends Socket {
       return count;
     }
 
-    /** A server's first byte answers a request to encrypt (S, G or N), or begins a message. */
+    /**
+     * A server's first byte answers a request to encrypt (S, G or N), begins a message, or begins
+     * TLS at once.
+     */
     private void noteStart(byte first) {
-      encrypted = first == 'S' || first == 'G';
+      encrypted = first == 'S' || first == 'G' || first == TLS_HANDSHAKE;
       started = first != 'N';
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Streams implements AutoCloseable {
   private final PostgresSession callersSession;
   private final List<Thread> threads = new ArrayList<>();
-  private final AtomicReference<@Nullable RuntimeException> firstFailure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
 
   Streams(PostgresSession callersSession) {
     this.callersSession = callersSession;
@@ -30,7 +30,7 @@ final class Streams implements AutoCloseable {
   private void run(Runnable stream) {
     try {
       stream.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // whatever it was: without this stream's rows there is no table
       if (firstFailure.compareAndSet(null, e)) {
         callersSession.cut();
       }
@@ -42,7 +42,7 @@ final class Streams implements AutoCloseable {
     var first = firstFailure.get();
     if (first != null) {
       first.addSuppressed(callers);
-      throw first;
+      rethrow(first);
     }
   }
 
@@ -57,8 +57,15 @@ final class Streams implements AutoCloseable {
     }
     var failure = firstFailure.get();
     if (failure != null) {
-      throw failure;
+      rethrow(failure);
     }
+  }
+
+  private static void rethrow(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) failure; // a Runnable throws nothing else
   }
 
   /** Leaves no stream running. */

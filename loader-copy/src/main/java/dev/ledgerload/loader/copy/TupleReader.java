@@ -54,7 +54,8 @@ final class TupleReader {
     return serverRows;
   }
 
-  private void accept(byte[] bytes, int start, int end) {
+  /** Takes one message's bytes. */
+  void accept(byte[] bytes, int start, int end) {
     int position = headerSeen ? start : behindHeader(bytes, start, end);
     if (position == end) {
       return; // the header alone
@@ -74,7 +75,8 @@ final class TupleReader {
     }
   }
 
-  private void flush() {
+  /** Hands over the rows taken so far. */
+  void flush() {
     part.append(block);
     block.clear();
   }
@@ -91,10 +93,10 @@ final class TupleReader {
       throw new CorruptValueException("a COPY format with unknown critical flags");
     }
     int extensionBytes = header.getInt(extension);
-    int position = extension + Integer.BYTES + extensionBytes;
-    if (extensionBytes < 0 || position > end) {
+    int position = extension + Integer.BYTES;
+    if (extensionBytes < 0 || extensionBytes > end - position) {
       throw new CorruptValueException("a COPY header that doesn't fit its message");
     }
-    return position;
+    return position + extensionBytes;
   }
 }

@@ -1,0 +1,52 @@
+package dev.ledgerload.columnar;
+
+import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalEntry;
+import dev.ledgerload.spi.JournalTable;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.AfterEach;
+
+/** What the tests of this package have in common: an allocator that must be left empty. */
+abstract class ColumnarTest {
+  static final LocalDate DAY = LocalDate.of(2026, 3, 31);
+
+  final RootAllocator allocator = new RootAllocator();
+
+  @AfterEach
+  void everythingWasFreed() {
+    allocator.close(); // says what wasn't
+  }
+
+  static JournalTable.Snapshot snapshot() {
+    return new JournalTable.Snapshot(DAY, Grain.ENTRY, OptionalLong.empty(), Instant.EPOCH);
+  }
+
+  /** A table of rows in COPY's format. */
+  JournalTable table(List<ColumnSpec> specs, List<byte[]> tuples) {
+    try (var builder = new JournalTableBuilder(allocator, specs)) {
+      Cells.append(builder.addPart(), specs.size(), tuples);
+      return builder.finish(snapshot());
+    }
+  }
+
+  /** A table of one column; {@link Cells#NULL} is NULL. */
+  JournalTable column(ColumnSpec spec, List<byte[]> cells) {
+    return table(List.of(spec), cells.stream().map(Cells::tuple).toList());
+  }
+
+  static List<JournalEntry> entries(JournalTable table) {
+    List<JournalEntry> entries = new ArrayList<>();
+    table.entries().forEach(entries::add);
+    return entries;
+  }
+
+  static ColumnSpec amount(int precision, int scale) {
+    return new ColumnSpec(JournalColumn.AMOUNT, precision, scale);
+  }
+}

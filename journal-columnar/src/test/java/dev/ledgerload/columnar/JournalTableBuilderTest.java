@@ -1,0 +1,453 @@
+package dev.ledgerload.columnar;
+
+import static dev.ledgerload.columnar.Cells.date;
+import static dev.ledgerload.columnar.Cells.int8;
+import static dev.ledgerload.columnar.Cells.numeric;
+import static dev.ledgerload.columnar.Cells.text;
+import static dev.ledgerload.columnar.Cells.tuple;
+import static dev.ledgerload.spi.JournalColumn.ACC_CREDIT;
+import static dev.ledgerload.spi.JournalColumn.ACC_DEBIT;
+import static dev.ledgerload.spi.JournalColumn.AMOUNT;
+import static dev.ledgerload.spi.JournalColumn.ENTRY_COUNT;
+import static dev.ledgerload.spi.JournalColumn.ID;
+import static dev.ledgerload.spi.JournalColumn.TRX_DATE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalEntry;
+import dev.ledgerload.spi.JournalTable;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JournalTableBuilderTest extends ColumnarTest {
+  private static final int BATCH = 262_144;
+  private static final List<ColumnSpec> IDS = List.of(ColumnSpec.of(ID));
+  private static final List<ColumnSpec> SOME =
+      List.of(ColumnSpec.of(ID), ColumnSpec.of(TRX_DATE), ColumnSpec.of(ACC_DEBIT), amount(18, 2));
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1_023, 1_024, 1_025, BATCH - 1, BATCH, BATCH + 1, 2 * BATCH + 3})
+  void keepsEveryRowOfEveryBatch(int rows) {
+    try (var table = ids(rows)) {
+      long next = 0;
+      for (var batch : table.batches()) {
+        var ids = (BigIntVector) batch.getVector(0);
+        for (int row = 0; row < batch.getRowCount(); row++) {
+          if (ids.get(row) != next++) {
+            throw new AssertionError("row %d is %d".formatted(next - 1, ids.get(row)));
+          }
+        }
+      }
+      assertThat(next).isEqualTo(rows);
+    }
+  }
+
+  @Test
+  void beginsABatchOnlyForARowToBeInIt() {
+    try (var table = ids(BATCH)) {
+      assertThat(rowsOfBatches(table)).containsExactly(BATCH);
+    }
+  }
+
+  @Test
+  void putsTheFirstRowTooManyIntoABatchOfItsOwn() {
+    try (var table = ids(BATCH + 1)) {
+      assertThat(rowsOfBatches(table)).containsExactly(BATCH, 1);
+    }
+  }
+
+  @Test
+  void splitsABlockThatCrossesTheEndOfABatch() {
+    try (var builder = new JournalTableBuilder(allocator, IDS)) {
+      var part = builder.addPart();
+      appendIds(part, 0, 1_000); // from here on no block ends where a batch does
+      appendIds(part, 1_000, BATCH + 1_000);
+      try (var table = builder.finish(snapshot())) {
+        assertThat(entries(table)).hasSize(BATCH + 1_000).element(BATCH).isEqualTo(id(BATCH));
+      }
+    }
+  }
+
+  @Test
+  void takesNoMoreForAnEntryThanItsValues() {
+    try (var table = ids(2 * BATCH)) {
+      assertThat(table.bytes()).isEqualTo(2L * BATCH * 8 + 2L * BATCH / 8);
+    }
+  }
+
+  @Test
+  void givesBackWhatTheLastBatchDoesNotNeed() {
+    try (var table = ids(BATCH + 1)) {
+      assertThat(table.bytes()).isLessThan((long) BATCH * 8 + BATCH / 8 + 64);
+    }
+  }
+
+  @Test
+  void countsTheRowsOfAllParts() {
+    try (var builder = new JournalTableBuilder(allocator, IDS)) {
+      appendIds(builder.addPart(), 0, 3);
+      builder.addPart();
+      appendIds(builder.addPart(), 3, 5);
+
+      assertThat(builder.rows()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void putsThePartsTogetherInTheirOrder() {
+    try (var builder = new JournalTableBuilder(allocator, IDS)) {
+      var first = builder.addPart();
+      var empty = builder.addPart();
+      var last = builder.addPart();
+      appendIds(last, 2, 4);
+      appendIds(first, 0, 2);
+      try (var table = builder.finish(snapshot())) {
+        assertThat(empty.rows()).isZero();
+        assertThat(entries(table)).containsExactly(id(0), id(1), id(2), id(3));
+      }
+    }
+  }
+
+  @Test
+  void isEmptyWithoutAnyPart() {
+    try (var builder = new JournalTableBuilder(allocator, SOME);
+        var table = builder.finish(snapshot())) {
+      assertThat(rowsOfBatches(table)).containsExactly(0);
+    }
+  }
+
+  @Test
+  void isEmptyWithAnEmptyPart() {
+    try (var table = table(SOME, List.of())) {
+      assertThat(table.rows()).isZero();
+    }
+  }
+
+  @Test
+  void hasTheColumnsOfARequestEvenIfEmpty() {
+    try (var table = table(SOME, List.of())) {
+      assertThat(table.columns()).containsExactly(ID, TRX_DATE, ACC_DEBIT, AMOUNT);
+    }
+  }
+
+  @Test
+  void readsAnEmptyTableAsAnArrowStream() throws Exception {
+    try (var table = table(SOME, List.of());
+        var reader = table.reader()) {
+      long rows = 0;
+      while (reader.loadNextBatch()) {
+        rows += reader.getVectorSchemaRoot().getRowCount();
+      }
+      assertThat(rows).isZero();
+    }
+  }
+
+  @Test
+  void buildsTheGrainOfAccountPairs() {
+    var specs =
+        List.of(
+            ColumnSpec.of(ACC_DEBIT),
+            ColumnSpec.of(ACC_CREDIT),
+            new ColumnSpec(JournalColumn.TOTAL_AMOUNT, 38, 2),
+            ColumnSpec.of(ENTRY_COUNT));
+    var pairs =
+        new JournalTable.Snapshot(DAY, Grain.ACCOUNT_PAIR, OptionalLong.of(7), Instant.EPOCH);
+    try (var builder = new JournalTableBuilder(allocator, specs)) {
+      Cells.append(
+          builder.addPart(),
+          4,
+          List.of(tuple(text("1"), text("2"), numeric(new BigDecimal("1.5")), int8(3))));
+      try (var table = builder.finish(pairs)) {
+        assertThat(table.rows()).isEqualTo(1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void givesBackTheEntriesThatWereAppended(long seed) {
+    var random = new Random(seed);
+    List<JournalEntry> expected = Stream.generate(() -> entry(random)).limit(5_000).toList();
+    var specs =
+        JournalColumn.of(Grain.ENTRY).stream()
+            .map(column -> column == AMOUNT ? amount(20, 3) : ColumnSpec.of(column))
+            .toList();
+    try (var builder = new JournalTableBuilder(allocator, specs)) {
+      var part = builder.addPart();
+      expected.forEach(part::append);
+      try (var table = builder.finish(snapshot())) {
+        assertThat(entries(table)).isEqualTo(expected);
+      }
+    }
+  }
+
+  private static JournalEntry entry(Random random) {
+    return new JournalEntry(
+        random.nextInt(5) == 0 ? null : random.nextLong(),
+        random.nextInt(5) == 0 ? null : DAY.plusDays(random.nextInt(2_000_000) - 1_000_000),
+        code(random, 5),
+        code(random, 200),
+        random.nextInt(5) == 0 ? null : BigDecimal.valueOf(random.nextLong(), 3),
+        code(random, 1),
+        code(random, 130),
+        code(random, 5_000),
+        code(random, 2),
+        null);
+  }
+
+  private static @Nullable String code(Random random, int distinct) {
+    return random.nextInt(3) == 0 ? null : "ü".repeat(random.nextInt(3)) + random.nextInt(distinct);
+  }
+
+  @Test
+  void refusesAnEntryWhereTheGrainIsPairs() {
+    try (var builder = new JournalTableBuilder(allocator, List.of(ColumnSpec.of(ENTRY_COUNT)))) {
+      var part = builder.addPart();
+      assertThatThrownBy(() -> part.append(id(1)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("an entry has no entry_count");
+    }
+  }
+
+  @Test
+  void refusesToBuildNoColumns() {
+    assertThatThrownBy(() -> new JournalTableBuilder(allocator, List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a table has columns, each once and in order, not []");
+  }
+
+  @Test
+  void refusesColumnsOutOfOrder() {
+    var specs = List.of(ColumnSpec.of(ACC_DEBIT), ColumnSpec.of(ID));
+    assertThatThrownBy(() -> new JournalTableBuilder(allocator, specs))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a table has columns, each once and in order, not [ACC_DEBIT, ID]");
+  }
+
+  @Test
+  void refusesAColumnTwice() {
+    var specs = List.of(ColumnSpec.of(ID), ColumnSpec.of(ID));
+    assertThatThrownBy(() -> new JournalTableBuilder(allocator, specs))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a table has columns, each once and in order, not [ID, ID]");
+  }
+
+  @Test
+  void freesEverythingWhenClosedUnfinished() {
+    try (var builder = new JournalTableBuilder(allocator, SOME)) {
+      Cells.append(builder.addPart(), 4, rows(BATCH + 10));
+      Cells.append(builder.addPart(), 4, rows(10));
+    }
+
+    assertThat(allocator.getAllocatedMemory()).isZero();
+  }
+
+  @Test
+  void canBeClosedTwice() {
+    var builder = new JournalTableBuilder(allocator, SOME);
+    builder.close();
+    builder.close();
+
+    assertThat(allocator.getChildAllocators()).isEmpty();
+  }
+
+  @Test
+  void leavesTheTableAloneWhenClosedAfterIt() {
+    try (var table = table(SOME, rows(3))) {
+      assertThat(entries(table)).hasSize(3);
+    }
+  }
+
+  @Test
+  void freesEverythingWhenTheGrainHasNotTheseColumns() {
+    var pairs =
+        new JournalTable.Snapshot(DAY, Grain.ACCOUNT_PAIR, OptionalLong.empty(), Instant.EPOCH);
+    var builder = new JournalTableBuilder(allocator, SOME);
+    Cells.append(builder.addPart(), 4, rows(3));
+
+    assertThatThrownBy(() -> builder.finish(pairs)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(allocator.getAllocatedMemory()).isZero();
+  }
+
+  @Test
+  void refusesFurtherPartsOnceFinished() {
+    try (var builder = new JournalTableBuilder(allocator, IDS);
+        var table = builder.finish(snapshot())) {
+      assertThat(table.rows()).isZero();
+      assertThatThrownBy(builder::addPart)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("this builder is finished or closed");
+    }
+  }
+
+  @Test
+  void refusesToFinishTwice() {
+    try (var builder = new JournalTableBuilder(allocator, IDS);
+        var table = builder.finish(snapshot())) {
+      assertThat(table.rows()).isZero();
+      assertThatThrownBy(() -> builder.finish(snapshot()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("this builder is finished or closed");
+    }
+  }
+
+  @Test
+  void refusesRowsOnceFinished() {
+    try (var builder = new JournalTableBuilder(allocator, IDS)) {
+      var part = builder.addPart();
+      appendIds(part, 0, 2);
+      try (var table = builder.finish(snapshot())) {
+        assertThat(table.rows()).isEqualTo(2);
+        assertThatThrownBy(() -> part.append(id(3))).isInstanceOf(IllegalStateException.class);
+      }
+    }
+  }
+
+  /** Columns before the one that failed have a value more: what follows would slip by a row. */
+  @Test
+  void refusesToFinishOnceAnAppendFailed() {
+    try (var builder = new JournalTableBuilder(allocator, SOME)) {
+      var part = builder.addPart();
+      assertThatThrownBy(() -> part.append(tooLarge())).isInstanceOf(CorruptValueException.class);
+
+      assertThatThrownBy(() -> builder.finish(snapshot()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("this part is finished, or an append to it failed");
+    }
+  }
+
+  @Test
+  void refusesFurtherRowsOnceAnAppendFailed() {
+    try (var builder = new JournalTableBuilder(allocator, SOME)) {
+      var part = builder.addPart();
+      assertThatThrownBy(() -> part.append(tooLarge())).isInstanceOf(CorruptValueException.class);
+
+      assertThatThrownBy(() -> part.append(id(1)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("this part is finished, or an append to it failed");
+    }
+  }
+
+  private static JournalEntry tooLarge() {
+    var amount = BigDecimal.TEN.pow(30);
+    return new JournalEntry(null, DAY, "1", "2", amount, null, null, null, null, null);
+  }
+
+  /** With less memory than is needed a build fails, at one place or another, and leaves nothing. */
+  @ParameterizedTest
+  @ValueSource(ints = {5, 300, BATCH + 40_000})
+  void leavesNothingWhereverMemoryRunsOut(int rows) {
+    var random = new Random(rows);
+    var tuples = rows(rows);
+    long needed = limitThatSuffices(tuples);
+    for (int i = 0; i < 60; i++) {
+      long limit = i < 20 ? i * needed / 20 : (long) (random.nextDouble() * needed);
+      assertThatThrownBy(() -> build(limit, tuples))
+          .as("%d bytes", limit)
+          .isInstanceOf(OutOfMemoryException.class);
+      assertThat(allocator.getAllocatedMemory()).as("with %d bytes", limit).isZero();
+    }
+  }
+
+  private long limitThatSuffices(List<byte[]> tuples) {
+    try (var measured = allocator.newChildAllocator("measured", 0, Long.MAX_VALUE)) {
+      build(measured, tuples);
+      return measured.getPeakMemoryAllocation();
+    }
+  }
+
+  private void build(long limit, List<byte[]> tuples) {
+    try (var small = allocator.newChildAllocator("small", 0, limit)) {
+      build(small, tuples);
+    }
+  }
+
+  private static void build(BufferAllocator parent, List<byte[]> tuples) {
+    try (var builder = new JournalTableBuilder(parent, SOME)) {
+      append(builder, tuples);
+      builder.finish(snapshot()).close();
+    }
+  }
+
+  /** Batches are made wider there; the builder is not closed after it failed. */
+  @ParameterizedTest
+  @ValueSource(ints = {300_000, 400_000})
+  void freesEverythingWhereverFinishingFails(int rows) {
+    var tuples = rows(rows);
+    long appended = limitThatSufficesToAppend(tuples);
+    long finished = limitThatSuffices(tuples);
+    for (int i = 0; i < 32; i++) {
+      long limit = appended + (finished - appended) * i / 32;
+      try (var small = allocator.newChildAllocator("small", 0, limit)) {
+        var builder = new JournalTableBuilder(small, SOME);
+        append(builder, tuples);
+        assertThatThrownBy(() -> builder.finish(snapshot()))
+            .isInstanceOf(OutOfMemoryException.class)
+            .hasNoSuppressedExceptions();
+        assertThat(small.getAllocatedMemory()).as("with %d bytes", limit).isZero();
+      }
+    }
+  }
+
+  private long limitThatSufficesToAppend(List<byte[]> tuples) {
+    try (var measured = allocator.newChildAllocator("measured", 0, Long.MAX_VALUE);
+        var builder = new JournalTableBuilder(measured, SOME)) {
+      append(builder, tuples);
+      return measured.getPeakMemoryAllocation();
+    }
+  }
+
+  private static void append(JournalTableBuilder builder, List<byte[]> tuples) {
+    int half = tuples.size() / 2;
+    Cells.append(builder.addPart(), 4, tuples.subList(0, half));
+    Cells.append(builder.addPart(), 4, tuples.subList(half, tuples.size()));
+  }
+
+  private JournalTable ids(int rows) {
+    try (var builder = new JournalTableBuilder(allocator, IDS)) {
+      appendIds(builder.addPart(), 0, rows);
+      return builder.finish(snapshot());
+    }
+  }
+
+  private static void appendIds(TablePart part, int from, int to) {
+    List<byte[]> tuples = new ArrayList<>();
+    for (int id = from; id < to; id++) {
+      tuples.add(tuple(int8(id)));
+    }
+    Cells.append(part, 1, tuples);
+  }
+
+  /** The second half has the codes that make indexes wider. */
+  private static List<byte[]> rows(int count) {
+    List<byte[]> tuples = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      var code = i % 7 == 0 ? Cells.NULL : text(i < count / 2 ? "few" : "c" + i % 35_000);
+      tuples.add(tuple(int8(i), date(DAY), code, numeric(BigDecimal.valueOf(i, 2))));
+    }
+    return tuples;
+  }
+
+  private static JournalEntry id(long id) {
+    return new JournalEntry(id, null, null, null, null, null, null, null, null, null);
+  }
+
+  private static List<Integer> rowsOfBatches(JournalTable table) {
+    return table.batches().stream().map(VectorSchemaRoot::getRowCount).toList();
+  }
+}
