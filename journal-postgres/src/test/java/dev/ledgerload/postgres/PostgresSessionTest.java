@@ -393,9 +393,7 @@ class PostgresSessionTest {
 
   @Test
   void leavesNoConnectionBehind() throws SQLException {
-    var pid = "";
-    try (var session = open(Database.url())) {
-      pid = answer(session, PID);
+    try (var session = PostgresSession.open("leaving", Database.url(), Map.of())) {
       failure(
           session,
           Duration.ofMinutes(1),
@@ -405,13 +403,14 @@ class PostgresSessionTest {
           });
       answer(session, COUNT);
     }
-    var left = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ledgerload-test'";
+    var left =
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ledgerload-leaving'";
     var limit = within(Duration.ofSeconds(20));
     while (!ask(left).equals("0") && !limit.isPast()) {
       Thread.onSpinWait(); // each turn asks the server, which tells nobody of a backend's end
     }
 
-    assertThat(ask(left)).as("of %s and others", pid).isEqualTo("0");
+    assertThat(ask(left)).as("connections").isEqualTo("0");
   }
 
   @Test
