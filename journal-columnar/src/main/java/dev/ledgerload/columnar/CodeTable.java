@@ -20,7 +20,12 @@ final class CodeTable {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
   private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L; // 2^64 / golden ratio
-  private static final int SHORT_BYTES = Long.BYTES;
+  static final int SHORT_BYTES = Long.BYTES;
+
+  /** The bytes that count of a word that begins with a string of -1 (NULL) to 8 bytes. */
+  private static final long[] MASKS = masks();
+
+  private static final int NULL_LENGTH = -1;
 
   private long[] slots = new long[2 * 64];
   private int[] poolOffsets = new int[64];
@@ -44,6 +49,45 @@ final class CodeTable {
         return (int) lengthAndNumber - 1;
       }
     }
+  }
+
+  /**
+   * As {@link #find} for up to {@link #SHORT_BYTES}, or for NULL, whose length is -1. Reads eight
+   * bytes whatever the length.
+   */
+  int findShort(byte[] bytes, int offset, int length) {
+    long key = (long) LONG.get(bytes, offset) & MASKS[length + 1];
+    int slot = slotOf(key, length);
+    long lengthAndNumber = slots[slot + 1];
+    if (slots[slot] == key && lengthAndNumber >>> Integer.SIZE == (length & 0xFFFF_FFFFL)) {
+      return (int) lengthAndNumber - 1;
+    }
+    return findFrom(slot, key, length);
+  }
+
+  private int findFrom(int first, long key, int length) {
+    int mask = slots.length - 1;
+    for (int slot = first; slots[slot + 1] != 0; slot = (slot + 2) & mask) {
+      if (slots[slot] == key && (int) (slots[slot + 1] >>> Integer.SIZE) == length) {
+        return (int) slots[slot + 1] - 1;
+      }
+    }
+    return ABSENT;
+  }
+
+  /** Puts the number that {@link #findShort} is to give for NULL; to be done before all else. */
+  void putNull(int number) {
+    int slot = freeSlot(0, NULL_LENGTH);
+    slots[slot + 1] = ((long) NULL_LENGTH << Integer.SIZE) | (number + 1);
+    size++;
+  }
+
+  private static long[] masks() {
+    var masks = new long[SHORT_BYTES + 2];
+    for (int length = 1; length <= SHORT_BYTES; length++) {
+      masks[length + 1] = -1L >>> (Long.SIZE - Byte.SIZE * length);
+    }
+    return masks;
   }
 
   /** Puts bytes that {@link #find} doesn't find. */

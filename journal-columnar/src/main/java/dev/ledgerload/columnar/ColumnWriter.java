@@ -120,6 +120,33 @@ abstract class ColumnWriter implements AutoCloseable {
     nulls++;
   }
 
+  /**
+   * Sets rows to NULL whose length is negative, eight at a time.
+   *
+   * @param row the first; none from it on has been set
+   */
+  final void setNulls(int[] lengths, int count, int row) {
+    int i = 0;
+    for (; i < count && (row + i) % Byte.SIZE != 0; i++) {
+      if (lengths[i] < 0) {
+        setNull(row + i);
+      }
+    }
+    for (; i + Byte.SIZE <= count; i += Byte.SIZE) {
+      int absent = 0;
+      for (int bit = 0; bit < Byte.SIZE; bit++) {
+        absent |= (lengths[i + bit] >>> (Integer.SIZE - 1)) << bit;
+      }
+      MemoryUtil.putByte(validityAddress + (row + i) / Byte.SIZE, (byte) ~absent);
+      nulls += Integer.bitCount(absent);
+    }
+    for (; i < count; i++) {
+      if (lengths[i] < 0) {
+        setNull(row + i);
+      }
+    }
+  }
+
   /** What is wrong with the value at a row of the current batch. */
   final CorruptValueException corrupt(int row, String problem) {
     return new CorruptValueException(
