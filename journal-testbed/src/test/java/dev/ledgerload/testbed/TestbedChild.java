@@ -27,8 +27,24 @@ final class TestbedChild {
     }
   }
 
+  /**
+   * A shell that runs us in the background has us ignore interrupts, and so our children; where the
+   * machine's {@code env} can, it undoes that.
+   */
+  private static List<String> heedingInterrupts() {
+    var env = List.of("env", "--default-signal=INT");
+    try {
+      var probe = new ProcessBuilder("env", "--default-signal=INT", "true").start();
+      return probe.waitFor() == 0 ? env : List.of();
+    } catch (IOException e) {
+      return List.of();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   static Process start(Path temporary, Map<String, String> environment, String... javaOptions) {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(heedingInterrupts());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Djava.io.tmpdir=" + temporary);
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
