@@ -17,7 +17,7 @@ public enum Preset {
   public Settings settings() {
     return switch (this) {
       case SMOKE -> new Settings(List.of(20_000), 1, 1, 2);
-      case QUICK -> new Settings(List.of(100_000, 300_000, 1_000_000), 2, 3, 5);
+      case QUICK -> new Settings(List.of(100_000, 300_000, 1_000_000), 2, 2, 3);
       case STANDARD -> new Settings(List.of(100_000, 300_000, 1_000_000), 5, 4, 8);
       case FULL ->
           new Settings(List.of(100_000, 300_000, 1_000_000, 3_000_000, 5_000_000), 8, 4, 8);
