@@ -6,9 +6,9 @@ import java.util.List;
 public enum Preset {
   /** Seconds: shows that everything works; its figures mean little. */
   SMOKE,
-  /** About 4 minutes. */
+  /** About 6 minutes. */
   QUICK,
-  /** About 15 minutes. */
+  /** About 20 minutes. */
   STANDARD,
   /** About an hour: also 3 and 5 million entries. */
   FULL;
