@@ -63,7 +63,7 @@ final class DoctorCommand implements Callable<Integer> {
           "postgresql",
           "%s (%s)"
               .formatted(testbed.postgresSettings().get("server_version"), testbed.provider()));
-      line(out, "redis", testbed.redisUrl().getHost() + " (" + testbed.redisProvider() + ")");
+      line(out, "redis", testbed.redisUrl().host() + " (" + testbed.redisProvider() + ")");
       testbed.redisInfo().forEach((name, value) -> line(out, "redis " + name, value));
       line(out, "verdict", "ready: run ledgerload bench");
       return 0;

@@ -45,7 +45,11 @@ public final class LossySourceProvider implements JournalSourceProvider {
     public JournalTable load(JournalQuery query) {
       return source.load(
           new JournalQuery(
-              query.day().minusDays(1), query.grain(), query.columns(), query.timeout()));
+              query.day().minusDays(1),
+              query.grain(),
+              query.columns(),
+              query.timeout(),
+              query.maxAge()));
     }
 
     @Override

@@ -1,18 +1,19 @@
 package dev.ledgerload.spi;
 
-import java.time.LocalDate;
-
 /**
  * A source that holds days which others loaded.
  *
- * <p>A day that it doesn't hold, or holds in part or damaged, is a miss: {@link #load} throws a
- * {@link JournalLoadException} of kind {@code UNAVAILABLE}.
+ * <p>What it doesn't hold is a miss: {@link #load} throws a {@link JournalLoadException} of kind
+ * {@code UNAVAILABLE}. Not held is also a day in part, damaged, without a column that the query
+ * wants, or older than {@link JournalQuery#maxAge()} allows.
  */
-public interface JournalCache extends JournalSource {
+public interface JournalCache extends CachingJournalSource {
 
   /**
-   * Keeps a day for later loads. A table with a lower version than the one held is refused, so that
-   * a slow old load never overwrites a newer one; a table without a version replaces any.
+   * Keeps a day for later loads, unless the cache holds a newer picture of it: one of a higher
+   * version or, where one of the two has no version, of a later {@link
+   * JournalTable.Snapshot#asOf()}. So a slow old load never overwrites a newer one, whoever makes
+   * them. A table that has not all columns of the picture held is kept only if it is newer.
    *
    * @param table stays the caller's: the cache shares or copies it
    * @return whether it was kept
@@ -20,11 +21,4 @@ public interface JournalCache extends JournalSource {
    *     not at all
    */
   boolean put(JournalTable table);
-
-  /**
-   * Forgets a day, at every grain.
-   *
-   * @throws JournalLoadException if the cache can't be written
-   */
-  void invalidate(LocalDate day);
 }

@@ -28,14 +28,22 @@ public final class JournalSources {
     return providers.stream()
         .filter(provider -> provider.strategy().equals(strategy))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no strategy \"%s\"; there are: %s"
-                        .formatted(
-                            strategy,
-                            providers.stream()
-                                .map(JournalSourceProvider::strategy)
-                                .collect(joining(", ")))));
+        .orElseThrow(() -> new IllegalArgumentException(none(strategy, providers)));
+  }
+
+  /**
+   * All providers of totals that the class path offers, in the order of their strategies' names.
+   */
+  public static List<TotalsSourceProvider> totalsProviders() {
+    return ServiceLoader.load(TotalsSourceProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .sorted(Comparator.comparing(TotalsSourceProvider::strategy))
+        .toList();
+  }
+
+  private static String none(String strategy, List<? extends StrategyProvider> providers) {
+    return "no strategy \"%s\"; there are: %s"
+        .formatted(
+            strategy, providers.stream().map(StrategyProvider::strategy).collect(joining(", ")));
   }
 }

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the journal is and what a source may use. Immutable.
  *
  * @param postgres the database that holds the journal
+ * @param redis a Redis to keep days in; null if there is none
  * @param layout what that database calls it
  * @param allocator where loaded tables live; the source takes child allocators of it, so its limit
  *     bounds the memory of all tables together
@@ -18,6 +20,7 @@ import org.apache.arrow.memory.BufferAllocator;
  */
 public record SourceConfig(
     PostgresUrl postgres,
+    @Nullable RedisUrl redis,
     JournalLayout layout,
     BufferAllocator allocator,
     Map<String, String> options) {
@@ -29,19 +32,24 @@ public record SourceConfig(
     options = Map.copyOf(options);
   }
 
-  /** The default layout, no options. */
+  /** No Redis, the default layout, no options. */
   public static SourceConfig of(PostgresUrl postgres, BufferAllocator allocator) {
-    return new SourceConfig(postgres, JournalLayout.DEFAULT, allocator, Map.of());
+    return new SourceConfig(postgres, null, JournalLayout.DEFAULT, allocator, Map.of());
+  }
+
+  /** This configuration with another Redis, or none. */
+  public SourceConfig withRedis(@Nullable RedisUrl other) {
+    return new SourceConfig(postgres, other, layout, allocator, options);
   }
 
   /** This configuration with another layout. */
   public SourceConfig withLayout(JournalLayout other) {
-    return new SourceConfig(postgres, other, allocator, options);
+    return new SourceConfig(postgres, redis, other, allocator, options);
   }
 
   /** This configuration with these options and no others. */
   public SourceConfig withOptions(Map<String, String> others) {
-    return new SourceConfig(postgres, layout, allocator, others);
+    return new SourceConfig(postgres, redis, layout, allocator, others);
   }
 
   /**
@@ -62,7 +70,7 @@ public record SourceConfig(
   /** Without the options' values, for one of them may be a secret. */
   @Override
   public String toString() {
-    return "SourceConfig[postgres=%s, layout=%s, options=%s]"
-        .formatted(postgres, layout, new TreeSet<>(options.keySet()));
+    return "SourceConfig[postgres=%s, redis=%s, layout=%s, options=%s]"
+        .formatted(postgres, redis, layout, new TreeSet<>(options.keySet()));
   }
 }

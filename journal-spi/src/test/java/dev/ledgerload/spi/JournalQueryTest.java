@@ -75,4 +75,15 @@ class JournalQueryTest {
         "timeout must be more than zero, not PT-1S",
         () -> JournalQuery.entries(DAY).within(Duration.ofSeconds(-1)));
   }
+
+  @Test
+  void takesPicturesOfAnyAgeUnlessToldOtherwise() {
+    assertThat(JournalQuery.entries(DAY).maxAge()).isNull();
+    var query = JournalQuery.entries(DAY).noOlderThan(Duration.ofHours(1));
+    assertThat(query.select(JournalColumn.ID).within(Duration.ofSeconds(1)).maxAge())
+        .isEqualTo(Duration.ofHours(1));
+    assertRefused(
+        "maxAge must be more than zero, not PT0S",
+        () -> JournalQuery.entries(DAY).noOlderThan(Duration.ZERO));
+  }
 }

@@ -1,7 +1,7 @@
 package dev.ledgerload.testbed;
 
 import dev.ledgerload.spi.PostgresUrl;
-import java.net.URI;
+import dev.ledgerload.spi.RedisUrl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +66,7 @@ final class DockerServers {
         url -> PostgresProbe.awaitAnswer(url, START_LIMIT, container::isRunning));
   }
 
-  static RunningServer<URI> startRedis(TestbedOptions options) {
+  static RunningServer<RedisUrl> startRedis(TestbedOptions options) {
     var password = ServerSettings.password();
     var container =
         new GenericContainer<>(DockerImageName.parse(options.redisImage()))
@@ -78,7 +78,9 @@ final class DockerServers {
         "LEDGERLOAD_REDIS_IMAGE",
         options.redisImage(),
         container,
-        () -> RedisUrl.of(container.getHost(), container.getMappedPort(REDIS_PORT), password),
+        () ->
+            ServerSettings.redisUrl(
+                container.getHost(), container.getMappedPort(REDIS_PORT), password),
         url -> RedisProbe.awaitAnswer(url, START_LIMIT, container::isRunning));
   }
 

@@ -2,11 +2,11 @@ package dev.ledgerload.testbed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ledgerload.spi.RedisUrl;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,7 +23,7 @@ final class EmbeddedRedisServer {
 
   private EmbeddedRedisServer() {}
 
-  static RunningServer<URI> start(TestbedOptions options) {
+  static RunningServer<RedisUrl> start(TestbedOptions options) {
     var directory = ServerDirectory.within(options.directory(), NEEDED_BYTES);
     var process = new AtomicReference<@Nullable Process>();
     var stop = StopOnce.of(() -> stop(process.get(), directory));
@@ -35,7 +35,7 @@ final class EmbeddedRedisServer {
       try (var configuration = server.getOutputStream()) { // not as arguments: all may read those
         configuration.write(configuration(port, password).getBytes(UTF_8));
       }
-      var url = RedisUrl.of("127.0.0.1", port, password);
+      var url = ServerSettings.redisUrl("127.0.0.1", port, password);
       RedisProbe.awaitAnswer(url, START_LIMIT, server::isAlive);
       return new RunningServer<>(TestbedProvider.EMBEDDED, url, stop);
     } catch (RuntimeException | IOException e) {

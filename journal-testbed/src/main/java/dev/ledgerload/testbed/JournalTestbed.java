@@ -1,7 +1,7 @@
 package dev.ledgerload.testbed;
 
 import dev.ledgerload.spi.PostgresUrl;
-import java.net.URI;
+import dev.ledgerload.spi.RedisUrl;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class JournalTestbed implements AutoCloseable {
   private final TestbedOptions options;
   private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
   private final RunningServer<PostgresUrl> postgres;
-  private @Nullable RunningServer<URI> redis;
+  private @Nullable RunningServer<RedisUrl> redis;
   private boolean stopped;
 
   private JournalTestbed(TestbedOptions options) {
@@ -68,7 +68,7 @@ public final class JournalTestbed implements AutoCloseable {
    * @throws TestbedException if no provider, or not the forced one, can serve
    * @throws IllegalStateException if the testbed is closed
    */
-  public URI redisUrl() {
+  public RedisUrl redisUrl() {
     return redis().url();
   }
 
@@ -77,7 +77,7 @@ public final class JournalTestbed implements AutoCloseable {
     return redis().provider().label();
   }
 
-  private synchronized RunningServer<URI> redis() {
+  private synchronized RunningServer<RedisUrl> redis() {
     if (stopped) {
       throw new IllegalStateException("this testbed is closed");
     }

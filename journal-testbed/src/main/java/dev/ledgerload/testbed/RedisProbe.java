@@ -2,6 +2,7 @@ package dev.ledgerload.testbed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ledgerload.spi.RedisUrl;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,14 +39,14 @@ final class RedisProbe implements AutoCloseable {
   private final InputStream in;
   private final OutputStream out;
 
-  private RedisProbe(URI url) throws IOException {
-    socket.connect(new InetSocketAddress(url.getHost(), RedisUrl.port(url)), TIMEOUT_MS);
+  private RedisProbe(RedisUrl url) throws IOException {
+    socket.connect(new InetSocketAddress(url.host(), url.port()), TIMEOUT_MS);
     socket.setSoTimeout(TIMEOUT_MS);
     in = new BufferedInputStream(socket.getInputStream());
     out = socket.getOutputStream();
   }
 
-  private static RedisProbe connect(URI url) throws IOException {
+  private static RedisProbe connect(RedisUrl url) throws IOException {
     var probe = new RedisProbe(url);
     try {
       probe.login(url);
@@ -57,8 +57,8 @@ final class RedisProbe implements AutoCloseable {
     }
   }
 
-  private void login(URI url) throws IOException {
-    var user = url.getUserInfo();
+  private void login(RedisUrl url) throws IOException {
+    var user = url.uri().getUserInfo();
     if (user == null) {
       return;
     }
@@ -70,19 +70,19 @@ final class RedisProbe implements AutoCloseable {
     }
   }
 
-  static void requireAnswer(URI url) {
+  static void requireAnswer(RedisUrl url) {
     try (var probe = connect(url)) {
       probe.ask("PING");
     } catch (IOException e) {
       throw new TestbedException(
           "the Redis at %s does not answer (%s): check LEDGERLOAD_REDIS_URL, or unset it"
-              .formatted(RedisUrl.redacted(url), e.getMessage()),
+              .formatted(url.redacted(), e.getMessage()),
           e);
     }
   }
 
   /** Waits until a server that is starting answers. */
-  static void awaitAnswer(URI url, Duration limit, BooleanSupplier alive) {
+  static void awaitAnswer(RedisUrl url, Duration limit, BooleanSupplier alive) {
     long deadlineNs = System.nanoTime() + limit.toNanos();
     while (true) {
       try (var probe = connect(url)) {
@@ -91,15 +91,14 @@ final class RedisProbe implements AutoCloseable {
       } catch (IOException e) {
         if (!alive.getAsBoolean() || System.nanoTime() > deadlineNs) {
           throw new TestbedException(
-              "the Redis at %s did not start: %s".formatted(RedisUrl.redacted(url), e.getMessage()),
-              e);
+              "the Redis at %s did not start: %s".formatted(url.redacted(), e.getMessage()), e);
         }
       }
       PostgresProbe.pause();
     }
   }
 
-  static Map<String, String> info(URI url) {
+  static Map<String, String> info(RedisUrl url) {
     try (var probe = connect(url)) {
       Map<String, String> facts = new LinkedHashMap<>();
       probe
@@ -110,7 +109,7 @@ final class RedisProbe implements AutoCloseable {
           .forEach(pair -> facts.put(pair[0], pair[1].strip()));
       return Collections.unmodifiableMap(facts);
     } catch (IOException e) {
-      throw new TestbedException("can't ask the Redis at " + RedisUrl.redacted(url), e);
+      throw new TestbedException("can't ask the Redis at " + url.redacted(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.ledgerload.testbed;
 
+import dev.ledgerload.spi.RedisUrl;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -43,6 +44,10 @@ final class ServerSettings {
   /** In the order of the note above. */
   static Map<String, String> postgres() {
     return POSTGRES;
+  }
+
+  static RedisUrl redisUrl(String host, int port, String password) {
+    return RedisUrl.of("redis://default:%s@%s:%d".formatted(password, host, port));
   }
 
   /** A password for a server that lives as long as this process. */

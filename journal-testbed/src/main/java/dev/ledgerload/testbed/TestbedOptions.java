@@ -1,7 +1,7 @@
 package dev.ledgerload.testbed;
 
 import dev.ledgerload.spi.PostgresUrl;
-import java.net.URI;
+import dev.ledgerload.spi.RedisUrl;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record TestbedOptions(
     @Nullable TestbedProvider forced,
     @Nullable PostgresUrl postgresUrl,
-    @Nullable URI redisUrl,
+    @Nullable RedisUrl redisUrl,
     String postgresImage,
     String redisImage,
     int postgresPort,
@@ -57,7 +57,7 @@ public record TestbedOptions(
     return new TestbedOptions(
         forced == null ? null : TestbedProvider.of(forced),
         postgresUrl == null ? null : postgresUrl(postgresUrl),
-        redisUrl == null ? null : RedisUrl.parse(redisUrl),
+        redisUrl == null ? null : redisUrl(redisUrl),
         postgresImage == null ? "postgres:18" : postgresImage,
         redisImage == null ? "redis:8" : redisImage,
         0,
@@ -77,7 +77,7 @@ public record TestbedOptions(
   }
 
   /** These options with another Redis named, or none. */
-  public TestbedOptions withRedisUrl(@Nullable URI url) {
+  public TestbedOptions withRedisUrl(@Nullable RedisUrl url) {
     return new TestbedOptions(
         forced, postgresUrl, url, postgresImage, redisImage, postgresPort, directory);
   }
@@ -102,6 +102,14 @@ public record TestbedOptions(
     }
   }
 
+  private static RedisUrl redisUrl(String url) {
+    try {
+      return RedisUrl.of(url);
+    } catch (IllegalArgumentException e) {
+      throw new TestbedException("LEDGERLOAD_REDIS_URL: " + e.getMessage(), e);
+    }
+  }
+
   private static @Nullable String value(Map<String, String> environment, String name) {
     var value = environment.getOrDefault(name, "").strip();
     return value.isEmpty() ? null : value;
@@ -112,12 +120,6 @@ public record TestbedOptions(
   public String toString() {
     return "TestbedOptions[forced=%s, postgresUrl=%s, redisUrl=%s, postgresImage=%s, redisImage=%s, postgresPort=%d, directory=%s]"
         .formatted(
-            forced,
-            postgresUrl,
-            redisUrl == null ? null : RedisUrl.redacted(redisUrl),
-            postgresImage,
-            redisImage,
-            postgresPort,
-            directory);
+            forced, postgresUrl, redisUrl, postgresImage, redisImage, postgresPort, directory);
   }
 }

@@ -19,7 +19,7 @@ final class TestbedChild {
           "ready %s %s %d %s%n",
           testbed.provider(),
           testbed.postgresUrl().jdbcUrl().replaceAll(".*:(\\d+)/.*", "$1"),
-          RedisUrl.port(testbed.redisUrl()),
+          testbed.redisUrl().port(),
           testbed.notes());
       System.in.read(); // until it is killed, or told to end by the end of its input
     } catch (TestbedException e) {

@@ -63,7 +63,7 @@ class TestbedLifetimeTest {
     var options =
         TestbedOptions.fromEnvironment(EMBEDDED).withDirectory(temporary.resolve("new/place"));
     var testbed = JournalTestbed.start(options);
-    int port = RedisUrl.port(testbed.redisUrl());
+    int port = testbed.redisUrl().port();
     assertThat(testbed.redisInfo()).containsKey("redis_version");
     assertThat(testbed.postgresSettings().keySet()).startsWith("server_version");
     assertThat(testbed.postgresSettings()).containsEntry("shared_buffers", "1GB");

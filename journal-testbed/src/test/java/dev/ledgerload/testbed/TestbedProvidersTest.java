@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.spi.PostgresUrl;
+import dev.ledgerload.spi.RedisUrl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -54,7 +54,7 @@ class TestbedProvidersTest {
   }
 
   private static void refusesAWrongRedisPassword(JournalTestbed server) {
-    var url = URI.create("redis://default:wrong-secret@127.0.0.1:" + server.redisUrl().getPort());
+    var url = RedisUrl.of("redis://default:wrong-secret@127.0.0.1:" + server.redisUrl().port());
     var options = NONE.withPostgresUrl(server.postgresUrl()).withRedisUrl(url);
     try (var testbed = JournalTestbed.start(options)) {
       assertThatThrownBy(testbed::redisUrl)

@@ -70,8 +70,7 @@ abstract class ConcurrentWriterCases {
   }
 
   private void loadWhileWriting(
-      JournalLayout layout, dev.ledgerload.spi.JournalSourceProvider.Variant variant)
-      throws Exception {
+      JournalLayout layout, dev.ledgerload.spi.StrategyProvider.Variant variant) throws Exception {
     try (var writer = EntryMover.start(kit.database(), layout, ENTRIES);
         var source = kit.open(layout, variant)) {
       for (int i = 0; i < LOADS; i++) {

@@ -12,9 +12,9 @@ import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.JournalSourceProvider;
-import dev.ledgerload.spi.JournalSourceProvider.Variant;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
+import dev.ledgerload.spi.StrategyProvider.Variant;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -88,7 +88,7 @@ final class ContractKit implements AutoCloseable {
   JournalSource open(PostgresUrl url, JournalLayout layout, Variant variant) {
     Map<String, String> all = new HashMap<>(variant.options());
     all.putAll(options);
-    var source = provider.open(new SourceConfig(url, layout, allocator, all));
+    var source = provider.open(SourceConfig.of(url, allocator).withLayout(layout).withOptions(all));
     sources.add(source);
     return source;
   }

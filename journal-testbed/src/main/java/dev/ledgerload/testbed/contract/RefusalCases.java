@@ -9,7 +9,7 @@ import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
-import dev.ledgerload.spi.JournalSourceProvider.Variant;
+import dev.ledgerload.spi.StrategyProvider.Variant;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

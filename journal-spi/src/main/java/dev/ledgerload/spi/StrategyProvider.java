@@ -1,0 +1,32 @@
+package dev.ledgerload.spi;
+
+import java.util.List;
+import java.util.Map;
+
+/** What is known of a strategy before anything of it is opened. Stateless and thread-safe. */
+public interface StrategyProvider {
+
+  /** The strategy's name, as {@code copy}: lower case. */
+  String strategy();
+
+  /** The named settings that are worth comparing, at least one; the first is the recommended. */
+  List<Variant> variants();
+
+  /** Whether opening needs {@link SourceConfig#redis()}. */
+  default boolean needsRedis() {
+    return false;
+  }
+
+  /**
+   * A named setting of a strategy.
+   *
+   * @param name unique within the strategy: lower case, words joined by hyphens
+   * @param options what {@link SourceConfig#options()} must hold for it
+   * @param summary one phrase for a table's row
+   */
+  record Variant(String name, Map<String, String> options, String summary) {
+    public Variant {
+      options = Map.copyOf(options);
+    }
+  }
+}
