@@ -4,13 +4,13 @@ import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.PostgresUrl;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /**
@@ -20,6 +20,9 @@ import org.postgresql.PGProperty;
 public final class PostgresSession implements AutoCloseable {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
   private static final Duration CLEAN_UP_LIMIT = Duration.ofSeconds(1);
+
+  /** Not by DriverManager: asked for a URL it can't read, that shows it, password and all. */
+  private static final Driver DRIVER = new Driver();
 
   private final String strategy;
   private final PostgresUrl url;
@@ -133,7 +136,10 @@ public final class PostgresSession implements AutoCloseable {
         properties,
         (int) Math.max(1, Math.min(CONNECT_LIMIT.toSeconds(), deadline.left().toSeconds())));
     try {
-      var opened = DriverManager.getConnection(url.jdbcUrl(), properties);
+      if (!DRIVER.acceptsURL(url.jdbcUrl())) {
+        throw new SQLException("a URL that the PostgreSQL driver can't read", "08001");
+      }
+      var opened = DRIVER.connect(url.jdbcUrl(), properties);
       connection = opened;
       opened.setReadOnly(true);
       opened.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);

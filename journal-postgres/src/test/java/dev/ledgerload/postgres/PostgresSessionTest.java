@@ -7,6 +7,7 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ledgerload.columnar.CorruptValueException;
@@ -425,6 +426,20 @@ class PostgresSessionTest {
             JournalLoadException.class, e -> assertThat(e.kind()).isEqualTo(UNAVAILABLE))
         .hasMessageContaining("start the server, or correct host and port in the URL")
         .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void refusesAUrlThatTheDriverCannotReadWithoutShowingItsPassword() {
+    var failure =
+        catchThrowable(
+            () -> open(new PostgresUrl("jdbc:postgresql://h:nowhere/x?user=me&password=s3cret")));
+    assertThat(failure)
+        .isInstanceOf(JournalLoadException.class)
+        .hasMessageContaining("correct host and port in the URL");
+    assertThat(failure).hasStackTraceContaining("SQLException");
+    for (var at = failure; at != null; at = at.getCause()) {
+      assertThat(at.toString()).doesNotContain("s3cret");
+    }
   }
 
   @Test
