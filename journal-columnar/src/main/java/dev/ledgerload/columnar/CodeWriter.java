@@ -3,6 +3,8 @@ package dev.ledgerload.columnar;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
@@ -23,6 +25,7 @@ final class CodeWriter extends ColumnWriter {
    */
   private final CodeDictionary dictionary;
   private final CodeTable known = new CodeTable();
+  private final Map<String, Integer> knownTexts = new HashMap<>(); // of entries appended as records
   private final int[] numbers = new int[CellBlock.MAX_ROWS];
   private final int[] lengths = new int[CellBlock.MAX_ROWS];
   private final int[] missed = new int[CellBlock.MAX_ROWS];
@@ -108,11 +111,19 @@ final class CodeWriter extends ColumnWriter {
       setNull(row);
       numbers[0] = 0;
     } else {
-      byte[] code = ((String) value).getBytes(UTF_8);
-      byte[] padded = Arrays.copyOf(code, code.length + CellBlock.SLACK_BYTES);
-      numbers[0] = number(padded, 0, code.length, row);
+      var code = (String) value;
+      var number = knownTexts.get(code);
+      numbers[0] = number != null ? number : learned(code, row);
     }
     putNumbers(row, 1, numbers[0]);
+  }
+
+  private int learned(String code, int row) {
+    byte[] utf8 = code.getBytes(UTF_8);
+    byte[] padded = Arrays.copyOf(utf8, utf8.length + CellBlock.SLACK_BYTES);
+    int number = number(padded, 0, utf8.length, row);
+    knownTexts.put(code, number);
+    return number;
   }
 
   /** The bytes that a signed index up to {@code largest} needs: 1, 2 or 4. */

@@ -143,15 +143,19 @@ final class DecimalWriter extends ColumnWriter {
       return;
     }
     var decimal = (BigDecimal) value;
-    if (decimal.stripTrailingZeros().scale() > scale) {
-      throw corrupt(row, "has more than %d digits after the point".formatted(scale));
+    if (decimal.scale() != scale) {
+      if (decimal.stripTrailingZeros().scale() > scale) {
+        throw corrupt(row, "has more than %d digits after the point".formatted(scale));
+      }
+      decimal = decimal.setScale(scale, UNNECESSARY);
     }
-    decimal = decimal.setScale(scale, UNNECESSARY);
     if (decimal.precision() > precision) {
       throw tooLong(row);
     }
     BigInteger unscaled = decimal.unscaledValue();
-    put(row, unscaled.longValue(), unscaled.shiftRight(Long.SIZE).longValue());
+    long low = unscaled.longValue();
+    boolean isLong = unscaled.bitLength() < Long.SIZE;
+    put(row, low, isLong ? low >> (Long.SIZE - 1) : unscaled.shiftRight(Long.SIZE).longValue());
   }
 
   private CorruptValueException tooLong(int row) {
