@@ -21,7 +21,6 @@ public final class PostgresChange {
   private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '20s'";
 
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
-
   private static final Deadline NONE = Deadline.after(Duration.ofDays(365));
 
   private PostgresChange() {}
@@ -43,6 +42,7 @@ public final class PostgresChange {
     PGProperty.APPLICATION_NAME.set(properties, "ledgerload-" + name);
     PGProperty.CONNECT_TIMEOUT.set(properties, 30);
     try (var connection = DriverManager.getConnection(url.jdbcUrl(), properties)) {
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
       connection.setAutoCommit(false);
       try (var statement = connection.createStatement()) {
         statement.execute(LOCK_TIMEOUT);
