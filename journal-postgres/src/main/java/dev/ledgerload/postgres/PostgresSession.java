@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.QueryExecutor;
 
 /**
  * A connection that a source keeps from load to load, and makes anew when it was lost. Not
@@ -28,6 +30,7 @@ public final class PostgresSession implements AutoCloseable {
   private final PostgresUrl url;
   private final Map<PGProperty, String> driverSettings;
   private @Nullable Connection connection;
+  private @Nullable QueryExecutor backend;
   private volatile @Nullable WireSocket socket;
   private boolean closed;
 
@@ -66,8 +69,10 @@ public final class PostgresSession implements AutoCloseable {
    * @param exported the name of the snapshot to see, from {@link PostgresSnapshot#export()}; null
    *     for a new one
    * @param doing what to say when it fails, asked then
-   * @throws JournalLoadException if it failed, in whatever way; the transaction is gone, and the
-   *     connection too if it was in the middle of something
+   * @throws JournalLoadException if database, driver, wire or a value failed, or the thread was
+   *     interrupted. The transaction is gone, and so is the connection if it was in the middle of
+   *     something; the server is then told to stop. That holds whatever the work throws; what isn't
+   *     such a failure passes unchanged
    * @throws IllegalStateException if this session is closed
    */
   public <T> T inSnapshot(
@@ -85,7 +90,7 @@ public final class PostgresSession implements AutoCloseable {
       abandon(snapshot);
       throw PostgresFailure.of(strategy, doing.get(), deadline, e);
     } catch (Error e) {
-      drop(); // whatever state it is in
+      giveUp(); // whatever state it is in
       throw e;
     }
   }
@@ -131,6 +136,7 @@ public final class PostgresSession implements AutoCloseable {
     PGProperty.SOCKET_FACTORY.set(properties, WireSocketFactory.class.getName());
     PGProperty.SOCKET_FACTORY_ARG.set(properties, ticket);
     PGProperty.APPLICATION_NAME.set(properties, "ledgerload-" + strategy);
+    PGProperty.CANCEL_SIGNAL_TIMEOUT.set(properties, (int) CLEAN_UP_LIMIT.toSeconds());
     driverSettings.forEach((property, value) -> property.set(properties, value));
     PGProperty.CONNECT_TIMEOUT.set(
         properties,
@@ -141,6 +147,7 @@ public final class PostgresSession implements AutoCloseable {
       }
       var opened = DRIVER.connect(url.jdbcUrl(), properties);
       connection = opened;
+      backend = opened.unwrap(BaseConnection.class).getQueryExecutor();
       opened.setReadOnly(true);
       opened.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       opened.setAutoCommit(false);
@@ -171,14 +178,14 @@ public final class PostgresSession implements AutoCloseable {
       return;
     }
     if (snapshot != null && snapshot.isCopying()) {
-      drop(); // the driver would wait for the COPY to end
+      giveUp(); // the driver would wait for the COPY to end
       return;
     }
     try {
       socket().setDeadline(Deadline.after(CLEAN_UP_LIMIT));
       connection.rollback();
     } catch (SQLException e) {
-      drop();
+      giveUp();
     }
   }
 
@@ -197,7 +204,27 @@ public final class PostgresSession implements AutoCloseable {
     }
   }
 
-  /** Gives the connection up; the server ends what it was doing when it next writes. */
+  /**
+   * Gives up a connection that may be in the middle of a statement. A server that computes doesn't
+   * notice that its client is gone, so it is told to stop, over a connection of its own.
+   */
+  private void giveUp() {
+    var abandoned = backend;
+    if (connection != null && abandoned != null) {
+      boolean interrupted = Thread.interrupted(); // or the request itself would be broken off
+      try {
+        abandoned.sendQueryCancel();
+      } catch (SQLException e) {
+        // A server that can't be told ends what it was doing at its own time limit.
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+    drop();
+  }
+
   private void drop() {
     var dropped = connection;
     connection = null;
