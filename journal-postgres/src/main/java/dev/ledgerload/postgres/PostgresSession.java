@@ -1,5 +1,7 @@
 package dev.ledgerload.postgres;
 
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.PostgresUrl;
 import java.io.IOException;
@@ -10,7 +12,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.QueryExecutor;
@@ -22,9 +23,6 @@ import org.postgresql.core.QueryExecutor;
 public final class PostgresSession implements AutoCloseable {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
   private static final Duration CLEAN_UP_LIMIT = Duration.ofSeconds(1);
-
-  /** Not by DriverManager: asked for a URL it can't read, that shows it, password and all. */
-  private static final Driver DRIVER = new Driver();
 
   private final String strategy;
   private final PostgresUrl url;
@@ -142,10 +140,14 @@ public final class PostgresSession implements AutoCloseable {
         properties,
         (int) Math.max(1, Math.min(CONNECT_LIMIT.toSeconds(), deadline.left().toSeconds())));
     try {
-      if (!DRIVER.acceptsURL(url.jdbcUrl())) {
-        throw new SQLException("a URL that the PostgreSQL driver can't read", "08001");
+      if (PGProperty.SOCKET_FACTORY.isPresent(PostgresDriver.settings(url))) {
+        throw new JournalLoadException(
+            UNSUPPORTED,
+            strategy,
+            "connecting to %s: ledgerload reads from a socket of its own: take socketFactory out of the URL"
+                .formatted(url.redacted()));
       }
-      var opened = DRIVER.connect(url.jdbcUrl(), properties);
+      var opened = PostgresDriver.connect(url, properties);
       connection = opened;
       backend = opened.unwrap(BaseConnection.class).getQueryExecutor();
       opened.setReadOnly(true);

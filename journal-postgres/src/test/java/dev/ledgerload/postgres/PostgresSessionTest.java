@@ -518,6 +518,15 @@ class PostgresSessionTest {
   }
 
   @Test
+  void refusesASocketFactoryOfTheUsersBecauseItReadsFromItsOwnSocket() {
+    var url = Database.url().jdbcUrl() + "&socketFactory=org.example.Mine";
+    assertThatThrownBy(() -> open(new PostgresUrl(url)))
+        .isInstanceOfSatisfying(
+            JournalLoadException.class, e -> assertThat(e.kind()).isEqualTo(UNSUPPORTED))
+        .hasMessageContaining("take socketFactory out of the URL");
+  }
+
+  @Test
   void saysThatThePasswordIsWrong() {
     var url = Database.url().jdbcUrl().replaceFirst("password=[^&]*", "password=s3cret");
     assertThatThrownBy(() -> open(new PostgresUrl(url)))
