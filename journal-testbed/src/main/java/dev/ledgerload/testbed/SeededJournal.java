@@ -1,7 +1,9 @@
 package dev.ledgerload.testbed;
 
 import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.PostgresUrl;
+import org.apache.arrow.memory.BufferAllocator;
 
 /**
  * A journal that its {@link JournalParameters} determine: made entry by entry, each from its
@@ -30,6 +32,19 @@ public final class SeededJournal {
   /** What is true of this journal's days. */
   public JournalOracle oracle() {
     return oracle;
+  }
+
+  /**
+   * A day as a perfect source would load it, with all columns of its grain. A day that the journal
+   * doesn't have is an empty table.
+   *
+   * @param snapshot names day and grain; the version and age that the table is to claim
+   * @param batchRows the rows of each batch but the last
+   * @param parent the table's memory is a child of it
+   * @return the caller closes it
+   */
+  public JournalTable table(JournalTable.Snapshot snapshot, int batchRows, BufferAllocator parent) {
+    return new GeneratedTable(tables, parent).of(snapshot, batchRows);
   }
 
   /**

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalTable;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SeededJournalTest {
   private static final int MILLION = 1_000_000;
@@ -133,6 +139,23 @@ class SeededJournalTest {
     assertThat(amounts.get(50_000)).isBetween(24_000L, 28_000L);
     double lowerSpread = Math.log((double) amounts.get(50_000) / amounts.get(15_866));
     assertThat(lowerSpread).isBetween(1.6, 2.0);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void makesTheTablesThatAPerfectSourceWouldLoad(Grain grain) {
+    var journal = new SeededJournal(JournalParameters.of(3000, 2));
+    var snapshot =
+        new JournalTable.Snapshot(
+            journal.parameters().day(1), grain, OptionalLong.of(5), Instant.EPOCH);
+    try (var allocator = new RootAllocator();
+        var table = journal.table(snapshot, 1000, allocator)) {
+      assertThat(table.snapshot()).isEqualTo(snapshot);
+      assertThat(table.columns()).isEqualTo(JournalColumn.of(grain));
+      assertThat(table.batches().size()).isGreaterThan(1);
+      assertThat(TableDigest.of(table))
+          .isEqualTo(journal.oracle().digest(snapshot.day(), grain, table.columns()));
+    }
   }
 
   @Test
