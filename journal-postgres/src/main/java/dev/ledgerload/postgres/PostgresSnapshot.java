@@ -7,8 +7,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -91,6 +93,17 @@ public final class PostgresSnapshot {
       String strategy, JournalLayout layout, List<JournalColumn> columns, NumericShape untyped)
       throws SQLException {
     return ColumnTypes.describe(connection, strategy, layout, columns, untyped);
+  }
+
+  /**
+   * A day's version in this snapshot; empty if the database keeps none. To be asked behind the last
+   * read of the journal, for it also makes sure that what was read is what the snapshot saw.
+   *
+   * @throws SQLException if the table was truncated or rewritten after the snapshot was taken,
+   *     which then finds no entries in it; or if the versions may not be read
+   */
+  public OptionalLong version(JournalLayout layout, LocalDate day) throws SQLException {
+    return JournalVersions.read(connection, layout, day);
   }
 
   /** Begins a {@code COPY … TO STDOUT}. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalEntry;
+import dev.ledgerload.spi.JournalInstallation;
 import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
@@ -22,6 +23,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -91,6 +93,20 @@ final class ContractKit implements AutoCloseable {
     var source = provider.open(SourceConfig.of(url, allocator).withLayout(layout).withOptions(all));
     sources.add(source);
     return source;
+  }
+
+  /** For what an installation does to a journal, without options. */
+  SourceConfig config(JournalLayout layout) {
+    return SourceConfig.of(database().url(), allocator).withLayout(layout);
+  }
+
+  /** What the class path can install beside a journal. */
+  JournalInstallation installation(String name) {
+    return ServiceLoader.load(JournalInstallation.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(installation -> installation.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** A day's entries in the order of their ids. */

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -149,6 +150,31 @@ abstract class LoadingCases {
       assertThat(table.day()).isEqualTo(day);
       assertThat(table.grain()).isEqualTo(Grain.ENTRY);
       assertThat(table.snapshot().asOf()).isBetween(before, serverClock());
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> tellsTheDaysVersionWhereTheDatabaseKeepsOne() {
+    return kit.forEachVariant(
+        variant -> {
+          var layout = kit.table();
+          try (var source = kit.open(layout, variant)) {
+            assertThat(version(source, ContractKit.DAY)).isEmpty();
+            kit.installation("versions").install(kit.config(layout));
+            var first = version(source, ContractKit.DAY);
+            assertThat(first).isPresent();
+            assertThat(version(source, ContractKit.DAY)).isEqualTo(first);
+            kit.insert(layout, "SELECT 1, DATE '%s', 'd', 'c', 1".formatted(ContractKit.DAY));
+            assertThat(version(source, ContractKit.DAY).getAsLong())
+                .isGreaterThan(first.getAsLong());
+            assertThat(version(source, ContractKit.DAY.plusDays(1))).isEqualTo(first);
+          }
+        });
+  }
+
+  private static OptionalLong version(JournalSource source, LocalDate day) {
+    try (var table = source.load(JournalQuery.entries(day))) {
+      return table.snapshot().version();
     }
   }
 

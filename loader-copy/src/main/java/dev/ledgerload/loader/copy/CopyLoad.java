@@ -14,7 +14,6 @@ import dev.ledgerload.spi.SourceConfig;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** One load of a day. */
 final class CopyLoad {
@@ -61,8 +60,8 @@ final class CopyLoad {
       } else {
         copyInParallel(snapshot);
       }
-      return builder.finish(
-          new Snapshot(query.day(), query.grain(), OptionalLong.empty(), snapshot.asOf()));
+      var version = snapshot.version(config.layout(), query.day());
+      return builder.finish(new Snapshot(query.day(), query.grain(), version, snapshot.asOf()));
     }
   }
 

@@ -17,7 +17,6 @@ import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.JournalTable.Snapshot;
 import dev.ledgerload.spi.SourceConfig;
 import java.sql.SQLException;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +76,8 @@ final class SelectJournalSource implements JournalSource {
       progress.set(part);
       statement.setObject(1, query.day());
       rows.read(statement, columns, part);
-      return builder.finish(
-          new Snapshot(query.day(), query.grain(), OptionalLong.empty(), snapshot.asOf()));
+      var version = snapshot.version(config.layout(), query.day());
+      return builder.finish(new Snapshot(query.day(), query.grain(), version, snapshot.asOf()));
     }
   }
 

@@ -1,0 +1,79 @@
+package dev.ledgerload.postgres;
+
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+
+import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalLoadException;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * The journal as the database's catalogue knows it.
+ *
+ * @param oid its number
+ * @param kind {@code pg_class.relkind}
+ * @param schema the name of its schema, not quoted
+ * @param name its own, not quoted
+ */
+public record JournalRelation(long oid, char kind, String schema, String name) {
+  private static final String FIND =
+      """
+      SELECT c.oid, c.relkind, n.nspname, c.relname
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.oid = to_regclass(?)
+      """;
+
+  /**
+   * Finds what a layout names.
+   *
+   * @throws JournalLoadException of kind {@code UNSUPPORTED} if there is nothing of that name
+   */
+  public static JournalRelation find(Connection connection, String strategy, JournalLayout layout)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(FIND)) {
+      statement.setString(1, layout.tableSql());
+      try (var rows = statement.executeQuery()) {
+        if (!rows.next()) {
+          throw new JournalLoadException(
+              UNSUPPORTED,
+              strategy,
+              "there is no table %s: create it, or name the journal's table in the layout"
+                  .formatted(layout.tableSql()));
+        }
+        return new JournalRelation(
+            rows.getLong(1), rows.getString(2).charAt(0), rows.getString(3), rows.getString(4));
+      }
+    }
+  }
+
+  /** Whether it holds rows, itself or in partitions, rather than showing those of others. */
+  public boolean isTable() {
+    return kind == 'r' || kind == 'p';
+  }
+
+  /** Its name as SQL, with the schema. */
+  public String sql() {
+    return qualified(name);
+  }
+
+  /**
+   * The name as SQL of something that belongs to the journal and lies beside it. The server cuts
+   * names at 63 bytes, so what tells one from the other comes first.
+   */
+  public String companionSql(String prefix) {
+    return qualified(prefix + name);
+  }
+
+  /** The same name without the schema, for statements that imply it. */
+  public String companionName(String prefix) {
+    return quoted(prefix + name);
+  }
+
+  private String qualified(String relation) {
+    return quoted(schema) + '.' + quoted(relation);
+  }
+
+  private static String quoted(String identifier) {
+    return '"' + identifier.replace("\"", "\"\"") + '"';
+  }
+}

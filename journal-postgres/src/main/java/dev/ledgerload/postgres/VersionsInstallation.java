@@ -1,0 +1,201 @@
+package dev.ledgerload.postgres;
+
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalInstallation;
+import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.SourceConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The installation {@code versions}: triggers that give each booking day a version, a number that
+ * grows whenever the day's entries change, in the transaction that changes them. It has no options.
+ * Needs PostgreSQL 14.
+ *
+ * <p>Lives in the journal's schema: a table and a function, both {@code journal_versions_} and the
+ * journal's name, and triggers {@code journal_version_…} on the journal and each of its partitions.
+ * Who may read the journal when it is installed may read the versions.
+ *
+ * <p>Counted is what INSERT, COPY, UPDATE, DELETE, MERGE and TRUNCATE do, whoever does it, also
+ * with {@code session_replication_role = replica}; an entry that moves counts for both its days,
+ * one without a day for none. Not counted is what fires no trigger: rows from a logical
+ * subscription, and whole partitions attached, detached or dropped. Installing again, which is
+ * quick, counts as a change of every day and takes in new partitions; so do it after these, and
+ * after a restore or a failover that may have lost transactions.
+ *
+ * <p>Each statement that changes a day adds a row. {@link #refresh} leaves one a day: do it as
+ * often as a day has some ten thousand statements, for reading a version means to add its rows up.
+ */
+public final class VersionsInstallation implements JournalInstallation {
+  static final String NAME = "versions";
+  static final String TRIGGER = "journal_version";
+
+  private static final String PREFIX = "journal_versions_";
+  private static final String INDEX_PREFIX = "journal_versions_day_";
+
+  private static final String TABLES =
+      """
+      WITH RECURSIVE tables(oid) AS (
+        SELECT ?::oid UNION SELECT i.inhrelid FROM pg_inherits i JOIN tables ON i.inhparent = tables.oid)
+      SELECT c.oid::regclass::text
+      FROM tables JOIN pg_class c USING (oid)
+      WHERE c.relkind IN ('r', 'p')
+      """;
+
+  private static final String FOREIGN_USERS =
+      """
+      WITH RECURSIVE tables(oid) AS (
+        SELECT ?::oid UNION SELECT i.inhrelid FROM pg_inherits i JOIN tables ON i.inhparent = tables.oid)
+      SELECT t.tgrelid::regclass::text FROM pg_trigger t
+      WHERE t.tgfoid = to_regprocedure(?) AND t.tgrelid NOT IN (SELECT oid FROM tables)
+      """;
+
+  private static final String TRIGGERS =
+      "SELECT format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass) FROM pg_trigger"
+          + " WHERE tgfoid = to_regprocedure(?)";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String summary() {
+    return "gives each day a number that grows when its entries change, so that caches know;"
+        + " costs writers one more row a statement";
+  }
+
+  @Override
+  public void install(SourceConfig config) {
+    change(config, "installing", VersionsInstallation::install);
+  }
+
+  @Override
+  public void refresh(SourceConfig config) {
+    change(
+        config,
+        "adding up",
+        (connection, layout) -> {
+          var journal = lock(connection, layout);
+          if (isThere(connection, journal)) {
+            script("versions-refresh.sql", journal, layout).run(connection);
+          }
+        });
+  }
+
+  @Override
+  public void uninstall(SourceConfig config) {
+    change(config, "removing", VersionsInstallation::uninstall);
+  }
+
+  private interface Change {
+    void make(Connection connection, JournalLayout layout) throws SQLException;
+  }
+
+  private static void change(SourceConfig config, String doing, Change change) {
+    config.requireOnlyOptions(NAME);
+    PostgresChange.make(
+        NAME,
+        config.postgres(),
+        "%s the versions of %s".formatted(doing, config.layout().tableSql()),
+        connection -> change.make(connection, config.layout()));
+  }
+
+  private static void install(Connection connection, JournalLayout layout) throws SQLException {
+    var journal = lock(connection, layout);
+    requireFits(connection, journal, layout);
+    script("versions-install.sql", journal, layout).run(connection);
+    for (var table : texts(connection, TABLES, journal.oid())) {
+      script("versions-trigger.sql", journal, layout)
+          .with("name", TRIGGER)
+          .with("table", table)
+          .run(connection);
+    }
+    script("versions-start.sql", journal, layout).run(connection);
+    Grants.copySelect(connection, journal.sql(), journal.companionSql(PREFIX));
+  }
+
+  private static void requireFits(
+      Connection connection, JournalRelation journal, JournalLayout layout) throws SQLException {
+    if (!journal.isTable()) {
+      throw refusal("%s is no table: name the table beneath it", journal);
+    }
+    var day = List.of(JournalColumn.TRX_DATE);
+    ColumnTypes.describe(connection, NAME, layout, day, NumericShape.DEFAULT);
+    var others = texts(connection, FOREIGN_USERS, journal.oid(), function(journal));
+    if (!others.isEmpty()) {
+      throw refusal(
+          "%s begins with the same 63 bytes as " + others + ": rename one of them", journal);
+    }
+  }
+
+  private static JournalLoadException refusal(String what, JournalRelation journal) {
+    return new JournalLoadException(UNSUPPORTED, NAME, what.formatted(journal.sql()));
+  }
+
+  private static void uninstall(Connection connection, JournalLayout layout) throws SQLException {
+    var journal = lock(connection, layout);
+    if (!isThere(connection, journal)) {
+      return;
+    }
+    List<String> statements = texts(connection, TRIGGERS, function(journal));
+    statements.add("DROP FUNCTION " + function(journal));
+    statements.add("DROP TABLE " + journal.companionSql(PREFIX));
+    try (var statement = connection.createStatement()) {
+      for (var sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** Finds the journal; until the transaction ends nobody else installs, adds up or removes. */
+  private static JournalRelation lock(Connection connection, JournalLayout layout)
+      throws SQLException {
+    var journal = JournalRelation.find(connection, NAME, layout);
+    try (var statement =
+        connection.prepareStatement("SELECT pg_advisory_xact_lock(hashtextextended(?, ?))")) {
+      statement.setString(1, "ledgerload " + NAME);
+      statement.setLong(2, journal.oid());
+      statement.execute();
+    }
+    return journal;
+  }
+
+  private static boolean isThere(Connection connection, JournalRelation journal)
+      throws SQLException {
+    return !texts(connection, "SELECT 1 WHERE to_regprocedure(?) IS NOT NULL", function(journal))
+        .isEmpty();
+  }
+
+  private static String function(JournalRelation journal) {
+    return journal.companionSql(PREFIX) + "()";
+  }
+
+  private static SqlScript script(String name, JournalRelation journal, JournalLayout layout) {
+    return SqlScript.of(VersionsInstallation.class, name)
+        .with("versions", journal.companionSql(PREFIX))
+        .with("versions_index", journal.companionName(INDEX_PREFIX))
+        .with("trx_date", layout.columnSql(JournalColumn.TRX_DATE));
+  }
+
+  private static List<String> texts(Connection connection, String sql, Object... parameters)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      try (var rows = statement.executeQuery()) {
+        List<String> texts = new ArrayList<>();
+        while (rows.next()) {
+          texts.add(rows.getString(1));
+        }
+        return texts;
+      }
+    }
+  }
+}
