@@ -20,8 +20,10 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * and waits where a test holds the gate. Its sources share that, so one test at a time uses it.
  */
 public final class GatedSourceProvider implements JournalSourceProvider {
-  /** A load passes with a read lock. */
+  /** A load begins with a read lock of the one, and ends with one of the other. */
   private static final ReentrantReadWriteLock GATE = new ReentrantReadWriteLock();
+
+  private static final ReentrantReadWriteLock EXIT = new ReentrantReadWriteLock();
 
   /** The columns of each load so far. */
   static final List<Set<JournalColumn>> LOADS = new CopyOnWriteArrayList<>();
@@ -38,8 +40,21 @@ public final class GatedSourceProvider implements JournalSourceProvider {
     GATE.writeLock().unlock();
   }
 
+  /** Lets no load end, once it has its picture, until {@link #releaseAnswers()}. */
+  static void holdAnswers() {
+    EXIT.writeLock().lock();
+  }
+
+  static void releaseAnswers() {
+    EXIT.writeLock().unlock();
+  }
+
   static boolean isAnyoneWaiting() {
     return GATE.hasQueuedThreads();
+  }
+
+  static boolean isAnyAnswerWaiting() {
+    return EXIT.hasQueuedThreads();
   }
 
   @Override
@@ -77,7 +92,13 @@ public final class GatedSourceProvider implements JournalSourceProvider {
           return copy.load(query); // which then says how it fails
         }
         try {
-          return copy.load(query);
+          var table = copy.load(query);
+          EXIT.readLock().lock();
+          try {
+            return table;
+          } finally {
+            EXIT.readLock().unlock();
+          }
         } finally {
           GATE.readLock().unlock();
         }
