@@ -41,6 +41,12 @@ record HybridOptions(
   private static final List<String> USUAL_TIERS = List.of("memory", "redis", "mv", "copy");
   private static final Map<String, Duration> USUAL_TIMEOUTS =
       Map.of("redis", DEFAULT_REDIS_TIMEOUT, "mv", DEFAULT_VIEW_TIMEOUT);
+
+  /** The caches that have a ttl of their own, and the shortest that they take. */
+  private static final Map<String, Duration> SHORTEST_KEPT =
+      Map.of("memory", Duration.ZERO, "redis", Duration.ofSeconds(1));
+
+  private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
   private static final String TIMEOUT_SUFFIX = "-timeout";
 
   /**
@@ -149,8 +155,8 @@ record HybridOptions(
             .collect(
                 Collectors.toMap(
                     entry -> entry.getKey().substring(prefix.length()), Map.Entry::getValue));
-    if (name.equals(MemorySourceProvider.STRATEGY) && ttl != null) {
-      own.putIfAbsent(MemorySourceProvider.TTL, ttl.toString());
+    if (ttl != null && ttl.compareTo(SHORTEST_KEPT.getOrDefault(name, FOREVER)) >= 0) {
+      own.putIfAbsent(TTL, ttl.toString());
     }
     var timeout = options.get(name + TIMEOUT_SUFFIX);
     return new TierOptions(

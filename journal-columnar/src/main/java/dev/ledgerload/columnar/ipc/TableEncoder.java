@@ -1,0 +1,181 @@
+package dev.ledgerload.columnar.ipc;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalTable;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * Writes a table as an Arrow IPC stream whose bodies are compressed with LZ4, cut into parts.
+ *
+ * <p>The parts, in order: the schema; for each code column its dictionary; for each batch its
+ * metadata, then for each column its values; the end mark. Dictionaries and values belong to their
+ * column. A part is a few megabytes at most, but for a dictionary, which is one part.
+ */
+public final class TableEncoder {
+  /*
+   * LZ4 pays where decompressing costs less time than the bytes that it saves would take to come.
+   * Long runs and repeats (amounts, the booking day) are quick to decompress; where little is saved
+   * there are many short matches, which are slow. So a buffer stays as it is unless most of it is
+   * saved, and a reader then takes it from the wire to its place without touching it.
+   *
+   * Batches of more rows than a part is to hold are cut, at a multiple of eight rows so that bits
+   * of validity stay where they are in their bytes.
+   */
+  static final int MAX_BATCH_ROWS = 1 << 18;
+  static final int MAX_DICTIONARY_BYTES = 256 << 20;
+
+  private static final long UNCOMPRESSED = -1;
+  private static final int KEPT_PERCENT = 40; // compressed only if it becomes smaller than this
+
+  private final JournalTable table;
+  private final PartSink sink;
+
+  private TableEncoder(JournalTable table, PartSink sink) {
+    this.table = table;
+    this.sink = sink;
+  }
+
+  /**
+   * Writes a table's stream.
+   *
+   * @throws IOException what the sink throws
+   * @throws IllegalArgumentException if a dictionary is too large for a part
+   */
+  public static void encode(JournalTable table, PartSink sink) throws IOException {
+    new TableEncoder(table, sink).encode();
+  }
+
+  private void encode() throws IOException {
+    sink.part(null, IpcMessage.ofSchema(schema()));
+    for (var column : table.columns()) {
+      if (column.type() == JournalColumn.Type.CODE) {
+        encodeDictionary(column);
+      }
+    }
+    for (var batch : table.batches()) {
+      int from = 0;
+      do {
+        int rows = Math.min(batch.getRowCount() - from, MAX_BATCH_ROWS);
+        encodeBatch(batch, from, rows);
+        from += rows;
+      } while (from < batch.getRowCount());
+    }
+    sink.part(null, IpcMessage.endOfStream());
+  }
+
+  /** As a stream's schema has it: a code column is of its values' type. */
+  private Schema schema() {
+    List<Field> fields = new ArrayList<>();
+    for (var field : table.schema().getFields()) {
+      if (field.getType() instanceof ArrowType.Int index && field.getDictionary() != null) {
+        var encoding = new DictionaryEncoding(fields.size(), false, index);
+        var type = new FieldType(true, ArrowType.Utf8.INSTANCE, encoding);
+        fields.add(new Field(field.getName(), type, List.of()));
+      } else {
+        fields.add(Field.nullable(field.getName(), field.getType()));
+      }
+    }
+    return new Schema(fields);
+  }
+
+  private void encodeDictionary(JournalColumn column) throws IOException {
+    var values = table.dictionary(column);
+    int size = values.getValueCount();
+    int dataBytes = size == 0 ? 0 : values.getOffsetBuffer().getInt((long) size * Integer.BYTES);
+    long offsetBytes = (size + 1L) * Integer.BYTES;
+    if (dataBytes + offsetBytes > MAX_DICTIONARY_BYTES) {
+      throw new IllegalArgumentException(
+          "the codes of %s take more than %d MiB: leave the column out"
+              .formatted(column.fieldName(), MAX_DICTIONARY_BYTES >> 20));
+    }
+    var offsets =
+        size == 0
+            ? ByteBuffer.allocate(Integer.BYTES) // a vector without values needn't have any
+            : values.getOffsetBuffer().nioBuffer(0, (int) offsetBytes);
+    var buffers =
+        List.of(
+            new byte[0], stored(offsets), stored(values.getDataBuffer().nioBuffer(0, dataBytes)));
+    var layout = layout(size, new int[1], buffers);
+    var part = new ByteArrayOutputStream();
+    part.writeBytes(IpcMessage.ofDictionary(dictionaryId(column), layout));
+    buffers.forEach(buffer -> writePadded(part, buffer));
+    sink.part(column, part.toByteArray());
+  }
+
+  private long dictionaryId(JournalColumn column) {
+    return List.copyOf(table.columns()).indexOf(column);
+  }
+
+  private void encodeBatch(VectorSchemaRoot batch, int from, int rows) throws IOException {
+    List<byte[]> buffers = new ArrayList<>();
+    var nulls = new int[table.columns().size()];
+    int node = 0;
+    for (var column : table.columns()) {
+      var vector = (BaseFixedWidthVector) batch.getVector(column.fieldName());
+      var validity = slice(vector.getValidityBuffer(), from / Byte.SIZE, (rows + 7L) / Byte.SIZE);
+      nulls[node] = rows - Bits.countSet(validity, rows);
+      buffers.add(nulls[node] == 0 ? new byte[0] : stored(validity));
+      long width = vector.getTypeWidth();
+      buffers.add(stored(slice(vector.getDataBuffer(), from * width, rows * width)));
+      node++;
+    }
+    sink.part(null, IpcMessage.ofBatch(layout(rows, nulls, buffers)));
+    int buffer = 0;
+    for (var column : table.columns()) {
+      var part = new ByteArrayOutputStream();
+      writePadded(part, buffers.get(buffer));
+      writePadded(part, buffers.get(buffer + 1));
+      sink.part(column, part.toByteArray());
+      buffer += 2;
+    }
+  }
+
+  private static ByteBuffer slice(ArrowBuf buffer, long from, long bytes) {
+    return buffer.nioBuffer(from, Math.toIntExact(bytes)).order(LITTLE_ENDIAN);
+  }
+
+  /** A buffer as it is in a body: its length, then a frame; or -1, then the buffer itself. */
+  private static byte[] stored(ByteBuffer buffer) {
+    int bytes = buffer.remaining();
+    if (bytes == 0) {
+      return new byte[0];
+    }
+    byte[] frame = Lz4Frames.compress(buffer);
+    if (frame.length < (long) bytes * KEPT_PERCENT / 100) {
+      return prefixed(bytes, ByteBuffer.wrap(frame));
+    }
+    return prefixed(UNCOMPRESSED, buffer);
+  }
+
+  private static byte[] prefixed(long prefix, ByteBuffer bytes) {
+    return ByteBuffer.allocate(Long.BYTES + bytes.remaining())
+        .order(LITTLE_ENDIAN)
+        .putLong(prefix)
+        .put(bytes)
+        .array();
+  }
+
+  private static BodyLayout layout(int rows, int[] nulls, List<byte[]> buffers) {
+    return BodyLayout.of(
+        rows, nulls, buffers.stream().mapToLong(buffer -> buffer.length).toArray());
+  }
+
+  private static void writePadded(ByteArrayOutputStream part, byte[] buffer) {
+    part.writeBytes(buffer);
+    part.writeBytes(new byte[(int) (BodyLayout.aligned(buffer.length) - buffer.length)]);
+  }
+}

@@ -1,0 +1,216 @@
+package dev.ledgerload.columnar.ipc;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ledgerload.columnar.ipc.Parts.Part;
+import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalColumn;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whatever the bytes: a table that can be read through, or a refusal; and nothing is left. */
+class HostileStreamTest {
+  private static final Set<JournalColumn> ALL = JournalColumn.of(Grain.ENTRY);
+  private static final int CASES = 4_000;
+
+  /** Far less than a hostile length could ask for, far more than the table needs. */
+  private final RootAllocator allocator = new RootAllocator(16 << 20);
+
+  private Parts parts;
+
+  @BeforeEach
+  void encode() throws IOException {
+    try (var table = TestEntries.table(allocator, TestEntries.random(300, 1))) {
+      parts = Parts.of(table);
+    }
+  }
+
+  @AfterEach
+  void everythingWasFreed() {
+    allocator.close();
+  }
+
+  @Test
+  void survivesDamageAnywhere() {
+    var random = new Random(20_260_131);
+    int refused = 0;
+    for (int i = 0; i < CASES; i++) {
+      List<Part> damaged = new ArrayList<>(parts.list());
+      int times = 1 + random.nextInt(2);
+      for (int time = 0; time < times; time++) {
+        int at = random.nextInt(damaged.size());
+        var part = damaged.get(at);
+        damaged.set(at, new Part(part.column(), damaged(part.bytes(), random)));
+      }
+      refused += readThrough(parts.with(damaged)) ? 0 : 1;
+    }
+    assertThat(refused).isBetween(CASES / 10, CASES);
+  }
+
+  @Test
+  void survivesPartsThatAreMissingTwiceOrElsewhere() {
+    var random = new Random(20_260_201);
+    for (int i = 0; i < CASES / 4; i++) {
+      List<Part> others = new ArrayList<>(parts.list());
+      int at = random.nextInt(others.size());
+      switch (random.nextInt(4)) {
+        case 0 -> others.remove(at);
+        case 1 -> others.add(random.nextInt(others.size() + 1), others.get(at));
+        case 2 -> others.add(random.nextInt(others.size()), others.remove(at));
+        default ->
+            others.set(at, new Part(JournalColumn.T_1, others.get(at).bytes())); // another column's
+      }
+      if (!others.equals(parts.list())) {
+        assertThat(readThrough(parts.with(others))).isFalse();
+      }
+    }
+  }
+
+  private static byte[] damaged(byte[] bytes, Random random) {
+    byte[] copy = bytes.clone();
+    int at = random.nextInt(copy.length);
+    switch (random.nextInt(6)) {
+      case 0 -> copy[at] ^= (byte) (1 << random.nextInt(8));
+      case 1 -> copy[at] = (byte) random.nextInt();
+      case 2 -> {
+        return Arrays.copyOf(copy, at);
+      }
+      case 3 -> {
+        return Arrays.copyOf(copy, copy.length + 1 + random.nextInt(64));
+      }
+      case 4 -> put(copy, at & -4, EXTREME[random.nextInt(EXTREME.length)], Integer.BYTES);
+      default -> put(copy, at & -8, EXTREME[random.nextInt(EXTREME.length)], Long.BYTES);
+    }
+    return copy;
+  }
+
+  private static final long[] EXTREME = {
+    0,
+    1,
+    -1,
+    7,
+    8,
+    255,
+    256,
+    0x7FFF,
+    0x8000,
+    0x7FFF_FFFF,
+    0x8000_0000L,
+    0xFFFF_FFF8L,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE,
+    1L << 40,
+    -8
+  };
+
+  private static void put(byte[] bytes, int at, long value, int width) {
+    for (int i = 0; i < width && at + i < bytes.length; i++) {
+      bytes[at + i] = (byte) (value >>> (Byte.SIZE * i));
+    }
+  }
+
+  /** Whether it was a table; everything in it was then read. */
+  private boolean readThrough(Parts hostile) {
+    try (var table = hostile.decode(allocator, ALL)) {
+      assertThat(TestEntries.entriesOf(table)).hasSize(300);
+      return true;
+    } catch (CorruptStreamException | IOException e) {
+      return false;
+    }
+  }
+
+  private int indexOf(JournalColumn column, boolean dictionary) {
+    List<Integer> found = new ArrayList<>();
+    for (int i = 0; i < parts.list().size(); i++) {
+      if (parts.list().get(i).column() == column) {
+        found.add(i);
+      }
+    }
+    return found.get(dictionary ? 0 : found.size() - 1);
+  }
+
+  private void requireRefused(int part, byte[] bytes, String why) {
+    List<Part> hostile = new ArrayList<>(parts.list());
+    hostile.set(part, new Part(hostile.get(part).column(), bytes));
+    assertThatThrownBy(() -> parts.with(hostile).decode(allocator, ALL).close())
+        .isInstanceOf(CorruptStreamException.class)
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void refusesACodeThatItsDictionaryHasNot() {
+    int part = indexOf(JournalColumn.T_1, false);
+    byte[] bytes = parts.list().get(part).bytes().clone();
+    Arrays.fill(bytes, bytes.length - 100, bytes.length - 4, (byte) 77);
+    requireRefused(part, bytes, "dictionary hasn't got");
+    Arrays.fill(bytes, bytes.length - 100, bytes.length - 4, (byte) -1);
+    requireRefused(part, bytes, "dictionary hasn't got");
+  }
+
+  @Test
+  void refusesAnotherNumberOfNulls() {
+    int part = indexOf(JournalColumn.T_2, false);
+    byte[] bytes = parts.list().get(part).bytes().clone();
+    bytes[Long.BYTES] ^= 1;
+    requireRefused(part, bytes, "another number of nulls");
+  }
+
+  @Test
+  void refusesALengthThatSoFewBytesCannotBecome() {
+    int part = indexOf(JournalColumn.T_3, true);
+    byte[] bytes = parts.list().get(part).bytes().clone();
+    var words = ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN);
+    int body = IpcMessage.PREFIX_BYTES + words.getInt(Integer.BYTES);
+    var metadata = words.slice(IpcMessage.PREFIX_BYTES, body - IpcMessage.PREFIX_BYTES);
+    long id = List.copyOf(ALL).indexOf(JournalColumn.T_3);
+    int text = body + (int) MessageParser.dictionary(metadata, id).offset(2);
+    words.putLong(text, 1L << 40);
+    requireRefused(part, bytes, "impossible length");
+  }
+
+  @Test
+  void refusesATextThatIsNotUtf8() {
+    int part = indexOf(JournalColumn.ACC_DEBIT, true);
+    byte[] bytes = parts.list().get(part).bytes().clone();
+    bytes[bytes.length - 20] = (byte) 0xC3;
+    requireRefused(part, bytes, "UTF-8");
+  }
+
+  @Test
+  void refusesAnotherNumberOfRows() {
+    var fewer = new Parts(parts.snapshot(), 299, parts.list());
+    assertThatThrownBy(() -> fewer.decode(allocator, ALL).close())
+        .isInstanceOf(CorruptStreamException.class)
+        .hasMessageContaining("300 rows instead of 299");
+  }
+
+  @Test
+  void refusesAStreamWithoutAColumnThatIsWanted() throws IOException {
+    try (var table = TestEntries.table(allocator, TestEntries.random(10, 1));
+        var narrow = table.project(Set.of(JournalColumn.AMOUNT))) {
+      var stream = Parts.of(narrow);
+      assertThatThrownBy(() -> stream.decode(allocator, ALL).close())
+          .isInstanceOf(CorruptStreamException.class)
+          .hasMessageContaining("without a column");
+    }
+  }
+
+  @Test
+  void givesUpWithoutALeakWhenMemoryIsShort() {
+    try (var little = allocator.newChildAllocator("little", 0, 4096)) {
+      assertThatThrownBy(() -> parts.decode(little, ALL).close())
+          .isInstanceOf(org.apache.arrow.memory.OutOfMemoryException.class);
+    }
+  }
+}

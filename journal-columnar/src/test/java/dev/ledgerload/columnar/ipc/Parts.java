@@ -1,0 +1,64 @@
+package dev.ledgerload.columnar.ipc;
+
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalTable;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
+
+/** A stream's parts, kept on the heap. */
+record Parts(JournalTable.Snapshot snapshot, long rows, List<Part> list) {
+
+  @SuppressWarnings("ArrayRecordComponent") // compared as objects only
+  record Part(@Nullable JournalColumn column, byte[] bytes) {}
+
+  static Parts of(JournalTable table) throws IOException {
+    List<Part> parts = new ArrayList<>();
+    TableEncoder.encode(table, (column, bytes) -> parts.add(new Part(column, bytes)));
+    return new Parts(table.snapshot(), table.rows(), parts);
+  }
+
+  Parts with(List<Part> others) {
+    return new Parts(snapshot, rows, others);
+  }
+
+  JournalTable decode(BufferAllocator allocator, Set<JournalColumn> columns) throws IOException {
+    try (var decoder = new TableDecoder(allocator, snapshot, columns)) {
+      for (var part : list) {
+        if (part.column == null || columns.contains(part.column)) {
+          decoder.accept(part.column, part.bytes.length, new Input(ByteBuffer.wrap(part.bytes)));
+        }
+      }
+      return decoder.finish(rows);
+    }
+  }
+
+  byte[] together() {
+    var stream = new ByteArrayOutputStream();
+    list.forEach(part -> stream.writeBytes(part.bytes));
+    return stream.toByteArray();
+  }
+
+  private record Input(ByteBuffer bytes) implements PartInput {
+    @Override
+    public void readFully(ByteBuffer target) throws IOException {
+      if (target.remaining() > bytes.remaining()) {
+        throw new EOFException("a part that ends too early");
+      }
+      int end = bytes.position() + target.remaining();
+      target.put(bytes.slice(bytes.position(), target.remaining()));
+      bytes.position(end);
+    }
+
+    @Override
+    public void end() {
+      CorruptStreamException.require(!bytes.hasRemaining(), "a part that wasn't read to its end");
+    }
+  }
+}

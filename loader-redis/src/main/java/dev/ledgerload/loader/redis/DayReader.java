@@ -1,0 +1,102 @@
+package dev.ledgerload.loader.redis;
+
+import dev.ledgerload.columnar.ipc.CorruptStreamException;
+import dev.ledgerload.columnar.ipc.TableDecoder;
+import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalTable;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** Reads one day over one connection. */
+final class DayReader {
+  /*
+   * Chunks are asked for some way ahead, so that Redis never waits for the next question, but not
+   * all at once: it would copy them all to its own memory first, and send them then. What arrives
+   * while a chunk is decompressed waits in the system's buffers, so that the two overlap without a
+   * thread.
+   */
+  private static final long AHEAD_BYTES = 4 << 20;
+
+  private final RedisConnection connection;
+  private final String key;
+  private final JournalQuery query;
+
+  DayReader(RedisConnection connection, String key, JournalQuery query) {
+    this.connection = connection;
+    this.key = key;
+    this.query = query;
+  }
+
+  /**
+   * The columns that the query wants.
+   *
+   * @throws MissException if the day isn't held, or not so that it answers the query
+   * @throws DamagedDayException if what is held isn't whole; the connection must be closed
+   */
+  JournalTable read(BufferAllocator allocator) throws IOException {
+    var hash = connection.hash(key);
+    if (hash.isEmpty()) {
+      throw new MissException("it isn't there");
+    }
+    var manifest = Manifest.of(hash, query.day(), query.grain());
+    requireAnswer(manifest);
+    try (var decoder = new TableDecoder(allocator, manifest.snapshot(), query.columns())) {
+      readChunks(manifest, decoder);
+      return decoder.finish(manifest.rows());
+    } catch (CorruptStreamException e) {
+      throw new DamagedDayException(manifest.writeId(), "it is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private void requireAnswer(Manifest manifest) {
+    if (!manifest.columns().containsAll(query.columns())) {
+      throw new MissException(
+          "it has only the columns %s, not %s".formatted(manifest.columns(), query.columns()));
+    }
+    var maxAge = query.maxAge();
+    var asOf = manifest.snapshot().asOf();
+    if (maxAge != null && asOf.isBefore(oldest(maxAge))) {
+      throw new MissException("it is of %s, older than %s".formatted(asOf, maxAge));
+    }
+  }
+
+  private static Instant oldest(java.time.Duration maxAge) {
+    var now = Instant.now();
+    var sinceEver = java.time.Duration.between(Instant.EPOCH, now);
+    return maxAge.compareTo(sinceEver) >= 0 ? Instant.MIN : now.minus(maxAge);
+  }
+
+  private void readChunks(Manifest manifest, TableDecoder decoder) throws IOException {
+    var chunks = manifest.chunks();
+    List<Integer> wanted =
+        IntStream.range(0, chunks.size()).filter(i -> isWanted(chunks.get(i))).boxed().toList();
+    var replies = connection.bulkReplies();
+    int asked = 0;
+    long aheadBytes = 0;
+    for (int next = 0; next < wanted.size(); next++) {
+      if (aheadBytes <= AHEAD_BYTES / 2) {
+        while (asked < wanted.size() && aheadBytes <= AHEAD_BYTES) {
+          int number = wanted.get(asked++);
+          connection.ask(DayKeys.chunk(key, manifest.writeId(), number));
+          aheadBytes += chunks.get(number).bytes();
+        }
+        connection.flush();
+      }
+      var chunk = chunks.get(wanted.get(next));
+      if (!replies.begin(chunk.bytes(), chunk.crc32c())) {
+        throw new CorruptStreamException(
+            "chunk %d of %d is not there, or of another length"
+                .formatted(wanted.get(next), chunks.size()));
+      }
+      decoder.accept(chunk.column(), chunk.bytes(), replies);
+      aheadBytes -= chunk.bytes();
+    }
+  }
+
+  private boolean isWanted(Manifest.Chunk chunk) {
+    return chunk.column() == null || query.columns().contains(chunk.column());
+  }
+}

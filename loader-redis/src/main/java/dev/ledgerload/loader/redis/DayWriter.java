@@ -1,0 +1,152 @@
+package dev.ledgerload.loader.redis;
+
+import dev.ledgerload.columnar.ipc.TableEncoder;
+import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalTable;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** Writes one day, or removes it, over one connection. */
+final class DayWriter {
+  /*
+   * Chunks are written under keys that nobody else has, then the manifest, in one transaction with
+   * all that it needs: the old chunks go, the new ones get the manifest's time to live (and some
+   * more, so that who just read the manifest finds them). The transaction is bound to the manifest
+   * that was looked at (WATCH): if another writer was faster, all is compared again. A writer that
+   * dies leaves chunks that no manifest names, which go with their time to live.
+   */
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Duration CHUNKS_OUTLIVE = Duration.ofMinutes(1);
+
+  private final RedisConnection connection;
+  private final String key;
+  private final LocalDate day;
+  private final Grain grain;
+
+  DayWriter(RedisConnection connection, String key, LocalDate day, Grain grain) {
+    this.connection = connection;
+    this.key = key;
+    this.day = day;
+    this.grain = grain;
+  }
+
+  /** Writes a table, unless what is there outranks it; whether it did. */
+  boolean write(JournalTable table, Duration ttl) throws IOException {
+    var held = held();
+    if (held != null && held.outranks(table.snapshot(), table.columns())) {
+      return false;
+    }
+    var writeId = HexFormat.of().toHexDigits(RANDOM.nextLong());
+    List<Manifest.Chunk> chunks = new ArrayList<>();
+    boolean committed = false;
+    try {
+      long chunkTtlMillis = ttl.plus(CHUNKS_OUTLIVE).toMillis();
+      TableEncoder.encode(
+          table,
+          (column, bytes) -> {
+            var name = DayKeys.chunk(key, writeId, chunks.size());
+            chunks.add(new Manifest.Chunk(column, bytes.length, crc32c(bytes)));
+            connection.set(name, bytes, chunkTtlMillis);
+          });
+      var manifest = new Manifest(table.snapshot(), table.columns(), table.rows(), writeId, chunks);
+      committed = commit(manifest, ttl);
+      return committed;
+    } finally {
+      if (!committed) {
+        removeChunks(writeId, chunks.size());
+      }
+    }
+  }
+
+  private static int crc32c(byte[] bytes) {
+    var checksum = new CRC32C();
+    checksum.update(bytes);
+    return (int) checksum.getValue();
+  }
+
+  private boolean commit(Manifest manifest, Duration ttl) {
+    while (true) {
+      connection.watch(key);
+      var held = held();
+      if (held != null && held.outranks(manifest.snapshot(), manifest.columns())) {
+        connection.unwatch();
+        return false;
+      }
+      List<CommandArguments> commands = new ArrayList<>();
+      commands.add(RedisConnection.unlinking(held == null ? List.of(key) : keys(held)));
+      commands.add(RedisConnection.writingHash(key, manifest.toHash()));
+      commands.add(RedisConnection.expiring(key, ttl.toMillis()));
+      for (var chunk : manifest.chunkKeys(key)) {
+        commands.add(RedisConnection.expiring(chunk, ttl.plus(CHUNKS_OUTLIVE).toMillis()));
+      }
+      if (connection.commit(commands)) {
+        return true;
+      }
+    }
+  }
+
+  /** Removes whatever is there. */
+  void remove() {
+    do {
+      connection.watch(key);
+    } while (!connection.commit(List.of(removal())));
+  }
+
+  /**
+   * Removes what is there if it is still what a write left that proved damaged.
+   *
+   * @return whether it was
+   */
+  boolean removeIfOf(String writeId) {
+    connection.watch(key);
+    var hash = connection.hash(key);
+    if (hash.isEmpty() || !hash.getOrDefault("write", "").equals(writeId)) {
+      connection.unwatch();
+      return false;
+    }
+    return connection.commit(List.of(removal()));
+  }
+
+  private CommandArguments removal() {
+    var held = held();
+    return RedisConnection.unlinking(held == null ? List.of(key) : keys(held));
+  }
+
+  private List<String> keys(Manifest held) {
+    var keys = held.chunkKeys(key);
+    keys.add(key);
+    return keys;
+  }
+
+  /** The manifest that is there; null if there is none, or none that can be read. */
+  private @Nullable Manifest held() {
+    var hash = connection.hash(key);
+    try {
+      return hash.isEmpty() ? null : Manifest.of(hash, day, grain);
+    } catch (DamagedDayException e) {
+      return null;
+    }
+  }
+
+  /** As well as can be: what stays goes with its time to live. */
+  private void removeChunks(String writeId, int count) {
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      keys.add(DayKeys.chunk(key, writeId, i));
+    }
+    try {
+      connection.unlink(keys);
+    } catch (JedisException e) {
+      // the connection may be what failed
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.ledgerload.loader.redis;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalCache;
+import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalTable;
+import dev.ledgerload.spi.RedisUrl;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** Keeps days in Redis. Thread-safe. */
+final class RedisJournalCache implements JournalCache {
+  /*
+   * A day that proves damaged (a chunk was evicted, bytes were changed) is a miss, is logged, and is
+   * removed, so that the next one who loads it from elsewhere can put it again. If it was replaced
+   * in the meantime there was no damage, just another writer: the load begins again.
+   */
+  private static final System.Logger LOG = System.getLogger(RedisJournalCache.class.getName());
+
+  private static final Duration OPEN_LIMIT = Duration.ofSeconds(10);
+
+  /** For writing a day, which no query bounds. */
+  private static final Duration WRITE_LIMIT = Duration.ofMinutes(1);
+
+  private final RedisConnections connections;
+  private final RedisUrl url;
+  private final DayKeys keys;
+  private final Duration ttl;
+  private final BufferAllocator allocator;
+  private final AtomicLong damagedDays = new AtomicLong();
+
+  private RedisJournalCache(
+      RedisConnections connections,
+      RedisUrl url,
+      DayKeys keys,
+      Duration ttl,
+      BufferAllocator allocator) {
+    this.connections = connections;
+    this.url = url;
+    this.keys = keys;
+    this.ttl = ttl;
+    this.allocator = allocator;
+  }
+
+  static RedisJournalCache open(
+      RedisUrl url, DayKeys keys, Duration ttl, BufferAllocator allocator) {
+    var cache = new RedisJournalCache(new RedisConnections(url), url, keys, ttl, allocator);
+    try {
+      cache.run(
+          "connecting to " + url,
+          "",
+          Deadline.after(OPEN_LIMIT),
+          connection -> {
+            connection.ping();
+            return true;
+          });
+      return cache;
+    } catch (RuntimeException e) {
+      cache.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String strategy() {
+    return RedisSourceProvider.STRATEGY;
+  }
+
+  @Override
+  public Set<Grain> grains() {
+    return EnumSet.allOf(Grain.class);
+  }
+
+  @Override
+  public JournalTable load(JournalQuery query) {
+    var key = keys.manifest(query.day(), query.grain());
+    var doing = "loading %s (%s) from %s".formatted(query.day(), query.grain(), url);
+    var deadline = Deadline.after(query.timeout());
+    while (true) {
+      try {
+        return run(
+            doing,
+            key,
+            deadline,
+            connection -> new DayReader(connection, key, query).read(allocator));
+      } catch (DamagedDayException e) {
+        if (removedIfOf(e.writeId(), key, query, doing, deadline)) {
+          damagedDays.incrementAndGet();
+          LOG.log(WARNING, "{0} was removed: {1}", key, e.getMessage());
+          throw RedisFailure.of(doing, deadline, new MissException(String.valueOf(e.getMessage())));
+        }
+      }
+    }
+  }
+
+  private boolean removedIfOf(
+      String writeId, String key, JournalQuery query, String doing, Deadline deadline) {
+    return run(
+        doing,
+        key,
+        deadline,
+        connection ->
+            new DayWriter(connection, key, query.day(), query.grain()).removeIfOf(writeId));
+  }
+
+  @Override
+  public boolean put(JournalTable table) {
+    connections.requireOpen();
+    var key = keys.manifest(table.day(), table.grain());
+    return run(
+        "writing %s (%s) to %s".formatted(table.day(), table.grain(), url),
+        key,
+        Deadline.after(WRITE_LIMIT),
+        connection -> new DayWriter(connection, key, table.day(), table.grain()).write(table, ttl));
+  }
+
+  @Override
+  public void invalidate(LocalDate day) {
+    for (var grain : Grain.values()) {
+      var key = keys.manifest(day, grain);
+      run(
+          "removing %s (%s) from %s".formatted(day, grain, url),
+          key,
+          Deadline.after(WRITE_LIMIT),
+          connection -> {
+            new DayWriter(connection, key, day, grain).remove();
+            return true;
+          });
+    }
+  }
+
+  private <T> T run(String doing, String key, Deadline deadline, RedisConnections.Work<T> work) {
+    try {
+      return connections.run(key, deadline, work);
+    } catch (JedisException | IOException | MissException | OutOfMemoryException e) {
+      connections.requireOpen(); // closing it ends what is under way
+      throw RedisFailure.of(doing, deadline, e);
+    }
+  }
+
+  /** How many days were found damaged and removed. */
+  long damagedDays() {
+    return damagedDays.get();
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

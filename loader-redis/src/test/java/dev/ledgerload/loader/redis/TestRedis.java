@@ -1,0 +1,48 @@
+package dev.ledgerload.loader.redis;
+
+import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.PostgresUrl;
+import dev.ledgerload.spi.RedisUrl;
+import dev.ledgerload.spi.SourceConfig;
+import dev.ledgerload.testbed.RedisProcess;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+
+/** A Redis for tests, caches in it, and a way to look into it past them. */
+record TestRedis(RedisUrl url) {
+  /** Only names the journal: nothing connects to it. */
+  static final PostgresUrl POSTGRES = new PostgresUrl("jdbc:postgresql://localhost:5432/ledger");
+
+  /** Made once, when it is first needed; ends with the JVM. */
+  private static final class Shared {
+    static final TestRedis REDIS = new TestRedis(RedisProcess.start(List.of()).url());
+  }
+
+  static TestRedis shared() {
+    return Shared.REDIS;
+  }
+
+  RedisJournalCache open(BufferAllocator allocator, Map<String, String> options) {
+    return open(url, allocator, options);
+  }
+
+  static RedisJournalCache open(
+      RedisUrl url, BufferAllocator allocator, Map<String, String> options) {
+    var config = new SourceConfig(POSTGRES, url, JournalLayout.DEFAULT, allocator, options);
+    return (RedisJournalCache) new RedisSourceProvider().open(config);
+  }
+
+  /** A client that isn't ours. */
+  Jedis client() {
+    var login = url.uri().getUserInfo();
+    var config = DefaultJedisClientConfig.builder().clientName("test");
+    if (login != null) {
+      config.password(login.substring(login.indexOf(':') + 1));
+    }
+    return new Jedis(new HostAndPort(url.host(), url.port()), config.build());
+  }
+}
