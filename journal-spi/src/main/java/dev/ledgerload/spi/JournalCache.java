@@ -6,6 +6,9 @@ package dev.ledgerload.spi;
  * <p>What it doesn't hold is a miss: {@link #load} throws a {@link JournalLoadException} of kind
  * {@code UNAVAILABLE}. Not held is also a day in part, damaged, without a column that the query
  * wants, or older than {@link JournalQuery#maxAge()} allows.
+ *
+ * <p>A miss has no {@linkplain Throwable#getCause() cause}. Where the store itself failed, the
+ * cause is that failure: so who asks can tell a cache that is empty from one that is down.
  */
 public interface JournalCache extends CachingJournalSource {
 

@@ -122,6 +122,7 @@ final class CacheKit implements AutoCloseable {
     var failure = catchThrowableOfType(JournalLoadException.class, () -> cache.load(query).close());
     assertThat(failure).as("a miss").isNotNull();
     assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(UNAVAILABLE);
+    assertThat(failure).as("the store itself didn't fail").hasNoCause();
     assertThat(failure.strategy()).isEqualTo(cache.strategy());
     assertThat(failure).hasMessageContaining(query.day().toString());
   }

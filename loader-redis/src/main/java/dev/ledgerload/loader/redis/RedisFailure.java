@@ -6,6 +6,7 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalLoadException.Kind;
 import org.apache.arrow.memory.OutOfMemoryException;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Says failures of Redis, the client and the wire in the contract's words. */
@@ -19,7 +20,7 @@ final class RedisFailure {
    */
   static JournalLoadException of(String doing, Deadline deadline, Exception failure) {
     if (failure instanceof MissException) {
-      return failed(UNAVAILABLE, doing, String.valueOf(failure.getMessage()), failure);
+      return failed(UNAVAILABLE, doing, String.valueOf(failure.getMessage()), null);
     }
     if (Thread.currentThread().isInterrupted()) { // which closed the connection
       return failed(TIMEOUT, doing, "the thread was interrupted", failure);
@@ -43,7 +44,8 @@ final class RedisFailure {
   static final String CONNECTION_ADVICE =
       ": start the server, or correct the Redis URL's host, port and scheme (rediss encrypts)";
 
-  private static JournalLoadException failed(Kind kind, String doing, String why, Exception cause) {
+  private static JournalLoadException failed(
+      Kind kind, String doing, String why, @Nullable Exception cause) {
     return new JournalLoadException(kind, RedisSourceProvider.STRATEGY, doing + ": " + why, cause);
   }
 

@@ -1,0 +1,32 @@
+package dev.ledgerload.postgres;
+
+import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.VersionSource;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.OptionalLong;
+
+/** Asks for versions over a connection of its own. */
+final class PostgresVersionSource implements VersionSource {
+  private final PostgresSession session;
+  private final JournalLayout layout;
+
+  PostgresVersionSource(PostgresSession session, JournalLayout layout) {
+    this.session = session;
+    this.layout = layout;
+  }
+
+  @Override
+  public OptionalLong version(LocalDate day, Duration timeout) {
+    return session.inSnapshot(
+        null,
+        Deadline.after(timeout),
+        () -> "asking which version of %s is current in %s".formatted(day, layout.tableSql()),
+        snapshot -> snapshot.version(layout, day));
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

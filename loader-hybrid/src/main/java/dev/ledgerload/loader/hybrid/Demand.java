@@ -1,0 +1,60 @@
+package dev.ledgerload.loader.hybrid;
+
+import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalTable.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller asks for, and which pictures will do.
+ *
+ * @param query the caller's
+ * @param ttl how old a picture from a cache may be, whatever the caller says; null for any age
+ * @param askedAt when the caller asked
+ * @param checked whether only a picture will do that is at least of {@code version}; if that is
+ *     empty, only one that was taken for this caller
+ * @param version the day's version when the caller asked
+ */
+record Demand(
+    JournalQuery query,
+    @Nullable Duration ttl,
+    Instant askedAt,
+    boolean checked,
+    OptionalLong version) {
+
+  /** Whether no copy will do, however young. */
+  boolean isLiveOnly() {
+    return checked && version.isEmpty();
+  }
+
+  /** A query as it is put to a cache. */
+  JournalQuery toCache(JournalQuery any) {
+    var maxAge = any.maxAge();
+    return ttl == null || (maxAge != null && maxAge.compareTo(ttl) <= 0)
+        ? any
+        : any.noOlderThan(ttl);
+  }
+
+  /** Whether a picture that was not taken for this caller will do. */
+  boolean acceptsCopy(Snapshot picture) {
+    return !isLiveOnly()
+        && isYoungEnough(picture)
+        && (!checked || (picture.version().isPresent() && isCurrent(picture)));
+  }
+
+  /** Whether a picture that was taken for this caller will do. */
+  boolean acceptsLive(Snapshot picture) {
+    return picture.version().isEmpty() || isCurrent(picture);
+  }
+
+  private boolean isYoungEnough(Snapshot picture) {
+    var maxAge = query.maxAge();
+    return maxAge == null || Duration.between(picture.asOf(), askedAt).compareTo(maxAge) <= 0;
+  }
+
+  private boolean isCurrent(Snapshot picture) {
+    return version.isEmpty() || picture.version().getAsLong() >= version.getAsLong();
+  }
+}

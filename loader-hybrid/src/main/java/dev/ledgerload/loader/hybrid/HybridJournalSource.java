@@ -1,0 +1,281 @@
+package dev.ledgerload.loader.hybrid;
+
+import static dev.ledgerload.spi.JournalLoadException.Kind.TIMEOUT;
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+
+import dev.ledgerload.spi.CachingJournalSource;
+import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalTable;
+import dev.ledgerload.spi.SourceConfig;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks tier after tier, once for all who ask at the same time. */
+final class HybridJournalSource implements CachingJournalSource {
+  /*
+   * A hit in this JVM's memory is answered on the caller's thread. All else is a flight
+   * (docs/decisions/0014): it loads on a thread of its own, fills the tiers above and only then
+   * leaves the list of flights under way; so who comes too late to join it finds the day in memory.
+   *
+   * With freshness=version the database is asked first which version the day has. Whatever picture
+   * is then found is measured against that, be it from a cache or of a flight that had begun before
+   * the caller came.
+   */
+  private static final Duration INVALIDATION_PATIENCE = Duration.ofSeconds(5);
+
+  private final List<Tier> tiers;
+  private final Descent descent;
+  private final Flights flights;
+  private final @Nullable Versions versions;
+  private final @Nullable Duration ttl;
+  private final LoadRecorder recorder;
+  private final InstantSource clock = InstantSource.system();
+  private volatile boolean closed;
+
+  private HybridJournalSource(
+      List<Tier> tiers,
+      @Nullable Versions versions,
+      @Nullable Duration ttl,
+      LoadRecorder recorder) {
+    this.tiers = tiers;
+    this.descent = new Descent(tiers, recorder);
+    this.flights = new Flights(descent::load);
+    this.versions = versions;
+    this.ttl = ttl;
+    this.recorder = recorder;
+  }
+
+  static HybridJournalSource open(SourceConfig config, LoadRecorder recorder) {
+    var options = HybridOptions.of(config);
+    List<Tier> tiers = new ArrayList<>();
+    try {
+      for (var tier : options.tiers()) {
+        tiers.add(new Tier(tier, options, config, recorder));
+      }
+      openAll(tiers);
+      var versions =
+          options.freshness() == Freshness.VERSION
+              ? Versions.open(config, options.connections())
+              : null;
+      return new HybridJournalSource(List.copyOf(tiers), versions, options.ttl(), recorder);
+    } catch (JournalLoadException e) {
+      tiers.forEach(Tier::close);
+      throw failure(e.kind(), "opening: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      tiers.forEach(Tier::close);
+      throw e;
+    }
+  }
+
+  /** Opens what can be; the last tier has to. */
+  private static void openAll(List<Tier> tiers) {
+    JournalLoadException last = null;
+    for (var tier : tiers) {
+      try {
+        tier.open();
+        last = null;
+      } catch (JournalLoadException e) {
+        last = e;
+      }
+    }
+    if (last != null) {
+      throw last;
+    }
+    if (tiers.stream().allMatch(tier -> tier.ownGrains().isEmpty())) {
+      throw new IllegalArgumentException(
+          "hybrid's option tiers must end with a source that isn't a cache, as copy, not %s"
+              .formatted(tiers.stream().map(Tier::name).toList()));
+    }
+  }
+
+  @Override
+  public String strategy() {
+    return HybridSourceProvider.STRATEGY;
+  }
+
+  @Override
+  public Set<Grain> grains() {
+    Set<Grain> grains = EnumSet.noneOf(Grain.class);
+    tiers.forEach(tier -> grains.addAll(tier.ownGrains()));
+    return grains;
+  }
+
+  @Override
+  public JournalTable load(JournalQuery query) {
+    return answer(query).table();
+  }
+
+  /** As {@link #load}, and says which tier it came from. */
+  Answer answer(JournalQuery query) {
+    requireOpen();
+    long start = System.nanoTime();
+    try {
+      var answer = find(query, start);
+      var age = Duration.between(answer.table().snapshot().asOf(), clock.instant());
+      recorder.loaded(answer.tier(), System.nanoTime() - start, age);
+      return answer;
+    } catch (JournalLoadException e) {
+      recorder.failed(e.kind(), System.nanoTime() - start);
+      throw e;
+    }
+  }
+
+  private Answer find(JournalQuery query, long start) {
+    if (descent.lastFor(query.grain()) == null) {
+      throw failure(UNSUPPORTED, "has grains %s, not %s".formatted(grains(), query.grain()), null);
+    }
+    var demand = demand(query);
+    var held = inMemory(demand);
+    if (held != null) {
+      return held;
+    }
+    var joined = demand.isLiveOnly() ? null : flights.join(demand);
+    if (joined != null) {
+      var answer = await(joined, query, start);
+      if (demand.acceptsCopy(answer.table().snapshot())) {
+        return answer;
+      }
+      answer.table().close();
+    }
+    return await(flights.start(demand, this::widened), query, start);
+  }
+
+  private Demand demand(JournalQuery query) {
+    var askedAt = clock.instant();
+    if (versions == null) {
+      return new Demand(query, ttl, askedAt, false, OptionalLong.empty());
+    }
+    try {
+      var version = versions.version(query.day(), query.timeout());
+      return new Demand(query, ttl, askedAt, true, version);
+    } catch (JournalLoadException e) {
+      throw failure(
+          e.kind(), "asking which version of %s is current: %s".formatted(query.day(), e), e);
+    }
+  }
+
+  private @Nullable Answer inMemory(Demand demand) {
+    for (var tier : tiers) {
+      var memory = tier.memory();
+      if (memory == null || demand.isLiveOnly()) {
+        continue;
+      }
+      var table = memory.find(demand.toCache(demand.query()));
+      if (table != null && demand.acceptsCopy(table.snapshot())) {
+        recorder.hit(tier.name());
+        return new Answer(table, tier.name());
+      }
+      if (table != null) {
+        table.close();
+      }
+      recorder.miss(tier.name());
+    }
+    return null;
+  }
+
+  /** With the columns, too, that memory has of the day: else two readers would evict each other. */
+  private JournalQuery widened(JournalQuery query) {
+    var columns = EnumSet.copyOf(query.columns());
+    for (var tier : tiers) {
+      var memory = tier.memory();
+      if (memory != null) {
+        columns.addAll(memory.columnsHeld(query.day(), query.grain()));
+      }
+    }
+    return query.select(columns);
+  }
+
+  private Answer await(Flight flight, JournalQuery query, long start) {
+    try {
+      long left = query.timeout().toNanos() - (System.nanoTime() - start);
+      return flight.await(query.columns(), left);
+    } catch (TimeoutException e) {
+      throw failure(
+          TIMEOUT,
+          "loading %s took longer than %s; it was %s"
+              .formatted(query.day(), query.timeout(), flight.whereabouts()),
+          null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure(
+          TIMEOUT,
+          "interrupted while loading %s; it was %s".formatted(query.day(), flight.whereabouts()),
+          e);
+    } catch (Flight.LoadFailure e) {
+      throw rethrown(query, e.getCause());
+    }
+  }
+
+  private RuntimeException rethrown(JournalQuery query, @Nullable Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    if (cause instanceof JournalLoadException load) {
+      var kind = closed ? UNAVAILABLE : load.kind();
+      return failure(kind, "loading %s: %s".formatted(query.day(), load.getMessage()), load);
+    }
+    return new IllegalStateException("loading %s failed".formatted(query.day()), cause);
+  }
+
+  private static JournalLoadException failure(
+      JournalLoadException.Kind kind, String what, @Nullable Throwable cause) {
+    return new JournalLoadException(kind, HybridSourceProvider.STRATEGY, what, cause);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Every tier is told, also if another one fails; a load under way gives its answer to those
+   * who wait for it, but nothing keeps it. The memory of other JVMs isn't reached.
+   */
+  @Override
+  public void invalidate(LocalDate day) {
+    requireOpen();
+    flights.forget(day);
+    JournalLoadException failure = null;
+    for (var tier : tiers) {
+      try {
+        tier.invalidate(day, INVALIDATION_PATIENCE);
+      } catch (JournalLoadException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure(
+          failure.kind(), "forgetting %s: %s".formatted(day, failure.getMessage()), failure);
+    }
+  }
+
+  /** The tiers, in order, for the metrics. */
+  List<Tier> tiers() {
+    return tiers;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("this source is closed");
+    }
+  }
+
+  /** Ends loads under way; drops what caches were still to keep. */
+  @Override
+  public void close() {
+    closed = true;
+    flights.close();
+    tiers.forEach(Tier::close);
+    if (versions != null) {
+      versions.close();
+    }
+  }
+}

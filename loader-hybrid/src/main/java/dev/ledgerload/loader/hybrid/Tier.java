@@ -1,0 +1,191 @@
+package dev.ledgerload.loader.hybrid;
+
+import static dev.ledgerload.spi.JournalLoadException.Kind.TIMEOUT;
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
+
+import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalCache;
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalTable;
+import dev.ledgerload.spi.SourceConfig;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One of the sources that are asked in turn. Thread-safe. */
+final class Tier implements AutoCloseable {
+  /*
+   * The breaker is there to save time, so it looks at the store and not at what is in it: a miss, a
+   * damaged day, a missing view are answers. A store has failed if it said nothing in all the time
+   * that is its own, or if something below the source failed (a JournalLoadException of kind
+   * UNAVAILABLE with a cause; a miss has none). A caller in a hurry gives the store less than its
+   * time; that it said nothing within that proves nothing.
+   */
+  private final HybridOptions.TierOptions options;
+  private final SourcePool pool;
+  private final CircuitBreaker breaker;
+  private final BackgroundFill fill;
+  private final LoadRecorder recorder;
+
+  Tier(
+      HybridOptions.TierOptions options,
+      HybridOptions hybrid,
+      SourceConfig config,
+      LoadRecorder recorder) {
+    this.options = options;
+    this.pool = new SourcePool(options, config, hybrid.connections());
+    this.breaker = new CircuitBreaker(hybrid.retryAfter(), System::nanoTime);
+    this.fill = new BackgroundFill(options.name(), recorder);
+    this.recorder = recorder;
+  }
+
+  String name() {
+    return options.name();
+  }
+
+  CircuitBreaker.State circuit() {
+    return breaker.state();
+  }
+
+  /**
+   * Opens a source, so that a wrong option is found at once.
+   *
+   * @throws JournalLoadException if the store can't be reached: it is tried again when it is needed
+   */
+  void open() {
+    try {
+      pool.borrow(JournalQuery.DEFAULT_TIMEOUT).close();
+    } catch (JournalLoadException e) {
+      breaker.failed();
+      throw e;
+    }
+  }
+
+  /** Whether the tier may have data of a grain; not known before it could be opened. */
+  boolean mayHave(Grain grain) {
+    var grains = pool.grains();
+    return grains == null || grains.contains(grain);
+  }
+
+  /** The grains that the tier loads by itself, rather than from what others put. */
+  Set<Grain> ownGrains() {
+    var grains = pool.grains();
+    return grains == null || cache() != null ? Set.of() : grains;
+  }
+
+  /** The tier as a cache; null if it is none, or could not be opened so far. */
+  @Nullable JournalCache cache() {
+    return pool.shared() instanceof JournalCache cache ? cache : null;
+  }
+
+  /** Whether what the tier answers is taken from the journal when it is asked. */
+  boolean isLive() {
+    return pool.shared() == null;
+  }
+
+  /** The tier as the cache in this JVM; null if it isn't. */
+  @Nullable MemoryJournalCache memory() {
+    return pool.shared() instanceof MemoryJournalCache memory ? memory : null;
+  }
+
+  /** Whether the tier may be asked; who may then asks it, or calls {@link #gaveUp()}. */
+  boolean tryPass() {
+    return breaker.tryPass();
+  }
+
+  void gaveUp() {
+    breaker.gaveUp();
+  }
+
+  /**
+   * Asks the tier.
+   *
+   * @param limit how long it may take at most; less if the tier's own timeout is shorter
+   * @throws JournalLoadException if it didn't answer, whatever the reason
+   */
+  JournalTable load(JournalQuery query, Duration limit, Flight flight) {
+    var timeout = options.timeout();
+    boolean inFull = timeout != null && timeout.compareTo(limit) <= 0;
+    try {
+      var table = ask(query.within(timeout != null && inFull ? timeout : limit));
+      breaker.succeeded();
+      return table;
+    } catch (JournalLoadException e) {
+      judge(e, inFull && !flight.isAbandoned());
+      throw e;
+    } catch (RuntimeException e) {
+      breaker.gaveUp();
+      var failure =
+          new JournalLoadException(UNAVAILABLE, name(), "failed otherwise than as a load: " + e, e);
+      recorder.tierFailed(name(), failure.kind());
+      throw failure;
+    } catch (Error e) {
+      breaker.gaveUp();
+      throw e;
+    }
+  }
+
+  private JournalTable ask(JournalQuery query) {
+    long start = System.nanoTime();
+    try (var lease = pool.borrow(query.timeout())) {
+      var left = query.timeout().minusNanos(System.nanoTime() - start);
+      if (left.isZero() || left.isNegative()) {
+        throw new JournalLoadException(
+            UNAVAILABLE, name(), "its connections were busy for %s".formatted(query.timeout()));
+      }
+      return lease.source().load(query.within(left));
+    }
+  }
+
+  private void judge(JournalLoadException e, boolean hadItsTime) {
+    boolean miss = e.kind() == UNAVAILABLE && e.getCause() == null;
+    if (e.kind() == TIMEOUT ? hadItsTime : e.kind() == UNAVAILABLE && !miss) {
+      breaker.failed();
+    } else if (e.kind() == TIMEOUT) {
+      breaker.gaveUp();
+    } else {
+      breaker.succeeded();
+    }
+    if (!miss) {
+      recorder.tierFailed(name(), e.kind());
+    }
+  }
+
+  /** Keeps a table in the tier if it is a cache: in this JVM at once, elsewhere soon. */
+  void keep(JournalTable table, Flight flight) {
+    var memory = memory();
+    var cache = cache();
+    if (memory != null) {
+      recorder.filled(
+          name(), memory.put(table) ? LoadRecorder.Fill.KEPT : LoadRecorder.Fill.REFUSED);
+    } else if (cache != null && breaker.state() == CircuitBreaker.State.CLOSED) {
+      fill.later(cache, table, flight);
+    }
+  }
+
+  /**
+   * Makes the tier forget a day, if it is one that keeps days.
+   *
+   * @throws JournalLoadException if it can't be asked to
+   */
+  void invalidate(LocalDate day, Duration patience) {
+    if (pool.grains() == null) {
+      pool.borrow(patience).close(); // it may have kept the day from an earlier life of this JVM
+    }
+    var cache = cache();
+    var shared = pool.shared();
+    if (cache != null) {
+      fill.invalidate(cache, day, patience);
+    } else if (shared != null) {
+      shared.invalidate(day);
+    }
+  }
+
+  @Override
+  public void close() {
+    fill.close();
+    pool.close();
+  }
+}

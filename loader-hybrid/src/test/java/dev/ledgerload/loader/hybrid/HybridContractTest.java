@@ -1,0 +1,18 @@
+package dev.ledgerload.loader.hybrid;
+
+import dev.ledgerload.spi.JournalSourceProvider;
+import dev.ledgerload.testbed.contract.JournalSourceContract;
+import java.util.Map;
+
+/** Memory above COPY, for readers who must see every commit. */
+class HybridContractTest extends JournalSourceContract {
+  @Override
+  protected JournalSourceProvider provider() {
+    return new HybridSourceProvider();
+  }
+
+  @Override
+  protected Map<String, String> options() {
+    return Map.of("tiers", "memory,copy", "ttl", "PT0.000000001S");
+  }
+}
