@@ -9,13 +9,14 @@ DECLARE
   version text := '';
 BEGIN
   -- TRUNCATE doesn't wait for snapshots: one that is older finds the table empty, a state that
-  -- never was. The snapshot still sees the file that the table had then.
+  -- never was; and a partition that was dropped is not read. The catalogue, read in the snapshot,
+  -- still tells which tables there were and in which files; the function tells in which they are.
   IF EXISTS (
     WITH RECURSIVE tables(oid) AS (
       SELECT journal::oid UNION SELECT i.inhrelid FROM pg_inherits i JOIN tables ON i.inhparent = tables.oid)
-    SELECT FROM tables JOIN pg_class c USING (oid) WHERE c.relfilenode <> pg_relation_filenode(c.oid))
+    SELECT FROM tables JOIN pg_class c USING (oid) WHERE nullif(c.relfilenode, 0) IS DISTINCT FROM pg_relation_filenode(c.oid))
   THEN
-    RAISE 'the table was truncated or rewritten after the load had begun: load again'
+    RAISE 'the table was truncated, rewritten or dropped after the load had begun: load again'
       USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
   IF versions IS NOT NULL THEN
