@@ -4,6 +4,7 @@ import static dev.ledgerload.harness.bench.PlannedCell.ALL;
 import static dev.ledgerload.harness.bench.PlannedCell.DRAIN;
 import static dev.ledgerload.harness.bench.PlannedCell.KERNEL;
 import static dev.ledgerload.harness.bench.PlannedCell.TOTALS;
+import static java.util.stream.Collectors.toSet;
 
 import dev.ledgerload.processing.TotalsProcessors;
 import dev.ledgerload.spi.JournalSourceProvider;
@@ -11,6 +12,7 @@ import dev.ledgerload.spi.JournalSources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.ServiceLoader;
 import java.util.Set;
 
 /** Which cells to measure, and in which order. */
@@ -28,7 +30,7 @@ final class BenchPlan {
    *     there.
    */
   static List<PlannedCell> cells(List<Integer> rowCounts, Set<String> strategies) {
-    strategies.forEach(JournalSources::provider); // an unknown name is refused, known ones named
+    var providers = measurable(strategies);
     int compared =
         rowCounts.stream()
             .filter(rows -> rows <= COMPARED_ROWS)
