@@ -42,6 +42,8 @@ final class DoctorCommand implements Callable<Integer> {
                     out,
                     "strategy " + found.strategy(),
                     found.variants().stream().map(variant -> variant.name()).toList()));
+    InstallationOptions.all()
+        .forEach(found -> line(out, "installable " + found.name(), found.summary()));
     return servers(out);
   }
 

@@ -20,7 +20,15 @@ import picocli.CommandLine.ScopeType;
         "Measures ways to load a day's journal out of PostgreSQL, and proves the answers.",
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
-    subcommands = {BenchCommand.class, ReportCommand.class, SeedCommand.class, DoctorCommand.class},
+    subcommands = {
+      BenchCommand.class,
+      ReportCommand.class,
+      SeedCommand.class,
+      InstallCommand.class,
+      RefreshCommand.class,
+      UninstallCommand.class,
+      DoctorCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all is well",

@@ -11,15 +11,22 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Finds whether the database's columns are of types that the journal's columns can hold. */
-final class ColumnTypes {
+public final class ColumnTypes {
   private static final int SCALE_BITS = 11;
 
   private ColumnTypes() {}
 
-  static List<ColumnSpec> describe(
+  /**
+   * As {@link PostgresSnapshot#describe}, on any connection.
+   *
+   * @throws JournalLoadException of kind {@code UNSUPPORTED} if a column is of a type that can't be
+   *     held exactly
+   */
+  public static List<ColumnSpec> describe(
       Connection connection,
       String strategy,
       JournalLayout layout,
@@ -42,6 +49,18 @@ final class ColumnTypes {
         specs.add(spec(columns.get(i), metadata, i + 1, untyped));
       }
       return specs;
+    }
+  }
+
+  /** The digits behind the point of a {@code numeric} column; empty if it is declared without. */
+  public static OptionalInt declaredScale(
+      Connection connection, JournalLayout layout, JournalColumn column) throws SQLException {
+    var sql = "SELECT %s FROM %s".formatted(layout.columnSql(column), layout.tableSql());
+    try (var statement = connection.prepareStatement(sql)) {
+      var metadata = statement.getMetaData();
+      return metadata.getPrecision(1) == 0
+          ? OptionalInt.empty()
+          : OptionalInt.of(Math.max(0, scale(metadata, 1)));
     }
   }
 

@@ -13,7 +13,8 @@ public record NumericShape(int precision, int scale) {
   /** The name of the option that sets it, as {@code 38,10}. */
   public static final String OPTION = "untyped-numeric";
 
-  static final NumericShape DEFAULT = new NumericShape(38, 10);
+  /** Ten digits behind the point, and as many before it as can be held. */
+  public static final NumericShape DEFAULT = new NumericShape(38, 10);
 
   /**
    * @throws IllegalArgumentException if a component is outside what its {@code @param} allows

@@ -4,12 +4,16 @@ import static dev.ledgerload.harness.bench.PlannedCell.ALL;
 import static dev.ledgerload.harness.bench.PlannedCell.DRAIN;
 import static dev.ledgerload.harness.bench.PlannedCell.KERNEL;
 import static dev.ledgerload.harness.bench.PlannedCell.TOTALS;
+import static java.util.stream.Collectors.toSet;
 
 import dev.ledgerload.processing.TotalsProcessors;
+import dev.ledgerload.spi.JournalInstallation;
+import dev.ledgerload.spi.JournalSourceProvider;
 import dev.ledgerload.spi.JournalSources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.ServiceLoader;
 import java.util.Set;
 
 /** Which cells to measure, and in which order. */
@@ -27,7 +31,7 @@ final class BenchPlan {
    *     there.
    */
   static List<PlannedCell> cells(List<Integer> rowCounts, Set<String> strategies) {
-    strategies.forEach(JournalSources::provider); // an unknown name is refused, known ones named
+    var providers = measurable(strategies);
     int compared =
         rowCounts.stream()
             .filter(rows -> rows <= COMPARED_ROWS)
@@ -36,7 +40,7 @@ final class BenchPlan {
     List<PlannedCell> cells = new ArrayList<>();
     for (int rows : rowCounts) {
       cells.add(new PlannedCell(DRAIN, "one-stream", ALL, KERNEL, rows));
-      for (var provider : JournalSources.providers()) {
+      for (var provider : providers) {
         for (var variant : provider.variants()) {
           var cell = new PlannedCell(provider.strategy(), variant.name(), ALL, KERNEL, rows);
           if (isBaseline(cell) || strategies.isEmpty() || strategies.contains(cell.strategy())) {
@@ -57,6 +61,25 @@ final class BenchPlan {
       }
     }
     return cells;
+  }
+
+  /** Those that answer from the journal itself, of which entries can be asked. */
+  private static List<JournalSourceProvider> measurable(Set<String> strategies) {
+    strategies.forEach(JournalSources::provider); // an unknown name is refused, known ones named
+    var installed =
+        ServiceLoader.load(JournalInstallation.class).stream()
+            .map(installation -> installation.get().name())
+            .collect(toSet());
+    for (var strategy : strategies) {
+      if (installed.contains(strategy)) {
+        throw new IllegalArgumentException(
+            "%s answers from what is installed beside the journal, which bench doesn't measure yet"
+                .formatted(strategy));
+      }
+    }
+    return JournalSources.providers().stream()
+        .filter(provider -> !installed.contains(provider.strategy()))
+        .toList();
   }
 
   static boolean isBaseline(PlannedCell cell) {

@@ -22,6 +22,11 @@ import java.util.UUID;
 final class ContractDatabase {
   static final SeededJournal JOURNAL = new SeededJournal(JournalParameters.of(20_000, 3));
   static final SeededJournal BIG_JOURNAL = new SeededJournal(JournalParameters.of(150_000, 1));
+
+  /** Nearly each entry a pair of its own. */
+  static final SeededJournal MANY_PAIRS_JOURNAL =
+      new SeededJournal(new JournalParameters(1, 150_000, 1, 2_000, 0));
+
   static final JournalLayout PLAIN = JournalLayout.DEFAULT;
   static final JournalLayout BY_DAY = JournalLayout.DEFAULT.withTable("gl_entries_by_day");
   static final JournalLayout BIG = JournalLayout.DEFAULT.withTable("gl_entries_big");
@@ -56,6 +61,15 @@ final class ContractDatabase {
         "CREATE ROLE %s LOGIN PASSWORD '%s'"
             .formatted(database.strangersName(), strangersPassword()));
     return database;
+  }
+
+  /** The table of {@link #MANY_PAIRS_JOURNAL}, seeded when it is first asked for. */
+  synchronized JournalLayout manyPairs() {
+    var layout = JournalLayout.DEFAULT.withTable("gl_entries_many_pairs");
+    if (texts("SELECT to_regclass('%s')".formatted(layout.tableSql())).get(0) == null) {
+      MANY_PAIRS_JOURNAL.seed(url(), layout, SeedOptions.DEFAULT);
+    }
+    return layout;
   }
 
   /** A server that the testbed started goes anyway; one that the user named is left as it was. */

@@ -13,20 +13,25 @@ import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.JournalSourceProvider;
+import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.spi.StrategyProvider.Variant;
+import dev.ledgerload.testbed.SeededJournal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.RootAllocator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -41,15 +46,28 @@ final class ContractKit implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final AtomicInteger TABLES = new AtomicInteger();
+  private static final Set<JournalLayout> PUBLISHED = new HashSet<>();
 
   private final JournalSourceProvider provider;
   private final Map<String, String> options;
+  private final Grain grain;
+  private final Consumer<SourceConfig> publisher;
   private final RootAllocator allocator = new RootAllocator();
   private final List<JournalSource> sources = new ArrayList<>();
 
-  ContractKit(JournalSourceProvider provider, Map<String, String> options) {
+  /**
+   * @param grain what the sources are tested to load
+   * @param publisher makes what a journal holds visible to them
+   */
+  ContractKit(
+      JournalSourceProvider provider,
+      Map<String, String> options,
+      Grain grain,
+      Consumer<SourceConfig> publisher) {
     this.provider = provider;
     this.options = options;
+    this.grain = grain;
+    this.publisher = publisher;
   }
 
   ContractDatabase database() {
@@ -58,6 +76,56 @@ final class ContractKit implements AutoCloseable {
 
   String strategy() {
     return provider.strategy();
+  }
+
+  /** All of a day, at the grain that is tested. */
+  JournalQuery query(LocalDate day) {
+    return switch (grain) {
+      case ENTRY -> JournalQuery.entries(day);
+      case ACCOUNT_PAIR -> JournalQuery.accountPairs(day);
+    };
+  }
+
+  /** The digest that a day's table must have. */
+  long digest(SeededJournal journal, JournalTable table) {
+    return journal.oracle().digest(table.day(), grain, table.columns());
+  }
+
+  /** The seeded journal, ready to be loaded. */
+  JournalLayout seeded() {
+    return published(ContractDatabase.PLAIN);
+  }
+
+  /** What {@link #big()} names. */
+  SeededJournal bigJournal() {
+    return switch (grain) {
+      case ENTRY -> ContractDatabase.BIG_JOURNAL;
+      case ACCOUNT_PAIR -> ContractDatabase.MANY_PAIRS_JOURNAL;
+    };
+  }
+
+  /** A day of more rows than may wait on their way, ready to be loaded. */
+  JournalLayout big() {
+    return switch (grain) {
+      case ENTRY -> published(ContractDatabase.BIG);
+      case ACCOUNT_PAIR -> published(database().manyPairs());
+    };
+  }
+
+  /** Makes a journal that doesn't change visible, once. */
+  JournalLayout published(JournalLayout layout) {
+    synchronized (PUBLISHED) {
+      if (!PUBLISHED.contains(layout)) {
+        publish(layout);
+        PUBLISHED.add(layout);
+      }
+    }
+    return layout;
+  }
+
+  /** Makes what a journal holds now visible to the sources. */
+  void publish(JournalLayout layout) {
+    publisher.accept(config(layout));
   }
 
   /** The recommended variant. */

@@ -19,14 +19,14 @@ import org.junit.jupiter.api.TestFactory;
  * source can load again.
  */
 abstract class FaultCases {
-  private static final JournalQuery QUERY =
-      JournalQuery.entries(ContractDatabase.BIG_JOURNAL.parameters().day(0));
   private static final long FIRST_BYTES = 500_000;
 
   private final ContractKit kit;
+  private final JournalQuery query;
 
   FaultCases(ContractKit kit) {
     this.kit = kit;
+    this.query = kit.query(kit.bigJournal().parameters().day(0));
   }
 
   /** What happens to a load that is held up. */
@@ -34,14 +34,14 @@ abstract class FaultCases {
     JournalLoadException strike(TcpProxy proxy, BackgroundLoad load) throws InterruptedException;
   }
 
-  private Stream<DynamicTest> survives(JournalQuery query, Fault fault) {
+  private Stream<DynamicTest> survives(JournalQuery heldUp, Fault fault) {
     return kit.forEachVariant(
         variant -> {
           try (var proxy = kit.database().proxy();
-              var source = kit.open(kit.database().urlVia(proxy), ContractDatabase.BIG, variant)) {
+              var source = kit.open(kit.database().urlVia(proxy), kit.big(), variant)) {
             requireWorks(source);
             proxy.stallAfter(FIRST_BYTES);
-            var load = BackgroundLoad.start(source, query);
+            var load = BackgroundLoad.start(source, heldUp);
             proxy.awaitStall(ContractKit.PATIENCE);
             var failure = fault.strike(proxy, load);
             assertThat(failure).hasMessageContaining(kit.strategy());
@@ -52,17 +52,16 @@ abstract class FaultCases {
         });
   }
 
-  private static void requireWorks(JournalSource source) {
-    try (var table = source.load(QUERY)) {
-      assertThat(TableDigest.of(table))
-          .isEqualTo(ContractDatabase.BIG_JOURNAL.oracle().digest(QUERY.day(), QUERY.columns()));
+  private void requireWorks(JournalSource source) {
+    try (var table = source.load(query)) {
+      assertThat(TableDigest.of(table)).isEqualTo(kit.digest(kit.bigJournal(), table));
     }
   }
 
   @TestFactory
   Stream<DynamicTest> failsWhenTheServerEndsItsConnection() {
     return survives(
-        QUERY,
+        query,
         (proxy, load) -> {
           assertThat(kit.database().signalBusySources("pg_terminate_backend")).isPositive();
           proxy.resume();
@@ -73,7 +72,7 @@ abstract class FaultCases {
   @TestFactory
   Stream<DynamicTest> failsWhenTheServerCancelsItsStatement() {
     return survives(
-        QUERY,
+        query,
         (proxy, load) -> {
           proxy.resume();
           // again and again: between two fetches there is no statement to cancel
@@ -90,7 +89,7 @@ abstract class FaultCases {
   @TestFactory
   Stream<DynamicTest> failsWhenTheConnectionIsCut() {
     return survives(
-        QUERY,
+        query,
         (proxy, load) -> {
           proxy.cut();
           proxy.resume(); // who connects again is not held up
@@ -101,13 +100,13 @@ abstract class FaultCases {
   @TestFactory
   Stream<DynamicTest> failsInTimeWhenTheServerStalls() {
     return survives(
-        QUERY.within(Duration.ofMillis(1500)), (proxy, load) -> requireKind(TIMEOUT, load));
+        query.within(Duration.ofMillis(1500)), (proxy, load) -> requireKind(TIMEOUT, load));
   }
 
   @TestFactory
   Stream<DynamicTest> failsWhenItsThreadIsInterrupted() {
     return survives(
-        QUERY,
+        query,
         (proxy, load) -> {
           load.interrupt();
           var failure = requireKind(TIMEOUT, load);
@@ -127,8 +126,8 @@ abstract class FaultCases {
   Stream<DynamicTest> failsWhenTheTimeoutIsTooShort() {
     return kit.forEachVariant(
         variant -> {
-          try (var source = kit.open(ContractDatabase.BIG, variant)) {
-            var failure = kit.failureOf(source, QUERY.within(Duration.ofMillis(5)));
+          try (var source = kit.open(kit.big(), variant)) {
+            var failure = kit.failureOf(source, query.within(Duration.ofMillis(5)));
             assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(TIMEOUT);
             kit.requireIdleSources();
             requireWorks(source);
@@ -141,7 +140,7 @@ abstract class FaultCases {
     return kit.forEachVariant(
         variant -> {
           try (var proxy = kit.database().proxy();
-              var source = kit.open(kit.database().urlVia(proxy), ContractDatabase.BIG, variant)) {
+              var source = kit.open(kit.database().urlVia(proxy), kit.big(), variant)) {
             requireWorks(source);
             proxy.cut();
             requireWorks(source);
@@ -154,10 +153,10 @@ abstract class FaultCases {
     return kit.forEachVariant(
         variant -> {
           try (var proxy = kit.database().proxy();
-              var source = kit.open(kit.database().urlVia(proxy), ContractDatabase.BIG, variant)) {
+              var source = kit.open(kit.database().urlVia(proxy), kit.big(), variant)) {
             requireWorks(source);
             proxy.refuse();
-            assertThat(kit.failureOf(source, QUERY).kind()).isEqualTo(UNAVAILABLE);
+            assertThat(kit.failureOf(source, query).kind()).isEqualTo(UNAVAILABLE);
             proxy.takeAgain();
             requireWorks(source);
           }

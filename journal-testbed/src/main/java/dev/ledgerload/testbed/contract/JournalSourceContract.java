@@ -1,5 +1,6 @@
 package dev.ledgerload.testbed.contract;
 
+import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalSourceProvider;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Nested;
  * java.base/java.nio=ALL-UNNAMED} and an Arrow allocator.
  */
 public abstract class JournalSourceContract {
-  private final ContractKit kit = new ContractKit(provider(), options());
+  private final ContractKit kit = new ContractKit(provider(), options(), Grain.ENTRY, config -> {});
 
   /** Opens the sources to be tested; called once a test, from the constructor. */
   protected abstract JournalSourceProvider provider();
@@ -69,6 +70,13 @@ public abstract class JournalSourceContract {
   @Nested
   class NumbersAndDays extends NumberAndDayCases {
     NumbersAndDays() {
+      super(kit);
+    }
+  }
+
+  @Nested
+  class Access extends AccessCases {
+    Access() {
       super(kit);
     }
   }

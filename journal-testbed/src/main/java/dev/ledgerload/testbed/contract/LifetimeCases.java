@@ -12,24 +12,22 @@ import org.junit.jupiter.api.Test;
 
 /** Sources and tables live as long as they should, and no longer. */
 abstract class LifetimeCases {
-  private static final JournalQuery QUERY =
-      JournalQuery.entries(ContractDatabase.JOURNAL.parameters().day(0));
-
   private final ContractKit kit;
+  private final JournalQuery query;
 
   LifetimeCases(ContractKit kit) {
     this.kit = kit;
+    this.query = kit.query(ContractDatabase.JOURNAL.parameters().day(0));
   }
 
-  private static void requireSeeded(JournalTable table) {
-    assertThat(TableDigest.of(table))
-        .isEqualTo(ContractDatabase.JOURNAL.oracle().digest(QUERY.day(), table.columns()));
+  private void requireSeeded(JournalTable table) {
+    assertThat(TableDigest.of(table)).isEqualTo(kit.digest(ContractDatabase.JOURNAL, table));
   }
 
   @Test
   void aTableOutlivesItsSource() {
-    var source = kit.open(ContractDatabase.PLAIN);
-    try (var table = source.load(QUERY)) {
+    var source = kit.open(kit.seeded());
+    try (var table = source.load(query)) {
       source.close();
       requireSeeded(table);
     }
@@ -37,9 +35,9 @@ abstract class LifetimeCases {
 
   @Test
   void aTableOutlivesTheNextLoad() {
-    try (var source = kit.open(ContractDatabase.PLAIN);
-        var first = source.load(QUERY);
-        var second = source.load(QUERY)) {
+    try (var source = kit.open(kit.seeded());
+        var first = source.load(query);
+        var second = source.load(query)) {
       requireSeeded(first);
       requireSeeded(second);
     }
@@ -47,10 +45,10 @@ abstract class LifetimeCases {
 
   @Test
   void aSharedHandleKeepsTheMemory() {
-    try (var source = kit.open(ContractDatabase.PLAIN)) {
-      var first = source.load(QUERY);
+    try (var source = kit.open(kit.seeded())) {
+      var first = source.load(query);
       try (var second = first.share();
-          var part = first.project(Set.of(JournalColumn.AMOUNT))) {
+          var part = first.project(Set.of(JournalColumn.ACC_CREDIT))) {
         first.close();
         requireSeeded(second);
         requireSeeded(part);
@@ -60,8 +58,8 @@ abstract class LifetimeCases {
 
   @Test
   void aClosedHandleIsRefused() {
-    try (var source = kit.open(ContractDatabase.PLAIN)) {
-      var table = source.load(QUERY);
+    try (var source = kit.open(kit.seeded())) {
+      var table = source.load(query);
       table.close();
       table.close();
       assertThatThrownBy(table::rows).isInstanceOf(IllegalStateException.class);
@@ -70,22 +68,22 @@ abstract class LifetimeCases {
 
   @Test
   void refusesToLoadOnceClosed() {
-    var source = kit.open(ContractDatabase.PLAIN);
-    source.load(QUERY).close();
+    var source = kit.open(kit.seeded());
+    source.load(query).close();
     source.close();
-    assertThatThrownBy(() -> source.load(QUERY).close()).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> source.load(query).close()).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
   void closesTwiceWithoutHarm() {
-    var source = kit.open(ContractDatabase.PLAIN);
-    source.load(QUERY).close();
+    var source = kit.open(kit.seeded());
+    source.load(query).close();
     source.close();
     source.close();
   }
 
   @Test
   void closesWithoutHavingLoaded() {
-    kit.open(ContractDatabase.PLAIN).close();
+    kit.open(kit.seeded()).close();
   }
 }

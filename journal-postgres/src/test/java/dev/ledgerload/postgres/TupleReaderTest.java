@@ -1,4 +1,4 @@
-package dev.ledgerload.loader.copy;
+package dev.ledgerload.postgres;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,18 +1,17 @@
-package dev.ledgerload.loader.copy;
+package dev.ledgerload.postgres;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.ledgerload.columnar.CellBlock;
 import dev.ledgerload.columnar.CorruptValueException;
 import dev.ledgerload.columnar.TablePart;
-import dev.ledgerload.postgres.CopyStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.Arrays;
 
-/** Reads the binary format of one COPY into one part of a table. */
-final class TupleReader {
+/** Reads the binary format of one COPY into one part of a table. Used once. */
+public final class TupleReader {
   /*
    * The format [1]: a signature, flags and a header extension; then rows; then a row of -1 cells.
    * The server puts each row in a message of its own, the header before the first. A stream is
@@ -30,13 +29,22 @@ final class TupleReader {
   private boolean headerSeen;
   private boolean trailerSeen;
 
-  TupleReader(TablePart part, int columns) {
+  /** A reader of rows of so many columns, those of the part. */
+  public TupleReader(TablePart part, int columns) {
     this.part = part;
     this.block = new CellBlock(columns);
   }
 
-  /** Reads all rows; their number. */
-  long read(CopyStream stream) throws IOException, SQLException {
+  /**
+   * Reads all rows.
+   *
+   * @return their number
+   * @throws CorruptValueException if what comes isn't the format, or a value can't be held exactly
+   * @throws IOException if the stream ended early, the deadline passed or the thread was
+   *     interrupted
+   * @throws SQLException if the server failed
+   */
+  public long read(CopyStream stream) throws IOException, SQLException {
     while (!stream.isAtEnd()) {
       while (stream.next()) {
         accept(stream.bytes(), stream.start(), stream.end());

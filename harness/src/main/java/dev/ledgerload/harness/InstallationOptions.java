@@ -1,0 +1,92 @@
+package dev.ledgerload.harness;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.ledgerload.spi.JournalInstallation;
+import dev.ledgerload.spi.PostgresUrl;
+import dev.ledgerload.spi.SourceConfig;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.apache.arrow.memory.RootAllocator;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which installations to do something to, and where. */
+final class InstallationOptions {
+  @Parameters(paramLabel = "NAME", arity = "0..*", description = "Which of them (default: all).")
+  private List<String> names = List.of();
+
+  @Option(names = "--postgres-url", required = true, description = "The database. A JDBC URL.")
+  private String postgresUrl = "";
+
+  @Mixin private JournalOptions journal = new JournalOptions();
+
+  @Option(
+      names = "--option",
+      paramLabel = "NAME=VALUE",
+      description = "A setting of the one installation named; once for each.")
+  private Map<String, String> options = new LinkedHashMap<>();
+
+  /** What a command does to an installation. */
+  interface Action {
+    void on(JournalInstallation installation, SourceConfig config);
+  }
+
+  /** Does it to each, in order, and says so. */
+  void forEach(PrintWriter out, String done, Action action) {
+    var chosen = chosen(all());
+    if (!options.isEmpty() && chosen.size() != 1) {
+      throw new IllegalArgumentException(
+          "--option needs the one installation that it is for: " + namesOf(chosen));
+    }
+    try (var allocator = new RootAllocator()) {
+      var config =
+          SourceConfig.of(new PostgresUrl(postgresUrl), allocator)
+              .withLayout(journal.layout())
+              .withOptions(options);
+      for (var installation : chosen) {
+        action.on(installation, config);
+        out.printf("%s: %s beside %s%n", installation.name(), done, config.layout().table());
+        out.flush();
+      }
+    }
+  }
+
+  /**
+   * In the order of the class path, which is that of the modules: what others make use of comes
+   * first.
+   */
+  static List<JournalInstallation> all() {
+    return ServiceLoader.load(JournalInstallation.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .toList();
+  }
+
+  private List<JournalInstallation> chosen(List<JournalInstallation> all) {
+    if (names.isEmpty()) {
+      return all;
+    }
+    List<JournalInstallation> chosen = new ArrayList<>();
+    for (var name : names) {
+      chosen.add(
+          all.stream()
+              .filter(installation -> installation.name().equals(name))
+              .findFirst()
+              .orElseThrow(() -> new IllegalArgumentException(none(name, all))));
+    }
+    return chosen;
+  }
+
+  private static String none(String name, List<JournalInstallation> all) {
+    return "nothing to install is called \"%s\"; there are: %s".formatted(name, namesOf(all));
+  }
+
+  private static String namesOf(List<JournalInstallation> installations) {
+    return installations.stream().map(JournalInstallation::name).collect(joining(", "));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.ledgerload.harness;
+
+import dev.ledgerload.spi.JournalInstallation;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code ledgerload refresh}. */
+@Command(
+    name = "refresh",
+    description = {
+      "Brings what is installed beside a journal up to date: refreshes views, adds up versions."
+    },
+    mixinStandardHelpOptions = true)
+final class RefreshCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private InstallationOptions installations = new InstallationOptions();
+
+  @Override
+  public Integer call() {
+    installations.forEach(spec.commandLine().getOut(), "refreshed", JournalInstallation::refresh);
+    return 0;
+  }
+}

@@ -1,0 +1,186 @@
+package dev.ledgerload.loader.mv;
+
+import static dev.ledgerload.loader.mv.MvSourceProvider.STRATEGY;
+
+import dev.ledgerload.postgres.ColumnTypes;
+import dev.ledgerload.postgres.Grants;
+import dev.ledgerload.postgres.JournalVersions;
+import dev.ledgerload.postgres.NumericShape;
+import dev.ledgerload.postgres.PostgresChange;
+import dev.ledgerload.postgres.SqlScript;
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalInstallation;
+import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.SourceConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The installation {@code mv}: a materialized view with a row for each account pair and day: total,
+ * number of entries, distinct {@code t_1}, list of ids. Filled when it is installed, and as of the
+ * last refresh from then on.
+ *
+ * <p>Lives in the journal's schema: the view is called {@code mv_daily_} and the journal's name;
+ * beside it are functions {@code mv_versions_…} and {@code mv_refresh_…}. The view is its owner's:
+ * others who are to read it need to be granted {@code SELECT} on it. Installing again keeps the
+ * grants.
+ *
+ * <p>Options:
+ *
+ * <ul>
+ *   <li>{@code window-days}: how many days before the day of the refresh it reaches back, 0 to
+ *       36500; default 7; {@code all} for all days. Days to come are in it anyway. The fewer, the
+ *       sooner it is refreshed.
+ *   <li>{@code schedule}: a cron expression as {@code 0 * * * *}: when the database's own pg_cron
+ *       is to refresh it. Where there is no pg_cron, leave it out and call {@link #refresh}, or
+ *       open a source with {@code refresh-seconds}.
+ * </ul>
+ */
+public final class MvInstallation implements JournalInstallation {
+  private static final String WINDOW_DAYS = "window-days";
+  private static final String SCHEDULE = "schedule";
+  private static final String ALL = "all";
+  private static final String DEFAULT_WINDOW_DAYS = "7";
+  private static final int MAX_WINDOW_DAYS = 36_500;
+
+  private static final List<JournalColumn> COLUMNS =
+      List.of(
+          JournalColumn.ID,
+          JournalColumn.TRX_DATE,
+          JournalColumn.ACC_DEBIT,
+          JournalColumn.ACC_CREDIT,
+          JournalColumn.AMOUNT,
+          JournalColumn.T_1);
+
+  @Override
+  public String name() {
+    return STRATEGY;
+  }
+
+  @Override
+  public String summary() {
+    return "a materialized view of account pairs, as of its last refresh, which reads its whole"
+        + " window of days; blocks neither readers nor writers";
+  }
+
+  @Override
+  public void install(SourceConfig config) {
+    config.requireOnlyOptions(STRATEGY, WINDOW_DAYS, SCHEDULE);
+    var windowFrom = windowFrom(config.options().getOrDefault(WINDOW_DAYS, DEFAULT_WINDOW_DAYS));
+    var schedule = config.options().get(SCHEDULE);
+    change(
+        config,
+        "installing",
+        (connection, view) -> {
+          var job = CronJob.of(connection, view, schedule);
+          make(connection, view, config.layout(), windowFrom);
+          job.set(connection);
+        });
+  }
+
+  @Override
+  public void refresh(SourceConfig config) {
+    config.requireOnlyOptions(STRATEGY);
+    change(
+        config,
+        "refreshing",
+        (connection, view) -> {
+          if (view.exists(connection)) {
+            lock(connection, view); // then the function gets it too, and refreshes
+            execute(connection, "SELECT %s()".formatted(view.refreshSql()));
+          }
+        });
+  }
+
+  @Override
+  public void uninstall(SourceConfig config) {
+    config.requireOnlyOptions(STRATEGY);
+    change(
+        config,
+        "removing",
+        (connection, view) -> {
+          CronJob.of(connection, view, null).set(connection);
+          execute(connection, "DROP MATERIALIZED VIEW IF EXISTS " + view.sql());
+          execute(connection, "DROP FUNCTION IF EXISTS %s()".formatted(view.versionsSql()));
+          execute(connection, "DROP FUNCTION IF EXISTS %s()".formatted(view.refreshSql()));
+        });
+  }
+
+  private interface Change {
+    void make(Connection connection, MvView view) throws SQLException;
+  }
+
+  private static void change(SourceConfig config, String doing, Change change) {
+    PostgresChange.make(
+        STRATEGY,
+        config.postgres(),
+        "%s the view of %s".formatted(doing, config.layout().tableSql()),
+        connection -> change.make(connection, MvView.of(connection, config.layout())));
+  }
+
+  private static String windowFrom(String days) {
+    return days.equals(ALL)
+        ? "DATE '0001-01-01'"
+        : "CURRENT_DATE - " + Numbers.option(WINDOW_DAYS, days, 0, MAX_WINDOW_DAYS);
+  }
+
+  /** Fills the new view while the old one is read, then exchanges them. */
+  private static void make(
+      Connection connection, MvView view, JournalLayout layout, String windowFrom)
+      throws SQLException {
+    var journal = view.journal();
+    var script =
+        SqlScript.of(MvInstallation.class, "install.sql")
+            .with("journal", journal.sql())
+            .with("view", view.sql())
+            .with("view_text", literal(view.sql()))
+            .with("next", view.nextSql())
+            .with("versions", view.versionsSql())
+            .with("refresh", view.refreshSql())
+            .with(
+                "versions_of_journal",
+                JournalVersions.tableOf("to_regclass(%s)".formatted(literal(journal.sql()))))
+            .with("window_from", windowFrom)
+            .with("total_type", totalType(connection, layout));
+    for (var column : COLUMNS) {
+      script = script.with(column.fieldName(), layout.columnSql(column));
+    }
+    script.run(connection);
+    if (view.exists(connection)) {
+      Grants.copySelect(connection, view.sql(), view.nextSql());
+      execute(connection, "DROP MATERIALIZED VIEW " + view.sql());
+    }
+    execute(
+        connection,
+        "ALTER MATERIALIZED VIEW %s RENAME TO %s".formatted(view.nextSql(), view.name()));
+  }
+
+  /** A sum has no declared digits; it gets the amounts' scale, which holds it exactly. */
+  private static String totalType(Connection connection, JournalLayout layout) throws SQLException {
+    ColumnTypes.describe(connection, STRATEGY, layout, COLUMNS, NumericShape.DEFAULT);
+    var scale = ColumnTypes.declaredScale(connection, layout, JournalColumn.AMOUNT);
+    return scale.isPresent()
+        ? String.format(Locale.ROOT, "::numeric(38, %d)", scale.getAsInt())
+        : "";
+  }
+
+  private static void lock(Connection connection, MvView view) throws SQLException {
+    execute(
+        connection,
+        "SELECT pg_advisory_xact_lock(hashtextextended('ledgerload mv', %s::regclass::oid::bigint))"
+            .formatted(literal(view.sql())));
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.ledgerload.loader.mv;
+
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+
+import dev.ledgerload.columnar.JournalTableBuilder;
+import dev.ledgerload.columnar.TablePart;
+import dev.ledgerload.postgres.Deadline;
+import dev.ledgerload.postgres.NumericShape;
+import dev.ledgerload.postgres.PostgresSession;
+import dev.ledgerload.postgres.PostgresSnapshot;
+import dev.ledgerload.postgres.TupleReader;
+import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSource;
+import dev.ledgerload.spi.JournalTable;
+import dev.ledgerload.spi.JournalTable.Snapshot;
+import dev.ledgerload.spi.SourceConfig;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Loads account pairs from the view by COPY. */
+final class MvJournalSource implements JournalSource {
+  /*
+   * The view's own rows say what it is a picture of (install.sql), so what is told of a table's age
+   * and version was written by the statement that wrote its pairs. They are read first: the lock
+   * that reading takes keeps the view from being exchanged before the pairs are read. A refresh
+   * doesn't need that lock, and leaves this snapshot what it sees.
+   */
+  private final PostgresSession session;
+  private final SourceConfig config;
+  private final NumericShape untyped;
+  private final boolean requireCurrent;
+  private final @Nullable MvRefresher refresher;
+
+  MvJournalSource(
+      PostgresSession session,
+      SourceConfig config,
+      NumericShape untyped,
+      boolean requireCurrent,
+      @Nullable MvRefresher refresher) {
+    this.session = session;
+    this.config = config;
+    this.untyped = untyped;
+    this.requireCurrent = requireCurrent;
+    this.refresher = refresher;
+  }
+
+  @Override
+  public String strategy() {
+    return MvSourceProvider.STRATEGY;
+  }
+
+  @Override
+  public Set<Grain> grains() {
+    return Set.of(Grain.ACCOUNT_PAIR);
+  }
+
+  @Override
+  public JournalTable load(JournalQuery query) {
+    if (!grains().contains(query.grain())) {
+      throw new JournalLoadException(
+          UNSUPPORTED, strategy(), "has grain ACCOUNT_PAIR only, not " + query.grain());
+    }
+    var part = new AtomicReference<@Nullable TablePart>();
+    return session.inSnapshot(
+        null,
+        Deadline.after(query.timeout()),
+        () -> progress(query, part.get()),
+        snapshot -> load(query, snapshot, part));
+  }
+
+  private JournalTable load(
+      JournalQuery query, PostgresSnapshot snapshot, AtomicReference<@Nullable TablePart> progress)
+      throws SQLException, IOException {
+    var view = MvView.of(snapshot.connection(), config.layout());
+    var mark = view.mark(snapshot.connection(), query.day());
+    requireYoung(query, mark, snapshot);
+    requireCurrent(query, mark, snapshot);
+    var columns = query.columnList();
+    var specs = snapshot.describe(strategy(), view.layout(), columns, untyped);
+    try (var builder = new JournalTableBuilder(config.allocator(), specs)) {
+      var part = builder.addPart();
+      progress.set(part);
+      new TupleReader(part, columns.size()).read(snapshot.copy(sql(query, view)));
+      return builder.finish(new Snapshot(query.day(), query.grain(), mark.version(), mark.asOf()));
+    }
+  }
+
+  private static void requireYoung(
+      JournalQuery query, MvView.Mark mark, PostgresSnapshot snapshot) {
+    var age = Duration.between(mark.asOf(), snapshot.asOf()); // both by the server's clock
+    if (query.maxAge() != null && age.compareTo(query.maxAge()) > 0) {
+      throw MvView.unavailable(
+          "the view's picture of %s is of %s, %s old, and may be %s: refresh it, or allow more"
+              .formatted(
+                  query.day(), mark.asOf(), age.truncatedTo(ChronoUnit.MILLIS), query.maxAge()));
+    }
+  }
+
+  private void requireCurrent(JournalQuery query, MvView.Mark mark, PostgresSnapshot snapshot)
+      throws SQLException {
+    if (!requireCurrent) {
+      return;
+    }
+    var current = snapshot.version(config.layout(), query.day());
+    if (current.isPresent() && !current.equals(mark.version())) {
+      throw MvView.unavailable(
+          "%s has changed since the view was refreshed at %s: refresh it"
+              .formatted(query.day(), mark.asOf()));
+    }
+  }
+
+  /** COPY takes no parameters; a date's ISO form needs no quoting rules. */
+  private static String sql(JournalQuery query, MvView view) {
+    return "COPY (SELECT %s FROM %s WHERE trx_date = DATE '%s' AND as_of IS NULL) TO STDOUT (FORMAT BINARY)"
+        .formatted(view.layout().columnsSql(query.columns()), view.sql(), query.day());
+  }
+
+  private String progress(JournalQuery query, @Nullable TablePart part) {
+    return "loading %s from the view of %s, %,d account pairs in"
+        .formatted(query.day(), config.layout().tableSql(), part == null ? 0 : part.rows());
+  }
+
+  @Override
+  public void close() {
+    if (refresher != null) {
+      refresher.close();
+    }
+    session.close();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.ledgerload.loader.mv;
+
+import dev.ledgerload.postgres.NumericShape;
+import dev.ledgerload.postgres.PostgresSession;
+import dev.ledgerload.spi.JournalSource;
+import dev.ledgerload.spi.JournalSourceProvider;
+import dev.ledgerload.spi.SourceConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The strategy {@code mv}: account pairs from the materialized view that {@link MvInstallation}
+ * makes. A table's snapshot is that of the view's last refresh.
+ *
+ * <p>A day that the view doesn't hold, for it is older than the view's window or the view was never
+ * filled, or that it holds only too old a picture of, is {@code UNAVAILABLE}.
+ *
+ * <p>Options:
+ *
+ * <ul>
+ *   <li>{@code require-current}: {@code true} to refuse, as {@code UNAVAILABLE}, a day whose
+ *       version has moved on since the refresh, where versions are installed. Default {@code
+ *       false}.
+ *   <li>{@code refresh-seconds}: how often to refresh the view from this process while the source
+ *       is open, 1 to 86400; without it the view is refreshed by others. Several processes that do
+ *       this take turns. Needs the login of the view's owner.
+ *   <li>{@code untyped-numeric}: precision and scale of totals where the amount column is declared
+ *       as {@code numeric} without any, as {@code 38,10}, which is the default.
+ * </ul>
+ */
+public final class MvSourceProvider implements JournalSourceProvider {
+  static final String STRATEGY = "mv";
+
+  private static final String REQUIRE_CURRENT = "require-current";
+  private static final String REFRESH_SECONDS = "refresh-seconds";
+  private static final int MAX_REFRESH_SECONDS = 86_400;
+
+  @Override
+  public String strategy() {
+    return STRATEGY;
+  }
+
+  @Override
+  public List<Variant> variants() {
+    return List.of(new Variant("view", Map.of(), "account pairs from a materialized view"));
+  }
+
+  @Override
+  public JournalSource open(SourceConfig config) {
+    config.requireOnlyOptions(STRATEGY, REQUIRE_CURRENT, REFRESH_SECONDS, NumericShape.OPTION);
+    boolean requireCurrent = requireCurrent(config.options());
+    var untyped = NumericShape.of(config.options());
+    var every = refreshEvery(config.options());
+    var session = PostgresSession.open(STRATEGY, config.postgres(), Map.of());
+    var refresher = every == null ? null : MvRefresher.start(config, every);
+    return new MvJournalSource(session, config, untyped, requireCurrent, refresher);
+  }
+
+  private static boolean requireCurrent(Map<String, String> options) {
+    var text = options.getOrDefault(REQUIRE_CURRENT, "false");
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "mv's option require-current must be true or false, not \"%s\"".formatted(text));
+    };
+  }
+
+  private static @Nullable Duration refreshEvery(Map<String, String> options) {
+    var text = options.get(REFRESH_SECONDS);
+    return text == null
+        ? null
+        : Duration.ofSeconds(Numbers.option(REFRESH_SECONDS, text, 1, MAX_REFRESH_SECONDS));
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Loads account pairs from a materialized view. Start at {@link
+ * dev.ledgerload.loader.mv.MvSourceProvider}; {@link dev.ledgerload.loader.mv.MvInstallation} makes
+ * the view.
+ */
+@NullMarked
+package dev.ledgerload.loader.mv;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+-- The versions of the journal's days, that of all other days last, as far as they are kept. Asked
+-- when the view is filled, not when it is made: versions may come and go.
+CREATE OR REPLACE FUNCTION ${versions}() RETURNS TABLE (trx_date date, version bigint)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $body$
+#variable_conflict use_column
+DECLARE
+  counted regclass := (${versions_of_journal});
+BEGIN
+  IF counted IS NULL THEN
+    RETURN QUERY SELECT NULL::date, NULL::bigint;
+  ELSE
+    RETURN QUERY EXECUTE format(
+      'WITH others AS (SELECT coalesce(sum(version), 0) AS version FROM %1$s WHERE trx_date IS NULL)
+       SELECT v.trx_date, (sum(v.version) + (SELECT version FROM others))::bigint
+       FROM %1$s v WHERE v.trx_date IS NOT NULL GROUP BY v.trx_date
+       UNION ALL SELECT NULL, version::bigint FROM others', counted);
+  END IF;
+END
+$body$;
+
+-- A row a pair and day. And, in the same snapshot, what it is a picture of: rows with as_of, one for
+-- each day that has a version of its own and one, without a day, for all others. So the age lies
+-- with the data whoever refreshes it, and a refresh rewrites few rows where few pairs have changed.
+--
+-- REFRESH CONCURRENTLY pairs old rows with new by a unique index of columns, in which NULL equals
+-- nothing; and accounts may be NULL, or longer than an index takes. So the key is a digest, of a
+-- text that tells NULL from the empty string. What is aggregated is ordered, to be the same again.
+CREATE MATERIALIZED VIEW ${next} AS
+WITH pairs AS (
+  SELECT
+    e.${trx_date} AS trx_date,
+    e.${acc_debit} AS acc_debit,
+    e.${acc_credit} AS acc_credit,
+    sum(e.${amount})${total_type} AS total_amount,
+    count(*) AS entry_count,
+    array_agg(DISTINCT e.${t_1}) AS t_1_codes,
+    array_agg(e.${id} ORDER BY e.${id}) AS id_list
+  FROM ${journal} e
+  WHERE e.${trx_date} >= ${window_from} AND e.${trx_date} < DATE 'infinity'
+  GROUP BY e.${trx_date}, e.${acc_debit}, e.${acc_credit}
+)
+SELECT
+  p.trx_date,
+  p.acc_debit,
+  p.acc_credit,
+  p.total_amount,
+  p.entry_count,
+  sha256(convert_to(ROW(p.trx_date - DATE '2000-01-01', p.acc_debit, p.acc_credit)::text, 'UTF8')) AS row_key,
+  NULL::timestamptz AS as_of,
+  NULL::bigint AS version,
+  NULL::date AS window_from,
+  p.t_1_codes,
+  p.id_list
+FROM pairs p
+UNION ALL
+SELECT
+  v.trx_date, NULL, NULL, NULL::numeric${total_type}, NULL,
+  sha256(convert_to(ROW(v.trx_date - DATE '2000-01-01')::text, 'UTF8')),
+  now(), v.version, ${window_from}, NULL, NULL
+FROM ${versions}() v
+WHERE v.trx_date IS NULL OR (v.trx_date >= ${window_from} AND v.trx_date < DATE 'infinity');
+
+CREATE UNIQUE INDEX ON ${next} (row_key);
+CREATE INDEX ON ${next} (trx_date);
+ANALYZE ${next};
+
+COMMENT ON MATERIALIZED VIEW ${next} IS 'ledgerload: account pairs a day; rows with as_of say what it is a picture of';
+
+-- Refreshes unless another session does, and says so. Locks the journal before the refresh takes its
+-- snapshot: one that is older than a TRUNCATE would find no entries.
+CREATE OR REPLACE FUNCTION ${refresh}() RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
+BEGIN
+  IF NOT pg_try_advisory_xact_lock(hashtextextended('ledgerload mv', ${view_text}::regclass::oid::bigint)) THEN
+    RETURN false;
+  END IF;
+  LOCK TABLE ${journal} IN ACCESS SHARE MODE;
+  IF (SELECT relispopulated FROM pg_class WHERE oid = ${view_text}::regclass) THEN
+    REFRESH MATERIALIZED VIEW CONCURRENTLY ${view};
+  ELSE
+    REFRESH MATERIALIZED VIEW ${view};
+  END IF;
+  RETURN true;
+END
+$body$;

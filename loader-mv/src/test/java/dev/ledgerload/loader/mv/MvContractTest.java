@@ -1,0 +1,18 @@
+package dev.ledgerload.loader.mv;
+
+import dev.ledgerload.spi.JournalSourceProvider;
+import dev.ledgerload.spi.SourceConfig;
+import dev.ledgerload.testbed.contract.PairSourceContract;
+import java.util.Map;
+
+class MvContractTest extends PairSourceContract {
+  @Override
+  protected JournalSourceProvider provider() {
+    return new MvSourceProvider();
+  }
+
+  @Override
+  protected void publish(SourceConfig config) {
+    new MvInstallation().install(config.withOptions(Map.of("window-days", "all")));
+  }
+}

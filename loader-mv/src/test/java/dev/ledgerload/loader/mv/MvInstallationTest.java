@@ -1,0 +1,256 @@
+package dev.ledgerload.loader.mv;
+
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ledgerload.postgres.VersionsInstallation;
+import dev.ledgerload.spi.JournalInstallation;
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalQuery;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The view: what is in it, who may wait for it, and what is left of it. */
+@Timeout(120)
+class MvInstallationTest {
+  @Test
+  void holdsTheSeedsColumns() throws SQLException {
+    try (var journal = ViewedJournal.installed()) {
+      assertThat(
+              journal.ask(
+                  "SELECT total_amount || ' ' || entry_count || ' ' || t_1_codes::text || ' ' || id_list::text"
+                      + " FROM mv_daily_%1$s WHERE acc_debit = 'a'"))
+          .isEqualTo("15.00 2 {x,y} {1,2}");
+    }
+  }
+
+  @Test
+  void holdsTheDaysOfItsWindowAndThoseToCome() throws SQLException {
+    try (var journal = ViewedJournal.installed();
+        var source = journal.open(Map.of())) {
+      var today = journal.today();
+      journal.execute(
+          "INSERT INTO %1$s SELECT 9, CURRENT_DATE + i, 'd', 'c', 1 FROM generate_series(-9, 9) i");
+      journal.refresh();
+      assertThat(ViewedJournal.pairs(source, today.minusDays(7))).isOne();
+      assertThat(ViewedJournal.pairs(source, today.plusDays(9))).isOne();
+      assertThat(ViewedJournal.pairs(source, today.plusDays(10))).isZero();
+      var failure = ViewedJournal.failure(source, JournalQuery.accountPairs(today.minusDays(8)));
+      assertThat(failure)
+          .hasMessageContaining("begins at " + today.minusDays(7))
+          .hasMessageContaining("window-days")
+          .returns(UNAVAILABLE, JournalLoadException::kind);
+
+      journal.install(Map.of("window-days", "8"));
+      assertThat(ViewedJournal.pairs(source, today.minusDays(8))).isOne();
+      journal.install(Map.of("window-days", "all"));
+      assertThat(ViewedJournal.pairs(source, today.minusDays(9))).isOne();
+      assertThat(ViewedJournal.pairs(source, today.minusYears(99))).isZero();
+    }
+  }
+
+  @Test
+  void isUnavailableUntilItIsInstalledAndFilled() throws SQLException {
+    try (var journal = new ViewedJournal();
+        var source = journal.open(Map.of())) {
+      var query = JournalQuery.accountPairs(journal.today());
+      journal.refresh(); // nothing to do
+      assertThat(ViewedJournal.failure(source, query))
+          .hasMessageContaining("ledgerload install mv")
+          .returns(UNAVAILABLE, JournalLoadException::kind);
+      journal.install(Map.of());
+      assertThat(ViewedJournal.pairs(source, query.day())).isEqualTo(3);
+      journal.execute("REFRESH MATERIALIZED VIEW mv_daily_%1$s WITH NO DATA");
+      assertThat(ViewedJournal.failure(source, query))
+          .hasMessageContaining("ledgerload refresh mv")
+          .returns(UNAVAILABLE, JournalLoadException::kind);
+      journal.refresh();
+      assertThat(ViewedJournal.pairs(source, query.day())).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void servesReadersWhileItIsRefreshed() throws SQLException {
+    try (var journal = ViewedJournal.installed();
+        var source = journal.open(Map.of());
+        var refreshing = ViewedJournal.connect()) {
+      var day = journal.today();
+      var before = journal.snapshot(source, day);
+      journal.execute("INSERT INTO %1$s VALUES (6, CURRENT_DATE, 'new', 'b', 1)");
+      refreshing.setAutoCommit(false);
+      assertThat(journal.ask(refreshing, "SELECT mv_refresh_%1$s()")).isEqualTo("t");
+
+      assertThat(journal.snapshot(source, day)).isEqualTo(before);
+      assertThat(ViewedJournal.pairs(source, day)).isEqualTo(3);
+      assertThat(journal.ask("SELECT mv_refresh_%1$s()")).as("another refresh").isEqualTo("f");
+      refreshing.commit();
+      assertThat(ViewedJournal.pairs(source, day)).isEqualTo(4);
+      assertThat(journal.snapshot(source, day).asOf()).isAfter(before.asOf());
+    }
+  }
+
+  @Test
+  void rewritesOnlyThePairsThatChanged() throws SQLException {
+    try (var journal = ViewedJournal.installed()) {
+      var rows =
+          "SELECT string_agg(coalesce(acc_debit, '-') || coalesce(acc_credit, '-') || xmin, ' ' ORDER BY row_key)"
+              + " FROM mv_daily_%1$s WHERE as_of IS NULL AND acc_debit IS DISTINCT FROM 'a'";
+      var before = journal.ask(rows);
+      journal.execute("INSERT INTO %1$s VALUES (6, CURRENT_DATE, 'a', 'b', 1)");
+      journal.refresh();
+
+      assertThat(journal.ask(rows)).isEqualTo(before);
+      assertThat(journal.ask("SELECT total_amount FROM mv_daily_%1$s WHERE acc_debit = 'a'"))
+          .isEqualTo("16.00");
+    }
+  }
+
+  @Test
+  void seesWhatCameWithATruncationThatItWaitedFor() throws Exception {
+    try (var journal = ViewedJournal.installed();
+        var source = journal.open(Map.of());
+        var reloading = ViewedJournal.connect()) {
+      reloading.setAutoCommit(false);
+      journal.execute(reloading, "TRUNCATE %1$s");
+      journal.execute(reloading, "INSERT INTO %1$s VALUES (1, CURRENT_DATE, 'only', 'b', 1)");
+      var refresh = CompletableFuture.runAsync(journal::refresh);
+      ViewedJournal.await(
+          "the refresh at the lock", () -> journal.connections("wait_event_type = 'Lock'") == 1);
+      reloading.commit();
+      refresh.get();
+
+      assertThat(ViewedJournal.pairs(source, journal.today())).isOne();
+    }
+  }
+
+  @Test
+  void keepsWhoMayReadWhenInstalledAgain() throws SQLException {
+    try (var journal = ViewedJournal.installed()) {
+      journal.execute(
+          "CREATE ROLE ledgerload_mv_reader",
+          "GRANT SELECT ON mv_daily_%1$s TO ledgerload_mv_reader");
+      journal.install(Map.of("window-days", "3"));
+      assertThat(
+              journal.ask(
+                  "SELECT has_table_privilege('ledgerload_mv_reader', 'mv_daily_%1$s', 'SELECT')"))
+          .isEqualTo("t");
+      journal.execute("DROP OWNED BY ledgerload_mv_reader", "DROP ROLE ledgerload_mv_reader");
+    }
+  }
+
+  @Test
+  void leavesNothingBehindWhenUninstalled() throws SQLException {
+    var catalogue =
+        "SELECT (SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relname LIKE '%%%1$s%%')"
+            + " || (SELECT count(*) FROM pg_proc WHERE proname LIKE '%%%1$s')";
+    try (var journal = new ViewedJournal()) {
+      var before = journal.ask(catalogue);
+      journal.install(Map.of());
+      journal.install(Map.of());
+      assertThat(journal.ask(catalogue)).isNotEqualTo(before);
+      journal.uninstall();
+      journal.uninstall();
+      assertThat(journal.ask(catalogue)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void tellsVersionsAsLongAsTheyAreKept() throws SQLException {
+    var versions = new VersionsInstallation();
+    try (var journal = ViewedJournal.installed();
+        var source = journal.open(Map.of())) {
+      var day = journal.today();
+      assertThat(journal.snapshot(source, day).version()).isEmpty();
+      versions.install(journal.config());
+      journal.refresh();
+      assertThat(journal.snapshot(source, day).version()).isPresent();
+      versions.uninstall(journal.config());
+      journal.refresh();
+      assertThat(journal.snapshot(source, day).version()).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesAPictureFromBeforeAChangeWhereThatIsAskedFor() throws SQLException {
+    var versions = new VersionsInstallation();
+    try (var journal = ViewedJournal.installed();
+        var source = journal.open(Map.of("require-current", "true"))) {
+      var query = JournalQuery.accountPairs(journal.today());
+      assertThat(ViewedJournal.pairs(source, query.day())).as("no versions").isEqualTo(3);
+      versions.install(journal.config());
+      assertThat(ViewedJournal.failure(source, query).kind()).isEqualTo(UNAVAILABLE);
+      journal.refresh();
+      assertThat(ViewedJournal.pairs(source, query.day())).isEqualTo(3);
+
+      journal.execute("DELETE FROM %1$s WHERE trx_date = CURRENT_DATE");
+      assertThat(ViewedJournal.failure(source, query))
+          .hasMessageContaining(query.day() + " has changed since the view was refreshed")
+          .returns(UNAVAILABLE, JournalLoadException::kind);
+      assertThat(ViewedJournal.pairs(source, query.day().plusDays(1))).as("another day").isZero();
+      journal.refresh();
+      assertThat(ViewedJournal.pairs(source, query.day())).as("emptied").isZero();
+      versions.uninstall(journal.config());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "window-days | many    | 0 to 36500",
+        "window-days | -1      | 0 to 36500",
+        "window      | 7       | window-days"
+      })
+  void refusesOptionsThatItCannotDo(String name, String value, String allowed) throws SQLException {
+    try (var journal = new ViewedJournal()) {
+      assertThatThrownBy(() -> journal.install(Map.of(name, value)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(allowed);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "require-current | perhaps | true or false",
+        "refresh-seconds | 0       | 1 to 86400",
+        "refresh         | 7       | refresh-seconds"
+      })
+  void refusesOptionsOfASourceThatItCannotDo(String name, String value, String allowed)
+      throws SQLException {
+    try (var journal = new ViewedJournal()) {
+      assertThatThrownBy(() -> journal.open(Map.of(name, value)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(allowed);
+    }
+  }
+
+  @Test
+  void refusesAJournalWhoseAmountsAreNotExact() throws SQLException {
+    try (var journal = new ViewedJournal()) {
+      journal.execute("ALTER TABLE %1$s ALTER amount TYPE double precision");
+      assertThatThrownBy(() -> journal.install(Map.of()))
+          .isInstanceOf(JournalLoadException.class)
+          .hasMessageContaining("\"amount\"")
+          .hasMessageContaining("must be numeric")
+          .extracting(e -> ((JournalLoadException) e).kind())
+          .isEqualTo(UNSUPPORTED);
+    }
+  }
+
+  @Test
+  void isFoundByItsName() {
+    assertThat(ServiceLoader.load(JournalInstallation.class))
+        .extracting(JournalInstallation::name)
+        .containsExactlyInAnyOrder("mv", "versions");
+  }
+}

@@ -1,0 +1,141 @@
+package dev.ledgerload.loader.mv;
+
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSource;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A view that is refreshed from time to time, by a process or by the database. */
+@Timeout(180)
+class MvRefreshTest {
+  private static final Map<String, String> EVERY_SECOND = Map.of("refresh-seconds", "1");
+  private static final int CRON_SECONDS = 100; // its jobs begin with the minute
+
+  private static void awaitPairs(ViewedJournal journal, JournalSource source, long pairs)
+      throws Exception {
+    var day = journal.today();
+    ViewedJournal.await("the refreshed view", () -> ViewedJournal.pairs(source, day) == pairs);
+  }
+
+  private static long refreshers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("ledgerload-mv-refresh"))
+        .count();
+  }
+
+  @Test
+  void followsTheJournalWhileASourceIsOpen() throws Exception {
+    try (var journal = ViewedJournal.installed()) {
+      try (var source = journal.open(EVERY_SECOND);
+          var another = journal.open(EVERY_SECOND)) {
+        journal.execute("INSERT INTO %1$s VALUES (6, CURRENT_DATE, 'new', 'b', 1)");
+        awaitPairs(journal, source, 4);
+        journal.execute("DELETE FROM %1$s WHERE id = 6");
+        awaitPairs(journal, another, 3);
+      }
+      assertThat(refreshers()).isZero();
+      ViewedJournal.await("the connections' end", () -> journal.connections("true") == 0);
+    }
+  }
+
+  @Test
+  void goesOnAfterRefreshesThatFailed() throws Exception {
+    try (var journal = ViewedJournal.installed();
+        var source = journal.open(EVERY_SECOND)) {
+      journal.execute("ALTER TABLE %1$s RENAME TO away_%1$s");
+      long before = failures(journal);
+      ViewedJournal.await("failures", () -> failures(journal) >= before + 2);
+      journal.execute(
+          "ALTER TABLE away_%1$s RENAME TO %1$s",
+          "INSERT INTO %1$s VALUES (6, CURRENT_DATE, 'new', 'b', 1)");
+      awaitPairs(journal, source, 4);
+    }
+  }
+
+  private static long failures(ViewedJournal journal) throws SQLException {
+    return Long.parseLong(
+        journal.ask(
+            "SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()"));
+  }
+
+  @Test
+  void endsWithItsSourceInTheMidstOfARefresh() throws Exception {
+    try (var journal = ViewedJournal.installed();
+        var blocking = ViewedJournal.connect()) {
+      blocking.setAutoCommit(false);
+      journal.execute(blocking, "LOCK TABLE %1$s IN ACCESS EXCLUSIVE MODE");
+      journal.execute("SELECT pg_sleep(0.6)"); // the view is then old enough to be refreshed
+      var source = journal.open(EVERY_SECOND);
+      ViewedJournal.await(
+          "the refresh at the lock", () -> journal.connections("wait_event_type = 'Lock'") == 1);
+      source.close();
+      assertThat(refreshers()).isZero();
+      ViewedJournal.await("the connections' end", () -> journal.connections("true") == 0);
+      blocking.rollback();
+    }
+  }
+
+  @Test
+  void isDoneByTheDatabaseWhereItHasCronAndRefusedWhereItHasNot() throws Exception {
+    try (var journal = new ViewedJournal()) {
+      if (hasCron(journal)) {
+        journal.execute("CREATE EXTENSION IF NOT EXISTS pg_cron");
+        requireRefreshedByCron(journal);
+      } else {
+        requireScheduleRefused(journal);
+      }
+    }
+  }
+
+  private static boolean hasCron(ViewedJournal journal) throws SQLException {
+    return journal
+        .ask("SELECT count(*) > 0 FROM pg_available_extensions WHERE name = 'pg_cron'")
+        .equals("t");
+  }
+
+  private static void requireRefreshedByCron(ViewedJournal journal) throws Exception {
+    var jobs =
+        "SELECT coalesce(string_agg(schedule, ',' ORDER BY jobid), '') FROM cron.job WHERE jobname LIKE '%%\"mv_daily_%1$s\"'";
+    assertThatThrownBy(() -> journal.install(Map.of("schedule", "at noon")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at noon");
+    assertThat(journal.ask("SELECT to_regclass('mv_daily_%1$s')")).isEqualTo("NULL");
+    journal.install(Map.of("schedule", "0 * * * *"));
+    journal.install(Map.of("schedule", "* * * * *"));
+    assertThat(journal.ask(jobs)).isEqualTo("* * * * *");
+    // where this server lets its own jobs in; what to say to cron is the server's configuration
+    journal.execute("UPDATE cron.job SET nodename = '' WHERE jobname LIKE '%%mv_daily_%1$s\"'");
+    journal.execute("INSERT INTO %1$s VALUES (6, CURRENT_DATE, 'new', 'b', 1)");
+    try (var source = journal.open(Map.of())) {
+      var day = journal.today();
+      ViewedJournal.await(
+          "the job's refresh", CRON_SECONDS, () -> ViewedJournal.pairs(source, day) == 4);
+    }
+    journal.install(Map.of());
+    assertThat(journal.ask(jobs)).as("without a schedule").isEmpty();
+    journal.install(Map.of("schedule", "0 * * * *"));
+    journal.uninstall();
+    assertThat(journal.ask(jobs)).as("uninstalled").isEmpty();
+  }
+
+  private static void requireScheduleRefused(ViewedJournal journal) throws Exception {
+    assertThatThrownBy(() -> journal.install(Map.of("schedule", "0 * * * *")))
+        .isInstanceOf(JournalLoadException.class)
+        .hasMessageContaining("pg_cron")
+        .hasMessageContaining("refresh-seconds")
+        .extracting(e -> ((JournalLoadException) e).kind())
+        .isEqualTo(UNSUPPORTED);
+    assertThat(journal.ask("SELECT to_regclass('mv_daily_%1$s')")).isEqualTo("NULL");
+    journal.install(Map.of());
+    try (var source = journal.open(EVERY_SECOND)) {
+      journal.execute("INSERT INTO %1$s VALUES (6, CURRENT_DATE, 'new', 'b', 1)");
+      awaitPairs(journal, source, 4);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.ledgerload.loader.mv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.ledgerload.spi.JournalInstallation;
+import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSource;
+import dev.ledgerload.spi.JournalTable;
+import dev.ledgerload.spi.SourceConfig;
+import dev.ledgerload.testbed.JournalTestbed;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.arrow.memory.RootAllocator;
+
+/** A journal on the server that this module's tests share, with entries of the server's today. */
+final class ViewedJournal implements AutoCloseable {
+  private static final JournalTestbed TESTBED = JournalTestbed.start(); // ends with the JVM
+  private static final JournalInstallation MV = new MvInstallation();
+  private static final AtomicInteger TABLES = new AtomicInteger();
+
+  private final String table = "viewed_%d".formatted(TABLES.incrementAndGet());
+  private final RootAllocator allocator = new RootAllocator();
+  private final List<JournalSource> sources = new ArrayList<>();
+
+  ViewedJournal() throws SQLException {
+    execute(
+        "CREATE TABLE %1$s (id bigint, trx_date date, acc_debit varchar, acc_credit varchar,"
+            + " amount numeric(18,2), t_1 varchar, t_2 varchar)",
+        "INSERT INTO %1$s VALUES (1, CURRENT_DATE, 'a', 'b', 10, 'x'), (2, CURRENT_DATE, 'a', 'b', 5, 'y'),"
+            + " (3, CURRENT_DATE, NULL, 'b', 1, NULL), (4, CURRENT_DATE, '', NULL, 1, NULL), (5, NULL, 'a', 'b', 1, NULL)");
+  }
+
+  /** Three pairs, of which two lack an account, in a view of the default window. */
+  static ViewedJournal installed() throws SQLException {
+    var journal = new ViewedJournal();
+    journal.install(Map.of());
+    return journal;
+  }
+
+  static JournalTestbed testbed() {
+    return TESTBED;
+  }
+
+  SourceConfig config() {
+    return SourceConfig.of(TESTBED.postgresUrl(), allocator)
+        .withLayout(JournalLayout.DEFAULT.withTable(table));
+  }
+
+  void install(Map<String, String> options) {
+    MV.install(config().withOptions(options));
+  }
+
+  void refresh() {
+    MV.refresh(config());
+  }
+
+  void uninstall() {
+    MV.uninstall(config());
+  }
+
+  JournalSource open(Map<String, String> options) {
+    var source = new MvSourceProvider().open(config().withOptions(options));
+    sources.add(source);
+    return source;
+  }
+
+  /** Statements with {@code %1$s} for the table, each committed. */
+  void execute(String... statements) throws SQLException {
+    try (var connection = connect()) {
+      for (var sql : statements) {
+        execute(connection, sql);
+      }
+    }
+  }
+
+  void execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql.formatted(table));
+    }
+  }
+
+  /** The one value that a query with {@code %1$s} for the table gives. */
+  String ask(String sql) throws SQLException {
+    try (var connection = connect()) {
+      return ask(connection, sql);
+    }
+  }
+
+  String ask(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql.formatted(table))) {
+      rows.next();
+      return Objects.requireNonNullElse(rows.getString(1), "NULL");
+    }
+  }
+
+  static Connection connect() throws SQLException {
+    return DriverManager.getConnection(TESTBED.postgresUrl().jdbcUrl());
+  }
+
+  LocalDate today() throws SQLException {
+    return LocalDate.parse(ask("SELECT CURRENT_DATE"));
+  }
+
+  /** A day's pairs on a source. */
+  static long pairs(JournalSource source, LocalDate day) {
+    try (var table = source.load(JournalQuery.accountPairs(day))) {
+      return table.rows();
+    }
+  }
+
+  JournalTable.Snapshot snapshot(JournalSource source, LocalDate day) {
+    try (var loaded = source.load(JournalQuery.accountPairs(day))) {
+      return loaded.snapshot();
+    }
+  }
+
+  static JournalLoadException failure(JournalSource source, JournalQuery query) {
+    var failure =
+        catchThrowableOfType(JournalLoadException.class, () -> source.load(query).close());
+    assertThat(failure).as("the load's failure").isNotNull();
+    return failure;
+  }
+
+  /** Connections of this strategy that there are, in a state. */
+  long connections(String condition) throws SQLException {
+    return Long.parseLong(
+        ask(
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ledgerload-mv' AND "
+                + condition));
+  }
+
+  /** Waits for what nobody announces. */
+  static void await(String what, Callable<Boolean> condition) throws Exception {
+    await(what, 20, condition);
+  }
+
+  static void await(String what, int seconds, Callable<Boolean> condition) throws Exception {
+    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).as(what + " in time").isLessThan(deadlineNs);
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    sources.forEach(JournalSource::close);
+    uninstall();
+    execute("DROP TABLE %1$s CASCADE");
+    allocator.close();
+  }
+}
