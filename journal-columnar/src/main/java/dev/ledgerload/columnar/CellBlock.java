@@ -69,18 +69,18 @@ public final class CellBlock {
     }
     bytes = array;
     int position = start + Short.BYTES;
+    int shortest = 0;
     for (int slot = rows; slot < cellStarts.length; slot += MAX_ROWS) {
       if (end - position < Integer.BYTES) { // also when a length made the position overflow
         throw new CorruptValueException("a row that ends before its last column");
       }
       cellStarts[slot] = position;
       int length = BigEndian.getInt(array, position);
-      position += Integer.BYTES;
-      if (length >= 0) {
-        position += length;
-      } else if (length != NULL) {
-        throw new CorruptValueException("a row with a column of %d bytes".formatted(length));
-      }
+      shortest = Math.min(shortest, length);
+      position += Integer.BYTES + Math.max(length, 0); // no branch: NULL comes at random
+    }
+    if (shortest < NULL) {
+      throw new CorruptValueException("a row with a column of %d bytes".formatted(shortest));
     }
     if (position != end) {
       throw new CorruptValueException("a row whose columns don't add up to its length");

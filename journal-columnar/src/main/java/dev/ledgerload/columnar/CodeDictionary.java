@@ -62,6 +62,13 @@ final class CodeDictionary {
   }
 
   private static void requireUtf8(byte[] bytes, int offset, int length) {
+    int allBits = 0;
+    for (int i = 0; i < length; i++) {
+      allBits |= bytes[offset + i];
+    }
+    if (allBits >= 0) {
+      return; // ASCII, as nearly all are
+    }
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length));
     } catch (CharacterCodingException e) {

@@ -10,7 +10,7 @@ import java.util.Arrays;
 final class CodeTable {
   /*
    * Open addressing with linear probing, at most half full. A slot is two longs: a key, and the
-   * string's length and number. Up to eight bytes the key is the string itself, so that key and
+   * string's length, by a bias that makes it more than 0, and number; 0 is a free slot's. Up to eight bytes the key is the string itself, so that key and
    * length decide and no byte is compared; a longer string's key is a hash of it, and its bytes,
    * kept in a pool, are compared in the end. Account numbers and analysis codes are nearly always
    * the short kind.
@@ -26,6 +26,7 @@ final class CodeTable {
   private static final long[] MASKS = masks();
 
   private static final int NULL_LENGTH = -1;
+  private static final int LENGTH_BIAS = 2;
 
   private long[] slots = new long[2 * 64];
   private int[] poolOffsets = new int[64];
@@ -44,41 +45,60 @@ final class CodeTable {
         return ABSENT;
       }
       if (slots[slot] == key
-          && (int) (lengthAndNumber >>> Integer.SIZE) == length
+          && lengthOf(lengthAndNumber) == length
           && (length <= SHORT_BYTES || isPooled(slot, bytes, offset, length))) {
-        return (int) lengthAndNumber - 1;
+        return (int) lengthAndNumber;
       }
     }
   }
 
   /**
-   * As {@link #find} for up to {@link #SHORT_BYTES}, or for NULL, whose length is -1. Reads eight
-   * bytes whatever the length.
+   * Looks up many cells of a column at once, each in the one slot where it should be, and notes
+   * those it doesn't find there: strings of more than {@link #SHORT_BYTES}, strings that another
+   * one keeps from their slot, and those that aren't in the table.
+   *
+   * @param starts where the cells begin: with their length, as in a {@link CellBlock}
+   * @param first the first cell's index in {@code starts}
+   * @param lengths gets the cells' lengths
+   * @param numbers gets their numbers, something else for those not found
+   * @param missed gets the positions, from 0, of those not found
+   * @return how many were not found
    */
-  int findShort(byte[] bytes, int offset, int length) {
-    long key = (long) LONG.get(bytes, offset) & MASKS[length + 1];
-    int slot = slotOf(key, length);
-    long lengthAndNumber = slots[slot + 1];
-    if (slots[slot] == key && lengthAndNumber >>> Integer.SIZE == (length & 0xFFFF_FFFFL)) {
-      return (int) lengthAndNumber - 1;
+  int probe(
+      byte[] bytes,
+      int[] starts,
+      int first,
+      int count,
+      int[] lengths,
+      int[] numbers,
+      int[] missed) {
+    long[] table = slots; // not read again from memory for each cell
+    int misses = 0;
+    for (int i = 0; i < count; i++) {
+      int start = starts[first + i];
+      int length = BigEndian.getInt(bytes, start);
+      long word = (long) LONG.get(bytes, start + Integer.BYTES);
+      long key = word & MASKS[Math.min(length, SHORT_BYTES) + 1];
+      int slot = slotOf(key, length);
+      long lengthAndNumber = table[slot + 1];
+      lengths[i] = length;
+      numbers[i] = (int) lengthAndNumber;
+      // What isn't 0 if this isn't the cell's slot; and that as a number, for the CPU can't guess
+      // which cells are missed, and a branch would cost it more than all of this.
+      long difference =
+          (table[slot] ^ key)
+              | (lengthOf(lengthAndNumber) ^ length)
+              | Math.max(length - SHORT_BYTES, 0);
+      missed[misses] = i;
+      misses += (int) ((difference | -difference) >>> (Long.SIZE - 1));
     }
-    return findFrom(slot, key, length);
+    return misses;
   }
 
-  private int findFrom(int first, long key, int length) {
-    int mask = slots.length - 1;
-    for (int slot = first; slots[slot + 1] != 0; slot = (slot + 2) & mask) {
-      if (slots[slot] == key && (int) (slots[slot + 1] >>> Integer.SIZE) == length) {
-        return (int) slots[slot + 1] - 1;
-      }
-    }
-    return ABSENT;
-  }
-
-  /** Puts the number that {@link #findShort} is to give for NULL; to be done before all else. */
+  /** Puts the number that {@link #probe} is to give for NULL; to be done before all else. */
   void putNull(int number) {
     int slot = freeSlot(0, NULL_LENGTH);
-    slots[slot + 1] = ((long) NULL_LENGTH << Integer.SIZE) | (number + 1);
+    slots[slot + 1] = lengthAndNumber(NULL_LENGTH, number);
     size++;
   }
 
@@ -97,11 +117,20 @@ final class CodeTable {
     }
     int slot = freeSlot(key(bytes, offset, length), length);
     slots[slot] = key(bytes, offset, length);
-    slots[slot + 1] = ((long) length << Integer.SIZE) | (number + 1);
+    slots[slot + 1] = lengthAndNumber(length, number);
     if (length > SHORT_BYTES) {
       poolOffsets[slot / 2] = pooled(bytes, offset, length);
     }
     size++;
+  }
+
+  private static long lengthAndNumber(int length, int number) {
+    return ((long) (length + LENGTH_BIAS) << Integer.SIZE) | number;
+  }
+
+  /** In a free slot less than any length. */
+  private static int lengthOf(long lengthAndNumber) {
+    return (int) (lengthAndNumber >>> Integer.SIZE) - LENGTH_BIAS;
   }
 
   private int slotOf(long key, int length) {
@@ -125,7 +154,7 @@ final class CodeTable {
       return word & (-1L >>> (Long.SIZE - Byte.SIZE * length));
     }
     long hash = length;
-    int last = offset + length - Long.BYTES;
+    int last = offset + length - Long.BYTES; // its last word overlaps the one before
     for (int position = offset; position < last; position += Long.BYTES) {
       hash = mix(hash ^ (long) LONG.get(bytes, position));
     }
@@ -139,7 +168,12 @@ final class CodeTable {
 
   private boolean isPooled(int slot, byte[] bytes, int offset, int length) {
     int from = poolOffsets[slot / 2];
-    return Arrays.equals(pool, from, from + length, bytes, offset, offset + length);
+    int last = length - Long.BYTES; // its last word overlaps the one before
+    long difference = (long) LONG.get(pool, from + last) ^ (long) LONG.get(bytes, offset + last);
+    for (int i = 0; i < last; i += Long.BYTES) {
+      difference |= (long) LONG.get(pool, from + i) ^ (long) LONG.get(bytes, offset + i);
+    }
+    return difference == 0;
   }
 
   private int pooled(byte[] bytes, int offset, int length) {
@@ -160,7 +194,7 @@ final class CodeTable {
     shift--;
     for (int old = 0; old < oldSlots.length; old += 2) {
       if (oldSlots[old + 1] != 0) {
-        int slot = freeSlot(oldSlots[old], (int) (oldSlots[old + 1] >>> Integer.SIZE));
+        int slot = freeSlot(oldSlots[old], lengthOf(oldSlots[old + 1]));
         slots[slot] = oldSlots[old];
         slots[slot + 1] = oldSlots[old + 1];
         poolOffsets[slot / 2] = oldOffsets[old / 2];

@@ -3,6 +3,8 @@ package dev.ledgerload.columnar;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
@@ -16,13 +18,17 @@ final class CodeWriter extends ColumnWriter {
    * codes met so far need, is widened in place when a larger one comes, and is brought to the width
    * of the whole table when that is finished.
    *
-   * Which rows are NULL is as good as random in many columns, and a branch on it is mispredicted as
-   * often. So NULL is looked up like a code, and the bits for it are made without a branch.
+   * Which rows are NULL is as good as random in many columns, and so is which codes are long; a
+   * branch on it is mispredicted as often. So a first pass over a block looks every cell up in its
+   * one likely place, NULL like a code, without a branch; a second one sees to what that missed.
+   * The bits for NULL are made without a branch, too.
    */
   private final CodeDictionary dictionary;
   private final CodeTable known = new CodeTable();
+  private final Map<String, Integer> knownTexts = new HashMap<>(); // of entries appended as records
   private final int[] numbers = new int[CellBlock.MAX_ROWS];
   private final int[] lengths = new int[CellBlock.MAX_ROWS];
+  private final int[] missed = new int[CellBlock.MAX_ROWS];
 
   CodeWriter(BufferAllocator allocator, String name, CodeDictionary dictionary) {
     super(allocator, name, Byte.BYTES);
@@ -35,23 +41,25 @@ final class CodeWriter extends ColumnWriter {
     byte[] bytes = block.bytes();
     int[] starts = block.starts();
     int first = block.firstOf(column) + from;
-    int largest = 0;
-    for (int i = 0; i < count; i++) {
-      int start = starts[first + i];
-      int length = BigEndian.getInt(bytes, start);
-      int number =
-          length <= CodeTable.SHORT_BYTES
-              ? known.findShort(bytes, start + Integer.BYTES, length)
-              : known.find(bytes, start + Integer.BYTES, length);
-      if (number == CodeTable.ABSENT) {
-        number = learned(bytes, start + Integer.BYTES, length, row + i);
+    int misses = known.probe(bytes, starts, first, count, lengths, numbers, missed);
+    for (int miss = 0; miss < misses; miss++) {
+      int i = missed[miss];
+      if (lengths[i] >= 0) { // else NULL, which another code keeps from its slot
+        numbers[i] = number(bytes, starts[first + i] + Integer.BYTES, lengths[i], row + i);
+      } else {
+        numbers[i] = 0;
       }
-      lengths[i] = length;
-      numbers[i] = number;
-      largest = Math.max(largest, number);
     }
-    setNulls(lengths, count, row);
-    putNumbers(row, count, largest);
+    int allNumbers = 0; // their bits: as many as those of the largest
+    int allLengths = 0; // negative if one is
+    for (int i = 0; i < count; i++) {
+      allNumbers |= numbers[i];
+      allLengths |= lengths[i];
+    }
+    if (allLengths < 0) {
+      setNulls(lengths, count, row);
+    }
+    putNumbers(row, count, allNumbers);
   }
 
   private int number(byte[] bytes, int offset, int length, int row) {
@@ -103,11 +111,19 @@ final class CodeWriter extends ColumnWriter {
       setNull(row);
       numbers[0] = 0;
     } else {
-      byte[] code = ((String) value).getBytes(UTF_8);
-      byte[] padded = Arrays.copyOf(code, code.length + CellBlock.SLACK_BYTES);
-      numbers[0] = number(padded, 0, code.length, row);
+      var code = (String) value;
+      var number = knownTexts.get(code);
+      numbers[0] = number != null ? number : learned(code, row);
     }
     putNumbers(row, 1, numbers[0]);
+  }
+
+  private int learned(String code, int row) {
+    byte[] utf8 = code.getBytes(UTF_8);
+    byte[] padded = Arrays.copyOf(utf8, utf8.length + CellBlock.SLACK_BYTES);
+    int number = number(padded, 0, utf8.length, row);
+    knownTexts.put(code, number);
+    return number;
   }
 
   /** The bytes that a signed index up to {@code largest} needs: 1, 2 or 4. */

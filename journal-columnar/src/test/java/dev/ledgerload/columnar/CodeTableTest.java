@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -130,6 +132,53 @@ class CodeTableTest {
       }
     }
     reference.forEach((code, number) -> assertThat(find(code)).isEqualTo(number));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void probesCellsForWhatItFindsOrNotesThemAsMissed(long seed) {
+    var random = new Random(seed);
+    table.putNull(0);
+    for (int number = 1; number < 300; number++) {
+      var code = randomCode(random);
+      if (find(code) == CodeTable.ABSENT) {
+        put(code, number);
+      }
+    }
+    int count = 1000;
+    var bytes = ByteBuffer.allocate(64 * count);
+    int[] starts = new int[count];
+    for (int i = 0; i < count; i++) {
+      starts[i] = bytes.position();
+      byte[] code = randomCode(random).getBytes(ISO_8859_1);
+      if (random.nextInt(4) == 0) {
+        bytes.putInt(-1);
+      } else {
+        bytes.putInt(code.length).put(code);
+      }
+    }
+    int[] lengths = new int[count];
+    int[] numbers = new int[count];
+    int[] missed = new int[count];
+    int first = 7;
+
+    int misses = table.probe(bytes.array(), starts, first, count - first, lengths, numbers, missed);
+
+    var missedOnes = Arrays.stream(missed, 0, misses).boxed().collect(Collectors.toSet());
+    int hits = 0;
+    for (int i = 0; i < count - first; i++) {
+      int start = starts[first + i];
+      assertThat(lengths[i]).isEqualTo(bytes.getInt(start));
+      int found = lengths[i] < 0 ? 0 : table.find(bytes.array(), start + 4, lengths[i]);
+      boolean mayBeFound = found != CodeTable.ABSENT && lengths[i] <= CodeTable.SHORT_BYTES;
+      if (!missedOnes.contains(i)) {
+        assertThat(mayBeFound).isTrue();
+        assertThat(numbers[i]).isEqualTo(found);
+        hits++;
+      }
+    }
+    assertThat(hits).as("cells found at once").isGreaterThan(count / 3);
+    assertThat(misses).isEqualTo(count - first - hits);
   }
 
   /** Of few letters, so that many are met again or differ in one place, up to 40 bytes. */

@@ -5,7 +5,6 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.PostgresUrl;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
@@ -41,7 +40,7 @@ public final class PostgresChange {
     var properties = new Properties();
     PGProperty.APPLICATION_NAME.set(properties, "ledgerload-" + name);
     PGProperty.CONNECT_TIMEOUT.set(properties, 30);
-    try (var connection = DriverManager.getConnection(url.jdbcUrl(), properties)) {
+    try (var connection = PostgresDriver.connect(url, properties)) {
       connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
       connection.setAutoCommit(false);
       try (var statement = connection.createStatement()) {

@@ -9,6 +9,7 @@ import dev.ledgerload.columnar.CorruptValueException;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalLoadException.Kind;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ public final class PostgresFailure {
    * @param doing what it was doing and how far it came, as {@code "loading 2026-01-31, 1,024
    *     entries in"}
    * @param deadline the load's
+   * @throws RuntimeException {@code failure} itself if it is one that neither database, driver,
+   *     wire nor a value caused: a mistake in the program isn't a reason to try again or elsewhere
    */
   public static JournalLoadException of(
       String strategy, String doing, Deadline deadline, Exception failure) {
@@ -38,6 +41,9 @@ public final class PostgresFailure {
     }
     if (failure instanceof org.apache.arrow.memory.OutOfMemoryException) {
       return failed(UNAVAILABLE, strategy, doing, OUT_OF_MEMORY, failure);
+    }
+    if (failure instanceof RuntimeException mistake && !(failure instanceof UncheckedIOException)) {
+      throw mistake;
     }
     if (isInterrupt(failure)) {
       Thread.currentThread().interrupt();

@@ -1,10 +1,11 @@
 package dev.ledgerload.postgres;
 
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.PostgresUrl;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.Properties;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.QueryExecutor;
 
 /**
  * A connection that a source keeps from load to load, and makes anew when it was lost. Not
@@ -25,6 +28,7 @@ public final class PostgresSession implements AutoCloseable {
   private final PostgresUrl url;
   private final Map<PGProperty, String> driverSettings;
   private @Nullable Connection connection;
+  private @Nullable QueryExecutor backend;
   private volatile @Nullable WireSocket socket;
   private boolean closed;
 
@@ -63,8 +67,10 @@ public final class PostgresSession implements AutoCloseable {
    * @param exported the name of the snapshot to see, from {@link PostgresSnapshot#export()}; null
    *     for a new one
    * @param doing what to say when it fails, asked then
-   * @throws JournalLoadException if it failed, in whatever way; the transaction is gone, and the
-   *     connection too if it was in the middle of something
+   * @throws JournalLoadException if database, driver, wire or a value failed, or the thread was
+   *     interrupted. The transaction is gone, and so is the connection if it was in the middle of
+   *     something; the server is then told to stop. That holds whatever the work throws; what isn't
+   *     such a failure passes unchanged
    * @throws IllegalStateException if this session is closed
    */
   public <T> T inSnapshot(
@@ -82,7 +88,7 @@ public final class PostgresSession implements AutoCloseable {
       abandon(snapshot);
       throw PostgresFailure.of(strategy, doing.get(), deadline, e);
     } catch (Error e) {
-      drop(); // whatever state it is in
+      giveUp(); // whatever state it is in
       throw e;
     }
   }
@@ -128,13 +134,22 @@ public final class PostgresSession implements AutoCloseable {
     PGProperty.SOCKET_FACTORY.set(properties, WireSocketFactory.class.getName());
     PGProperty.SOCKET_FACTORY_ARG.set(properties, ticket);
     PGProperty.APPLICATION_NAME.set(properties, "ledgerload-" + strategy);
+    PGProperty.CANCEL_SIGNAL_TIMEOUT.set(properties, (int) CLEAN_UP_LIMIT.toSeconds());
     driverSettings.forEach((property, value) -> property.set(properties, value));
     PGProperty.CONNECT_TIMEOUT.set(
         properties,
         (int) Math.max(1, Math.min(CONNECT_LIMIT.toSeconds(), deadline.left().toSeconds())));
     try {
-      var opened = DriverManager.getConnection(url.jdbcUrl(), properties);
+      if (PGProperty.SOCKET_FACTORY.isPresent(PostgresDriver.settings(url))) {
+        throw new JournalLoadException(
+            UNSUPPORTED,
+            strategy,
+            "connecting to %s: ledgerload reads from a socket of its own: take socketFactory out of the URL"
+                .formatted(url.redacted()));
+      }
+      var opened = PostgresDriver.connect(url, properties);
       connection = opened;
+      backend = opened.unwrap(BaseConnection.class).getQueryExecutor();
       opened.setReadOnly(true);
       opened.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       opened.setAutoCommit(false);
@@ -165,14 +180,14 @@ public final class PostgresSession implements AutoCloseable {
       return;
     }
     if (snapshot != null && snapshot.isCopying()) {
-      drop(); // the driver would wait for the COPY to end
+      giveUp(); // the driver would wait for the COPY to end
       return;
     }
     try {
       socket().setDeadline(Deadline.after(CLEAN_UP_LIMIT));
       connection.rollback();
     } catch (SQLException e) {
-      drop();
+      giveUp();
     }
   }
 
@@ -191,7 +206,27 @@ public final class PostgresSession implements AutoCloseable {
     }
   }
 
-  /** Gives the connection up; the server ends what it was doing when it next writes. */
+  /**
+   * Gives up a connection that may be in the middle of a statement. A server that computes doesn't
+   * notice that its client is gone, so it is told to stop, over a connection of its own.
+   */
+  private void giveUp() {
+    var abandoned = backend;
+    if (connection != null && abandoned != null) {
+      boolean interrupted = Thread.interrupted(); // or the request itself would be broken off
+      try {
+        abandoned.sendQueryCancel();
+      } catch (SQLException e) {
+        // A server that can't be told ends what it was doing at its own time limit.
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+    drop();
+  }
+
   private void drop() {
     var dropped = connection;
     connection = null;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WireSocketFactory extends SocketFactory {
   private static final AtomicLong NEXT_TICKET = new AtomicLong();
-  private static final Duration CANCEL_LIMIT = Duration.ofSeconds(10);
+  private static final Duration CANCEL_LIMIT = Duration.ofSeconds(1);
   private static final Map<String, WireSocket> SOCKETS = new ConcurrentHashMap<>();
 
   private final String ticket;

@@ -5,6 +5,7 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.TIMEOUT;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.columnar.CorruptValueException;
 import dev.ledgerload.spi.JournalLoadException;
@@ -12,8 +13,10 @@ import dev.ledgerload.spi.JournalLoadException.Kind;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +146,20 @@ class PostgresFailureTest {
     var said = new JournalLoadException(UNSUPPORTED, "copy", "said");
 
     assertThat(of(said)).isSameAs(said);
+  }
+
+  @Test
+  void findsTheWiresFailureBehindAnUncheckedOne() {
+    assertThat(of(new UncheckedIOException(new EOFException("the server closed the connection"))))
+        .returns(UNAVAILABLE, JournalLoadException::kind);
+  }
+
+  @Test
+  void passesOnAMistakeInTheProgramUnchanged() {
+    for (var mistake :
+        List.of(new NullPointerException("a bug"), new IllegalArgumentException("misuse"))) {
+      assertThatThrownBy(() -> of(mistake)).isSameAs(mistake);
+    }
   }
 
   @Test

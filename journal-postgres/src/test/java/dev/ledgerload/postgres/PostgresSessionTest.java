@@ -7,6 +7,7 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ledgerload.columnar.CorruptValueException;
@@ -241,7 +242,7 @@ class PostgresSessionTest {
               () ->
                   session.inSnapshot(
                       "1'; DROP TABLE t; --", within(SOON), () -> "", snapshot -> ""))
-          .isInstanceOf(JournalLoadException.class)
+          .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("no snapshot's name");
     }
   }
@@ -343,6 +344,86 @@ class PostgresSessionTest {
     }
   }
 
+  /** A server that computes writes nothing, so it wouldn't notice for as long as it computes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sslmode=disable", "sslmode=prefer"})
+  void tellsTheServerToStopWhenInterrupted(String parameter) throws SQLException {
+    try (var session = open(Database.url(parameter))) {
+      var pid = answer(session, PID);
+      failure(session, Duration.ofMinutes(30), PostgresSessionTest::computeAndBeInterrupted);
+      assertThat(Thread.interrupted()).as("the thread's flag").isTrue();
+
+      awaitEndOf(pid);
+    }
+  }
+
+  @Test
+  void tellsTheServerToStopWhenItWasCutByAnotherThread() throws Exception {
+    try (var session = open(Database.url())) {
+      var pid = answer(session, PID);
+      var cutter =
+          new Thread(
+              () -> {
+                awaitBusy(pid);
+                session.cut();
+              });
+      cutter.start();
+      assertThat(failure(session, Duration.ofMinutes(30), PostgresSessionTest::compute))
+          .returns(UNAVAILABLE, JournalLoadException::kind);
+      cutter.join();
+
+      awaitEndOf(pid);
+    }
+  }
+
+  @Test
+  void leavesAMistakeOfTheWorkAsItIsAndGoesOn() {
+    try (var session = open(Database.url())) {
+      var pid = answer(session, PID);
+      var mistake = new NullPointerException("a bug");
+      Work<String> failing =
+          snapshot -> {
+            throw mistake;
+          };
+      assertThatThrownBy(
+              () -> session.inSnapshot(null, within(Duration.ofMinutes(1)), () -> "", failing))
+          .isSameAs(mistake);
+
+      assertThat(answer(session, PID)).isEqualTo(pid);
+    }
+  }
+
+  private static String computeAndBeInterrupted(PostgresSnapshot snapshot) throws SQLException {
+    Thread.currentThread().interrupt();
+    return compute(snapshot);
+  }
+
+  /** Would take hours. */
+  private static String compute(PostgresSnapshot snapshot) throws SQLException {
+    return ask(snapshot.connection(), "SELECT count(*) FROM generate_series(1, 1e12)");
+  }
+
+  private static void awaitBusy(String pid) {
+    var busy = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid = " + pid;
+    awaitAnswer("1", busy);
+  }
+
+  private static void awaitEndOf(String pid) {
+    awaitAnswer("0", "SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid);
+  }
+
+  /** Each turn asks the server, which tells nobody of a backend's doings. */
+  private static void awaitAnswer(String wanted, String sql) {
+    var limit = within(Duration.ofSeconds(20));
+    try {
+      while (!ask(sql).equals(wanted)) {
+        assertThat(limit.isPast()).as("%s wasn't %s in time", sql, wanted).isFalse();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"sslmode=disable", "sslmode=prefer"})
   void givesUpACopyThatNeverPausesWhenInterrupted(String parameter) {
@@ -405,12 +486,7 @@ class PostgresSessionTest {
     }
     var left =
         "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ledgerload-leaving'";
-    var limit = within(Duration.ofSeconds(20));
-    while (!ask(left).equals("0") && !limit.isPast()) {
-      Thread.onSpinWait(); // each turn asks the server, which tells nobody of a backend's end
-    }
-
-    assertThat(ask(left)).as("connections").isEqualTo("0");
+    awaitAnswer("0", left);
   }
 
   @Test
@@ -425,6 +501,29 @@ class PostgresSessionTest {
             JournalLoadException.class, e -> assertThat(e.kind()).isEqualTo(UNAVAILABLE))
         .hasMessageContaining("start the server, or correct host and port in the URL")
         .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void refusesAUrlThatTheDriverCannotReadWithoutShowingItsPassword() {
+    var failure =
+        catchThrowable(
+            () -> open(new PostgresUrl("jdbc:postgresql://h:nowhere/x?user=me&password=s3cret")));
+    assertThat(failure)
+        .isInstanceOf(JournalLoadException.class)
+        .hasMessageContaining("correct host and port in the URL");
+    assertThat(failure).hasStackTraceContaining("SQLException");
+    for (var at = failure; at != null; at = at.getCause()) {
+      assertThat(at.toString()).doesNotContain("s3cret");
+    }
+  }
+
+  @Test
+  void refusesASocketFactoryOfTheUsersBecauseItReadsFromItsOwnSocket() {
+    var url = Database.url().jdbcUrl() + "&socketFactory=org.example.Mine";
+    assertThatThrownBy(() -> open(new PostgresUrl(url)))
+        .isInstanceOfSatisfying(
+            JournalLoadException.class, e -> assertThat(e.kind()).isEqualTo(UNSUPPORTED))
+        .hasMessageContaining("take socketFactory out of the URL");
   }
 
   @Test

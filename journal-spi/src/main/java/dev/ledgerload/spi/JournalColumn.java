@@ -15,6 +15,9 @@ import java.util.Set;
 /**
  * A column of a {@link JournalTable}, in the order in which tables and queries list them.
  *
+ * <p>Every column may hold NULL, the id and the amount too: what the database allows is loaded as
+ * it is. {@link Totals} leave entries without an amount out.
+ *
  * <p>Its Arrow field is named by {@link #fieldName()} whatever the database calls the column (that
  * is {@link JournalLayout}'s concern), and has the Arrow type that {@link Type} states.
  */

@@ -17,11 +17,17 @@ public final class JournalLoadException extends RuntimeException {
 
   /** What the caller can do. */
   public enum Kind {
-    /** The store can't be reached or went away: retry later, or fall to another source. */
+    /**
+     * The store can't be reached, refused the login, went away, cancelled the load or has not
+     * enough memory; a cache doesn't hold the day: retry later, or fall to another source.
+     */
     UNAVAILABLE,
     /** The store holds what the schema or a checksum forbids: repair it; a retry fails again. */
     CORRUPT,
-    /** The source can't serve this query as it stands: ask differently, or of another source. */
+    /**
+     * The source can't serve this query as it stands, also for want of a table, a column or a
+     * right: ask differently, repair what the message names, or ask another source.
+     */
     UNSUPPORTED,
     /**
      * The query's timeout passed, or the loading thread was interrupted (its interrupt flag is set

@@ -2,7 +2,6 @@ package dev.ledgerload.testbed;
 
 import dev.ledgerload.spi.PostgresUrl;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
@@ -12,6 +11,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.postgresql.Driver;
 
 /** Asks a PostgreSQL whether it is there, and what it is. */
 final class PostgresProbe {
@@ -28,13 +28,19 @@ final class PostgresProbe {
       ORDER BY name COLLATE "C"
       """;
 
+  /** Not by DriverManager: asked for a URL it can't read, that shows it, password and all. */
+  private static final Driver DRIVER = new Driver();
+
   private PostgresProbe() {}
 
   static Connection connect(PostgresUrl url) throws SQLException {
     var properties = new Properties();
     properties.setProperty("connectTimeout", "10"); // seconds
     properties.setProperty("ApplicationName", "ledgerload-testbed");
-    return DriverManager.getConnection(url.jdbcUrl(), properties);
+    if (!DRIVER.acceptsURL(url.jdbcUrl())) {
+      throw new SQLException("it isn't a URL that the PostgreSQL driver can read");
+    }
+    return DRIVER.connect(url.jdbcUrl(), properties);
   }
 
   /** Returns once a connection was made. */

@@ -2,6 +2,7 @@ package dev.ledgerload.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.RedisUrl;
@@ -73,6 +74,18 @@ class TestbedProvidersTest {
         .hasMessageContaining(Integer.toString(port))
         .hasMessageContaining("LEDGERLOAD_POSTGRES_URL")
         .hasMessageNotContaining("hidden");
+  }
+
+  @Test
+  void refusesAUrlThatTheDriverCannotReadWithoutShowingItsPassword() {
+    var options =
+        NONE.withPostgresUrl(
+            new PostgresUrl("jdbc:postgresql://h:nowhere/x?user=me&password=s3cret"));
+    var failure = catchThrowable(() -> JournalTestbed.start(options));
+    assertThat(failure).isInstanceOf(TestbedException.class);
+    for (var at = failure; at != null; at = at.getCause()) {
+      assertThat(at.toString()).doesNotContain("s3cret");
+    }
   }
 
   @Test

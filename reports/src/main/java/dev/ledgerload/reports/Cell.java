@@ -32,6 +32,12 @@ import org.jspecify.annotations.Nullable;
  * @param phase {@code load}, {@code process} or {@code total}
  * @param processor {@code kernel} or {@code duckdb} in the phases process and total, null in load
  *     and where the strategy makes its totals itself
+ * @param state {@code warm} where the day was held already, {@code cold} where the operation had to
+ *     fetch it first and keep it, null where nothing is kept
+ * @param freshness {@code live} if the answer is as of the operation, {@code old} if it is as of an
+ *     earlier moment, null if that isn't known
+ * @param needs what the method needs beside the journal: {@code install}, {@code redis}, {@code
+ *     server}; sorted
  * @param unit of samples and figures: {@code ms}
  * @param warmup unmeasured times, {@code [fork][iteration]}
  * @param samples measured times, {@code [fork][iteration]}, each finite and not negative
@@ -57,6 +63,9 @@ public record Cell(
     long rows,
     String phase,
     @Nullable String processor,
+    @Nullable String state,
+    @Nullable String freshness,
+    List<String> needs,
     String unit,
     List<List<Double>> warmup,
     List<List<Double>> samples,
@@ -75,6 +84,9 @@ public record Cell(
     @Nullable String error) {
 
   private static final Set<String> COLUMNS = Set.of("all", "totals", "none");
+  private static final Set<String> STATES = Set.of("warm", "cold");
+  private static final Set<String> FRESHNESS = Set.of("live", "old");
+  private static final Set<String> NEEDS = Set.of("install", "redis", "server");
   private static final Set<String> PHASES = Set.of("load", "process", "total");
 
   /**
@@ -88,6 +100,14 @@ public record Cell(
     requireOneOf("columns", columns, COLUMNS);
     requireOneOf("phase", phase, PHASES);
     requireOneOf("unit", unit, Set.of("ms"));
+    if (state != null) {
+      requireOneOf("state", state, STATES);
+    }
+    if (freshness != null) {
+      requireOneOf("freshness", freshness, FRESHNESS);
+    }
+    needs.forEach(need -> requireOneOf("needs", need, NEEDS));
+    needs = needs.stream().sorted().distinct().toList();
     if (rows < 1) {
       throw new IllegalArgumentException("rows must be at least 1, not " + rows);
     }
@@ -146,7 +166,7 @@ public record Cell(
         columns,
         Long.toString(rows),
         phase,
-        processor == null ? "-" : processor);
+        (processor == null ? "-" : processor) + (state == null ? "" : "/" + state));
   }
 
   private static void requireName(String name, String value) {

@@ -1,5 +1,6 @@
 package dev.ledgerload.reports;
 
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ public final class CellBuilder {
   private final long rows;
   private final String phase;
   private @Nullable String processor;
+  private @Nullable String state;
+  private @Nullable String freshness;
+  private List<String> needs = List.of();
   private String provider = "";
   private boolean floor;
   private long rowsLoaded;
@@ -35,6 +39,21 @@ public final class CellBuilder {
 
   public CellBuilder processor(@Nullable String name) {
     processor = name;
+    return this;
+  }
+
+  public CellBuilder state(@Nullable String name) {
+    state = name;
+    return this;
+  }
+
+  public CellBuilder freshness(@Nullable String name) {
+    freshness = name;
+    return this;
+  }
+
+  public CellBuilder needs(Collection<String> names) {
+    needs = List.copyOf(names);
     return this;
   }
 
@@ -105,6 +124,9 @@ public final class CellBuilder {
         rows,
         phase,
         processor,
+        state,
+        freshness,
+        needs,
         "ms",
         warmupMs,
         samplesMs,

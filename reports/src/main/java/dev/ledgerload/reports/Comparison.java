@@ -63,7 +63,7 @@ record Comparison(long entries, List<ComparisonRow> rows) {
               improvement,
               method.floor() ? null : loadImprovement,
               Ratio.of(load, floor(cells, method)),
-              SeedClaim.of(method, isBaseline, improvement, loadImprovement)));
+              SeedClaim.of(method, isBaseline, load, total, improvement, loadImprovement)));
     }
     rows.sort(
         Comparator.comparing((ComparisonRow row) -> row.method().floor())

@@ -15,6 +15,9 @@ final class DistributionChart {
   private static final double HALF_BOX = 0.34;
   private static final double HALF_LANES = 0.24;
 
+  /** What takes less spreads by many times its median, which is the clock's and the JVM's doing. */
+  private static final double LEAST_MS = 1;
+
   private final XYChart chart;
   private final Marks boxes = new Marks();
   private final Marks whiskers = new Marks();
@@ -25,16 +28,16 @@ final class DistributionChart {
     this.chart = chart;
   }
 
-  /** The loads that the chart shows, in order. */
+  /** The loads that the chart shows, in order: those of a millisecond or more. */
   static List<Cell> loads(Comparison comparison) {
     return comparison.rows().stream()
         .map(ComparisonRow::load)
         .filter(Objects::nonNull)
-        .filter(load -> load.succeeded() && load.median() > 0)
+        .filter(load -> load.succeeded() && load.median() >= LEAST_MS)
         .toList();
   }
 
-  /** Nothing if no load was measured. */
+  /** Nothing if no load of a millisecond or more was measured. */
   static Optional<XYChart> of(Comparison comparison, Palette palette) {
     List<Cell> loads = loads(comparison);
     if (loads.isEmpty()) {

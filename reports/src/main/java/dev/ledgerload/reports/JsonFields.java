@@ -59,6 +59,18 @@ record JsonFields(JsonNode object, String path) {
     }
   }
 
+  /** Texts in a list; none if the field is absent. */
+  List<String> textsOrNone(String name) {
+    var texts = new ArrayList<String>();
+    if (!isNull(name)) {
+      for (JsonNode text : array(name, required(name))) {
+        require(text.isTextual(), name, "must be a list of texts");
+        texts.add(text.textValue());
+      }
+    }
+    return texts;
+  }
+
   /** Numbers in lists in a list: {@code [fork][iteration]}. */
   List<List<Double>> times(String name) {
     var forks = new ArrayList<List<Double>>();

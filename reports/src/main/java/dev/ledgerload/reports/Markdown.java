@@ -41,11 +41,27 @@ final class Markdown {
     return table(heads, lines);
   }
 
+  static String table(Choices choices) {
+    var heads = new ArrayList<String>(List.of("You need"));
+    heads.addAll(Choices.PLACES);
+    var lines = new ArrayList<List<String>>();
+    for (Choices.Row row : choices.rows()) {
+      var line = new ArrayList<String>(List.of(row.need()));
+      line.addAll(row.fits());
+      lines.add(line);
+    }
+    return table(heads, lines, "---");
+  }
+
   /** The first column is text, the others are figures and stand at the right. */
   static String table(List<String> heads, List<List<String>> lines) {
+    return table(heads, lines, "---:");
+  }
+
+  private static String table(List<String> heads, List<List<String>> lines, String rule) {
     var table = new StringBuilder();
     appendLine(table, heads);
-    var rules = new ArrayList<String>(Collections.nCopies(heads.size(), "---:"));
+    var rules = new ArrayList<String>(Collections.nCopies(heads.size(), rule));
     rules.set(0, "---");
     table.append("| ").append(String.join(" | ", rules)).append(" |\n");
     lines.forEach(line -> appendLine(table, line));

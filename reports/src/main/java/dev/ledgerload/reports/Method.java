@@ -1,12 +1,20 @@
 package dev.ledgerload.reports;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What one row of the comparison table is about: a strategy in one form, delivering one shape. */
-record Method(String strategy, String variant, String grain, String columns, boolean floor) {
+record Method(
+    String strategy,
+    String variant,
+    String grain,
+    String columns,
+    @Nullable String state,
+    boolean floor) {
 
   static Method of(Cell cell) {
-    return new Method(cell.strategy(), cell.variant(), cell.grain(), cell.columns(), cell.floor());
+    return new Method(
+        cell.strategy(), cell.variant(), cell.grain(), cell.columns(), cell.state(), cell.floor());
   }
 
   boolean isNamed(String strategyAndVariant) {
@@ -16,7 +24,10 @@ record Method(String strategy, String variant, String grain, String columns, boo
   /** For people: {@code copy · one-stream · totals' columns}. */
   String label() {
     var label = new StringBuilder(floor ? strategy + " (the floor)" : strategy + " · " + variant);
-    if (grain.equals("ACCOUNT_PAIR")) {
+    if (state != null) {
+      label.append(" · ").append(state);
+    }
+    if (grain.equals("ACCOUNT_PAIR") && !totalsOnly()) {
       label.append(" · account pairs");
     }
     if (columns.equals("totals")) {
@@ -25,9 +36,15 @@ record Method(String strategy, String variant, String grain, String columns, boo
     return label.toString();
   }
 
+  /** Whether it gives totals and loads nothing. */
+  boolean totalsOnly() {
+    return columns.equals("none");
+  }
+
   /** For links and attributes: lower-case letters, digits and hyphens, the same in every run. */
   String id() {
-    String words = String.join("-", strategy, variant, grain, columns).toLowerCase(Locale.ROOT);
-    return words.replaceAll("[^a-z0-9]+", "-");
+    String words = String.join("-", strategy, variant, grain, columns);
+    String all = state == null ? words : words + "-" + state;
+    return all.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetricsFile {
   private static final String[] LABELS = {
-    "strategy", "variant", "grain", "columns", "rows", "phase", "processor"
+    "strategy", "variant", "grain", "columns", "rows", "phase", "processor", "state"
   };
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
@@ -119,7 +119,8 @@ final class MetricsFile {
       cell.columns(),
       Long.toString(cell.rows()),
       cell.phase(),
-      cell.processor() == null ? "" : cell.processor()
+      cell.processor() == null ? "" : cell.processor(),
+      cell.state() == null ? "" : cell.state()
     };
     gauge.labelValues(withMore(values, moreValues)).set(value);
   }

@@ -61,7 +61,8 @@ record PageFigure(
     return new PageFigure(
         chart,
         "Every dot is one load, every lane one fork (a JVM of its own). Lanes that lie apart show "
-            + "JVMs that differ; that is why the fork is the sampling unit.",
+            + "JVMs that differ; that is why the fork is the sampling unit. Loads of less than a "
+            + "millisecond are left out.",
         List.of(
             "Method",
             "Samples in forks",

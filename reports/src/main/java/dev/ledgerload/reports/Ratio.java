@@ -19,11 +19,6 @@ record Ratio(double value, double low, double high) {
         over.ciHigh() / under.ciLow());
   }
 
-  /** The high end, or the value itself where there is no interval. */
-  double reach() {
-    return Double.isNaN(high) ? value : high;
-  }
-
   String text() {
     return Figures.times(value);
   }

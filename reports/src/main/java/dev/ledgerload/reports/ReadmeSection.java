@@ -6,8 +6,8 @@ import java.nio.file.Path;
 
 /**
  * The part of a README that says what was measured, between {@code <!-- results:begin -->} and
- * {@code <!-- results:end -->}: provenance, comparison table at the largest number of entries, and
- * chart. It is written from a results file and never by hand.
+ * {@code <!-- results:end -->}: provenance, comparison table at the largest number of entries,
+ * chart, and which method to take. It is written from a results file and never by hand.
  */
 public final class ReadmeSection {
   private static final String BEGIN = "<!-- results:begin -->";
@@ -99,7 +99,7 @@ public final class ReadmeSection {
           <source media="(prefers-color-scheme: dark)" srcset="%s">
           <img alt="%s" src="%s">
         </picture>
-        """
+        %s"""
         .formatted(
             Markdown.escape(Headline.of(results, comparisons).text()),
             Markdown.escape(Provenance.line(results)),
@@ -109,7 +109,21 @@ public final class ReadmeSection {
             attribute(
                 "Load and process time of each method at %s entries, in milliseconds"
                     .formatted(main.entriesText())),
-            attribute(chartPath));
+            attribute(chartPath),
+            choices(Choices.of(results)));
+  }
+
+  private static String choices(Choices choices) {
+    return choices.isEmpty()
+        ? ""
+        : """
+
+        The fastest measured method that fits:
+
+        %s
+        %s
+        """
+            .formatted(Markdown.table(choices), Markdown.escape(Choices.NOTE));
   }
 
   private static String attribute(String value) {

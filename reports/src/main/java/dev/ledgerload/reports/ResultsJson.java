@@ -84,6 +84,10 @@ final class ResultsJson {
     json.put("rows", cell.rows());
     json.put("phase", cell.phase());
     json.put("processor", cell.processor());
+    json.put("state", cell.state());
+    json.put("freshness", cell.freshness());
+    ArrayNode needs = json.putArray("needs");
+    cell.needs().forEach(needs::add);
     json.put("unit", cell.unit());
     json.set("warmup", times(cell.warmup()));
     json.set("samples", times(cell.samples()));
@@ -163,6 +167,9 @@ final class ResultsJson {
           json.whole("rows"),
           json.text("phase"),
           json.textOrNull("processor"),
+          json.textOrNull("state"),
+          json.textOrNull("freshness"),
+          json.textsOrNone("needs"),
           json.text("unit"),
           json.times("warmup"),
           json.times("samples"),

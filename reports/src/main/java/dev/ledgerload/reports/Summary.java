@@ -13,6 +13,11 @@ final class Summary {
     text.append(Markdown.escape(results.runId())).append("\n\n");
     headline.findings().forEach(f -> text.append(Markdown.escape(f)).append("\n"));
     text.append("**").append(Markdown.escape(headline.verdict())).append("**\n");
+    var choices = Choices.of(results);
+    if (!choices.isEmpty()) {
+      text.append("\n## Which one to take\n\n").append(Markdown.table(choices));
+      text.append("\n").append(Markdown.escape(Choices.NOTE)).append("\n");
+    }
     for (Comparison comparison : comparisons) {
       text.append("\n## ").append(comparison.entriesText()).append(" entries\n\n");
       text.append(Markdown.table(comparison));

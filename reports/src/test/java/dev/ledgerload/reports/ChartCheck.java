@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.awt.geom.Rectangle2D;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -23,40 +23,45 @@ final class ChartCheck {
     DrawnAxis x = linear(chart, palette, 200, value -> Figures.count((long) value.doubleValue()));
     List<ComparisonRow> rows =
         comparison.rows().stream().filter(row -> !row.method().floor()).toList();
-    List<DrawnChart.Mark> loads = chart.marks(palette.load());
-    List<DrawnChart.Mark> processes = chart.marks(palette.process());
-    List<DrawnChart.Mark> floors = chart.marks(palette.floor());
-    List<DrawnChart.Mark> intervals =
-        chart.marks(palette.interval()).stream().filter(DrawnChart.Mark::isHorizontal).toList();
-    assertThat(loads).hasSameSizeAs(rows);
-    assertThat(processes).hasSameSizeAs(rows);
-    assertThat(floors).hasSameSizeAs(rows);
-    assertThat(intervals).hasSameSizeAs(rows);
-    for (int i = 0; i < rows.size(); i++) {
-      ComparisonRow row = rows.get(i);
-      double load = requireNonNull(row.load()).median();
-      double process = requireNonNull(row.process()).median();
-      Cell total = requireNonNull(row.total());
-      Cell floor =
-          comparison.rows().stream()
-              .filter(r -> r.method().floor())
-              .filter(r -> r.method().columns().equals(row.method().columns()))
-              .map(r -> requireNonNull(r.load()))
-              .findFirst()
-              .orElseThrow();
+    var loads = chart.marks(palette.load()).iterator();
+    var processes = chart.marks(palette.process()).iterator();
+    var wholes = chart.marks(palette.whole()).iterator();
+    var floors = chart.marks(palette.floor()).iterator();
+    var intervals =
+        chart.marks(palette.interval()).stream().filter(DrawnChart.Mark::isHorizontal).iterator();
+    for (ComparisonRow row : rows) {
       String name = row.method().label();
-      spans(x, loads.get(i).box(), 0, load, "load of " + name);
-      spans(x, processes.get(i).box(), load, load + process, "process of " + name);
-      spans(x, floors.get(i).box(), floor.median(), floor.median(), "floor of " + name);
-      spans(x, intervals.get(i).box(), total.ciLow(), total.ciHigh(), "interval of " + name);
-      level(chart, name, loads.get(i).box());
+      Cell total = requireNonNull(row.total());
+      Rectangle2D bar = (row.load() == null ? wholes : loads).next().box();
+      if (row.load() == null) {
+        spans(x, bar, 0, total.median(), "totals of " + name);
+      } else {
+        double load = row.load().median();
+        double process = requireNonNull(row.process()).median();
+        spans(x, bar, 0, load, "load of " + name);
+        spans(x, processes.next().box(), load, load + process, "process of " + name);
+      }
+      floor(comparison, row)
+          .ifPresent(ms -> spans(x, floors.next().box(), ms, ms, "floor of " + name));
+      spans(x, intervals.next().box(), total.ciLow(), total.ciHigh(), "interval of " + name);
+      level(chart, name, bar);
       assertThat(chart.find(Figures.ms(total.median()), Typeface.semiBold(ChartStyle.TEXT_SIZE)))
           .as("the label of " + name)
           .anySatisfy(
-              label ->
-                  assertThat(label.getCenterY())
-                      .isCloseTo(loads.get(row(rows, row)).box().getCenterY(), within(3.0)));
+              label -> assertThat(label.getCenterY()).isCloseTo(bar.getCenterY(), within(3.0)));
     }
+    for (var left : List.of(loads, processes, wholes, floors, intervals)) {
+      assertThat(left.hasNext()).as("a mark that no row has").isFalse();
+    }
+  }
+
+  private static Optional<Double> floor(Comparison comparison, ComparisonRow row) {
+    return comparison.rows().stream()
+        .filter(r -> r.method().floor())
+        .filter(r -> r.method().columns().equals(row.method().columns()))
+        .filter(r -> r.method().grain().equals(row.method().grain()))
+        .map(r -> requireNonNull(r.load()).median())
+        .findFirst();
   }
 
   static void distribution(String svg, Comparison comparison, Palette palette) {
@@ -208,10 +213,6 @@ final class ChartCheck {
               assertThat(label.getMaxX()).isLessThan(chart.plot().getMinX());
               assertThat(label.getMinX()).isGreaterThan(0);
             });
-  }
-
-  private static int row(List<ComparisonRow> rows, ComparisonRow row) {
-    return new ArrayList<>(rows).indexOf(row);
   }
 
   private static double[] sortedSamples(Cell cell) {

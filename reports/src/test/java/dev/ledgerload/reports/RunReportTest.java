@@ -219,10 +219,10 @@ class RunReportTest {
         .contains("# TYPE ledgerload_benchmark_seconds gauge")
         .contains(
             "ledgerload_benchmark_seconds{columns=\"all\",grain=\"ENTRY\",phase=\"load\","
-                + "processor=\"\",quantile=\"0.5\",rows=\"1000000\",strategy=\"copy\","
+                + "processor=\"\",quantile=\"0.5\",rows=\"1000000\",state=\"\",strategy=\"copy\","
                 + "variant=\"one-stream\"} "
                 + cell.median() / 1e3)
-        .contains("rows=\"300000\",strategy=\"copy\",variant=\"two-streams\"} 0.0");
+        .contains("rows=\"300000\",state=\"\",strategy=\"copy\",variant=\"two-streams\"} 0.0");
   }
 
   @Test

@@ -3,7 +3,9 @@ package dev.ledgerload.testbed.contract;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSource;
-import dev.ledgerload.spi.JournalTable;
+import dev.ledgerload.spi.TotalsSource;
+import java.time.LocalDate;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -11,25 +13,37 @@ import java.util.concurrent.TimeoutException;
 
 /** A load in a thread of its own, so that something can be done to it in its midst. */
 final class BackgroundLoad {
-  private final FutureTask<JournalTable> load;
+  private final FutureTask<AutoCloseable> load;
   private final Thread thread;
   private volatile boolean interruptedAtEnd;
 
-  private BackgroundLoad(JournalSource source, JournalQuery query) {
-    load = new FutureTask<>(() -> load(source, query));
+  private BackgroundLoad(Callable<AutoCloseable> task) {
+    load = new FutureTask<>(() -> run(task));
     thread = new Thread(load, "contract-load");
     thread.setDaemon(true);
   }
 
   static BackgroundLoad start(JournalSource source, JournalQuery query) {
-    var background = new BackgroundLoad(source, query);
+    return start(() -> source.load(query));
+  }
+
+  static BackgroundLoad start(TotalsSource source, LocalDate day) {
+    return start(
+        () -> {
+          source.totals(day);
+          return () -> {}; // totals need no closing
+        });
+  }
+
+  private static BackgroundLoad start(Callable<AutoCloseable> task) {
+    var background = new BackgroundLoad(task);
     background.thread.start();
     return background;
   }
 
-  private JournalTable load(JournalSource source, JournalQuery query) {
+  private AutoCloseable run(Callable<AutoCloseable> task) throws Exception {
     try {
-      return source.load(query);
+      return task.call();
     } finally {
       interruptedAtEnd = Thread.interrupted();
     }
@@ -44,10 +58,9 @@ final class BackgroundLoad {
   }
 
   /** Waits for the load to fail; fails the test if it doesn't, or does otherwise. */
-  JournalLoadException failure() throws InterruptedException {
+  JournalLoadException failure() throws Exception {
     try {
-      var table = load.get(ContractKit.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      table.close();
+      load.get(ContractKit.PATIENCE.toSeconds(), TimeUnit.SECONDS).close();
       throw new AssertionError("the load was completed");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof JournalLoadException failure) {

@@ -31,7 +31,7 @@ abstract class FaultCases {
 
   /** What happens to a load that is held up. */
   private interface Fault {
-    JournalLoadException strike(TcpProxy proxy, BackgroundLoad load) throws InterruptedException;
+    JournalLoadException strike(TcpProxy proxy, BackgroundLoad load) throws Exception;
   }
 
   private Stream<DynamicTest> survives(JournalQuery heldUp, Fault fault) {
@@ -116,7 +116,7 @@ abstract class FaultCases {
   }
 
   private static JournalLoadException requireKind(
-      JournalLoadException.Kind kind, BackgroundLoad load) throws InterruptedException {
+      JournalLoadException.Kind kind, BackgroundLoad load) throws Exception {
     var failure = load.failure();
     assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(kind);
     return failure;

@@ -22,7 +22,7 @@ final class ChannelSocketFactory implements JedisSocketFactory {
    * closed by another thread or its own thread is interrupted, and it reads straight into memory
    * outside the heap. Encrypted bytes must go through the TLS layer, so they come from its stream.
    */
-  private static final long CONNECT_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long CONNECT_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final HostAndPort node;
   private final boolean encrypted;

@@ -41,7 +41,7 @@ final class RedisFailure {
   private static final String OUT_OF_MEMORY =
       "the allocator's limit is reached: close tables that are no longer needed, or raise it";
 
-  private static final String CONNECTION_ADVICE =
+  static final String CONNECTION_ADVICE =
       ": start the server, or correct the Redis URL's host, port and scheme (rediss encrypts)";
 
   private static JournalLoadException failed(

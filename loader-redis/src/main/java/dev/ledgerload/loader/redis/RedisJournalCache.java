@@ -1,9 +1,12 @@
 package dev.ledgerload.loader.redis;
 
+import static dev.ledgerload.spi.JournalLoadException.Kind.TIMEOUT;
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalCache;
+import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.RedisUrl;
@@ -26,7 +29,7 @@ final class RedisJournalCache implements JournalCache {
    */
   private static final System.Logger LOG = System.getLogger(RedisJournalCache.class.getName());
 
-  private static final Duration OPEN_LIMIT = Duration.ofSeconds(10);
+  private static final Duration OPEN_LIMIT = Duration.ofSeconds(5);
 
   /** For writing a day, which no query bounds. */
   private static final Duration WRITE_LIMIT = Duration.ofMinutes(1);
@@ -55,18 +58,31 @@ final class RedisJournalCache implements JournalCache {
       RedisUrl url, DayKeys keys, Duration ttl, BufferAllocator allocator) {
     var cache = new RedisJournalCache(new RedisConnections(url), url, keys, ttl, allocator);
     try {
-      cache.run(
-          "connecting to " + url,
-          "",
-          Deadline.after(OPEN_LIMIT),
-          connection -> {
-            connection.ping();
-            return true;
-          });
+      cache.connect();
       return cache;
     } catch (RuntimeException e) {
       cache.close();
       throw e;
+    }
+  }
+
+  private void connect() {
+    var doing = "connecting to " + url;
+    try {
+      run(doing, "", Deadline.after(OPEN_LIMIT), RedisConnection::ping);
+    } catch (JournalLoadException e) {
+      if (e.kind() != TIMEOUT || Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      throw new JournalLoadException( // opening has no timeout that the caller could extend
+          UNAVAILABLE,
+          strategy(),
+          doing
+              + ": no answer in "
+              + OPEN_LIMIT.toSeconds()
+              + " s"
+              + RedisFailure.CONNECTION_ADVICE,
+          e);
     }
   }
 

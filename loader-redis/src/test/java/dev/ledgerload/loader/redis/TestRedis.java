@@ -36,10 +36,15 @@ record TestRedis(RedisUrl url) {
     return (RedisJournalCache) new RedisSourceProvider().open(config);
   }
 
+  /** The same with another port: that of a proxy, say. */
+  RedisUrl urlWithPort(int port) {
+    return RedisUrl.of(url.uri().toString().replace(":" + url.port(), ":" + port));
+  }
+
   /** A client that isn't ours. */
   Jedis client() {
     var login = url.uri().getUserInfo();
-    var config = DefaultJedisClientConfig.builder().clientName("test");
+    var config = DefaultJedisClientConfig.builder().clientName("test").autoNegotiateProtocol(false);
     if (login != null) {
       config.password(login.substring(login.indexOf(':') + 1));
     }

@@ -1,0 +1,85 @@
+package dev.ledgerload.loader.flight;
+
+import dev.ledgerload.spi.SourceConfig;
+import io.grpc.ChannelCredentials;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.TlsChannelCredentials;
+import io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options that {@link FlightSourceProvider} documents, checked.
+ *
+ * @param server the URL, which has a host, a port and no more
+ */
+record ClientOptions(URI server, @Nullable String token, @Nullable Path trusted) {
+  static final String PLAIN = "grpc";
+  static final String TLS = "grpc+tls";
+
+  /** Enough for a network's bandwidth times its delay; 1 MiB, gRPC's own, holds streams up. */
+  private static final int WINDOW_BYTES = 8 << 20;
+
+  static ClientOptions of(SourceConfig config) {
+    config.requireOnlyOptions(FlightSourceProvider.STRATEGY, "url", "token", "trust-certificate");
+    var options = config.options();
+    var server = server(options.getOrDefault("url", ""));
+    var trusted = options.get("trust-certificate");
+    if (trusted != null && !server.getScheme().equals(TLS)) {
+      throw new IllegalArgumentException(
+          "flight's option trust-certificate needs a url of grpc+tls://host:port");
+    }
+    return new ClientOptions(
+        server, options.get("token"), trusted == null ? null : Path.of(trusted));
+  }
+
+  private static URI server(String url) {
+    try {
+      var uri = new URI(url);
+      if ((PLAIN.equals(uri.getScheme()) || TLS.equals(uri.getScheme()))
+          && uri.getHost() != null
+          && uri.getPort() > 0
+          && url.equals(uri.getScheme() + "://" + uri.getHost() + ":" + uri.getPort())) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // falls to the message below, which doesn't repeat what may hold a secret
+    }
+    throw new IllegalArgumentException(
+        "flight's option url must be grpc://host:port or grpc+tls://host:port; a token is an"
+            + " option of its own");
+  }
+
+  /** A channel, which connects when it is first used. */
+  ManagedChannel channel() {
+    return NettyChannelBuilder.forAddress(server.getHost(), server.getPort(), credentials())
+        .maxInboundMessageSize(Integer.MAX_VALUE)
+        .flowControlWindow(WINDOW_BYTES)
+        .build();
+  }
+
+  private ChannelCredentials credentials() {
+    if (server.getScheme().equals(PLAIN)) {
+      return InsecureChannelCredentials.create();
+    }
+    if (trusted == null) {
+      return TlsChannelCredentials.create();
+    }
+    try {
+      return TlsChannelCredentials.newBuilder().trustManager(trusted.toFile()).build();
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "flight's option trust-certificate must name a PEM file of certificates, not " + trusted,
+          e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "ClientOptions[%s]".formatted(server);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.ledgerload.loader.flight;
+
+import static dev.ledgerload.spi.JournalLoadException.Kind.CORRUPT;
+import static dev.ledgerload.spi.JournalLoadException.Kind.TIMEOUT;
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalLoadException.Kind;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.concurrent.CompletionException;
+import org.apache.arrow.flight.CallStatus;
+import org.apache.arrow.flight.ErrorFlightMetadata;
+import org.apache.arrow.flight.FlightRuntimeException;
+import org.apache.arrow.memory.OutOfMemoryException;
+import org.jspecify.annotations.Nullable;
+
+/** Failures as a call's status, and back. The kind goes with the status, as a trailer. */
+final class Failures {
+  private static final String KIND = "ledgerload-kind";
+  private static final Metadata.Key<String> KIND_KEY =
+      Metadata.Key.of(KIND, Metadata.ASCII_STRING_MARSHALLER);
+
+  /** A status travels in an HTTP header, which clients don't take at any length. */
+  private static final int MAX_DESCRIPTION = 1_000;
+
+  private Failures() {}
+
+  /** The server's side: a failure as the status that ends the call. */
+  static FlightRuntimeException toStatus(Throwable failure) {
+    if (failure instanceof CompletionException wrapped && wrapped.getCause() != null) {
+      return toStatus(wrapped.getCause());
+    }
+    if (failure instanceof FlightRuntimeException already) {
+      return already;
+    }
+    if (failure instanceof JournalLoadException load) {
+      return status(statusOf(load.kind()), load.kind(), load.getMessage());
+    }
+    if (failure instanceof IllegalArgumentException) {
+      return status(CallStatus.INVALID_ARGUMENT, UNSUPPORTED, failure.getMessage());
+    }
+    if (failure instanceof OutOfMemoryException || failure instanceof OutOfMemoryError) {
+      return status(CallStatus.RESOURCE_EXHAUSTED, UNAVAILABLE, "the server is out of memory");
+    }
+    return status(CallStatus.INTERNAL, UNAVAILABLE, "the server failed: " + failure);
+  }
+
+  private static CallStatus statusOf(Kind kind) {
+    return switch (kind) {
+      case UNAVAILABLE -> CallStatus.UNAVAILABLE;
+      case CORRUPT -> CallStatus.INTERNAL;
+      case UNSUPPORTED -> CallStatus.INVALID_ARGUMENT;
+      case TIMEOUT -> CallStatus.TIMED_OUT;
+    };
+  }
+
+  private static FlightRuntimeException status(
+      CallStatus status, Kind kind, @Nullable String message) {
+    var metadata = new ErrorFlightMetadata();
+    metadata.insert(KIND, kind.name());
+    var text = String.valueOf(message);
+    return status
+        .withDescription(text.substring(0, Math.min(text.length(), MAX_DESCRIPTION)))
+        .withMetadata(metadata)
+        .toRuntimeException();
+  }
+
+  /**
+   * The client's side: what a call ended with as a load's failure.
+   *
+   * @param doing what the client was doing and how far it came
+   */
+  static JournalLoadException toLoad(String doing, RuntimeException failure) {
+    if (failure instanceof JournalLoadException already) {
+      return already;
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      return load(TIMEOUT, doing, "the thread was interrupted", failure);
+    }
+    if (hasCause(failure, OutOfMemoryException.class)) {
+      return load(
+          UNAVAILABLE,
+          doing,
+          "the allocator's limit is reached: close tables that are no longer needed, or raise it",
+          failure);
+    }
+    if (!(failure instanceof StatusRuntimeException call)) {
+      return load(CORRUPT, doing, String.valueOf(failure.getMessage()), failure);
+    }
+    if (hasCause(failure, BrokenStreamException.class)) {
+      return load(CORRUPT, doing, "the stream can't be read: " + rootMessage(failure), failure);
+    }
+    if (isOwnDeadline(call)) {
+      return load(TIMEOUT, doing, "the query's timeout passed", failure);
+    }
+    var status = call.getStatus();
+    var why = status.getDescription() == null ? status.getCode() + "" : status.getDescription();
+    if (isTransport(call)) {
+      why += ": " + rootMessage(failure) + ": start the server, or correct the option url";
+    }
+    return load(kind(call), doing, why, failure);
+  }
+
+  /** Whether no server has answered: a connection was lost, or there was none. */
+  static boolean isTransport(StatusRuntimeException failure) {
+    return failure.getStatus().getCode() == Status.Code.UNAVAILABLE && named(failure) == null;
+  }
+
+  private static boolean isOwnDeadline(StatusRuntimeException failure) {
+    return failure.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED && named(failure) == null;
+  }
+
+  private static Kind kind(StatusRuntimeException failure) {
+    var named = named(failure);
+    if (named != null) {
+      return named;
+    }
+    return switch (failure.getStatus().getCode()) {
+      case INVALID_ARGUMENT, NOT_FOUND, UNIMPLEMENTED -> UNSUPPORTED;
+      case DEADLINE_EXCEEDED -> TIMEOUT;
+      case DATA_LOSS -> CORRUPT;
+      default -> UNAVAILABLE;
+    };
+  }
+
+  /** The kind that the server named; null if it named none. */
+  private static @Nullable Kind named(StatusRuntimeException failure) {
+    var trailers = failure.getTrailers();
+    var name = trailers == null ? null : trailers.get(KIND_KEY);
+    for (var kind : Kind.values()) {
+      if (kind.name().equals(name)) {
+        return kind;
+      }
+    }
+    return null;
+  }
+
+  static JournalLoadException load(Kind kind, String doing, String why, @Nullable Throwable cause) {
+    return new JournalLoadException(kind, FlightSourceProvider.STRATEGY, doing + ": " + why, cause);
+  }
+
+  private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (type.isInstance(at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      root = at;
+    }
+    return String.valueOf(root.getMessage());
+  }
+}

@@ -1,0 +1,59 @@
+package dev.ledgerload.loader.flight;
+
+import dev.ledgerload.spi.JournalServer;
+import dev.ledgerload.spi.JournalServerProvider;
+import dev.ledgerload.spi.SourceConfig;
+
+/**
+ * An Arrow Flight server that loads days once and keeps them in memory.
+ *
+ * <p>Options:
+ *
+ * <ul>
+ *   <li>{@code host}: the address to listen at; default {@code 127.0.0.1}, this machine only.
+ *   <li>{@code port}: default 5005; 0 for any that is free.
+ *   <li>{@code from}: the strategy to load days by, with its recommended options; default {@code
+ *       copy}.
+ *   <li>{@code cache-bytes}: how much memory the days kept may take together, as {@code 4g}, {@code
+ *       512m} or a number of bytes; default {@code 1g}. The days used longest ago go first. A day
+ *       that doesn't fit is served and not kept.
+ *   <li>{@code ttl}: how long a day is served from memory, as {@code 30s}, {@code 5m}, {@code 1h};
+ *       default {@code 5m}; 0 to keep none. A query's {@code maxAge} can ask for younger ones.
+ *   <li>{@code stall-limit}: how long a client may take nothing before it is cut; default {@code
+ *       60s}.
+ *   <li>{@code tls-certificate}, {@code tls-key}: PEM files of a certificate chain and its key
+ *       (PKCS#8, without a password), for TLS; both or none.
+ *   <li>{@code token-file}: a file with a token that every call must bring, as {@code
+ *       authorization: Bearer <token>}; white space around it doesn't count. Without TLS it travels
+ *       as it is.
+ * </ul>
+ *
+ * <p>The protocol is Arrow Flight's, for any of its clients:
+ *
+ * <ul>
+ *   <li><b>DoGet</b> takes a ticket: a day, as {@code 2026-01-31}, or JSON that also names grain,
+ *       columns and greatest age ({@code {"version": 1, "day": "2026-01-31", "grain": "entry",
+ *       "columns": ["id", "amount"], "maxAge": "PT1M"}}). It gives exactly these columns, codes
+ *       dictionary-encoded, each dictionary once and before the rows. The schema's metadata says
+ *       {@code ledgerload.day}, {@code .grain}, {@code .rows}, {@code .as_of} and, if the database
+ *       keeps one, {@code .version}; who got fewer rows hasn't got the day.
+ *   <li><b>ListFlights</b> gives the days that have entries, by a path of one part, the day; for
+ *       those in memory also schema, rows and bytes. <b>GetFlightInfo</b> takes such a path, or a
+ *       ticket as command; <b>GetSchema</b> likewise. Both load the day if need be.
+ *   <li><b>DoAction</b> {@code invalidate} forgets the day in its body; {@code health} tells
+ *       version, source, grains and how much is in memory.
+ *   <li>A failed call's trailer {@code ledgerload-kind} is the {@link
+ *       dev.ledgerload.spi.JournalLoadException.Kind}.
+ * </ul>
+ */
+public final class FlightServerProvider implements JournalServerProvider {
+  @Override
+  public String strategy() {
+    return FlightSourceProvider.STRATEGY;
+  }
+
+  @Override
+  public JournalServer start(SourceConfig config) {
+    return JournalFlightServer.start(config, ServerOptions.of(config));
+  }
+}

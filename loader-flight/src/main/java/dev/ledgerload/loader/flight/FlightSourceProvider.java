@@ -1,0 +1,41 @@
+package dev.ledgerload.loader.flight;
+
+import dev.ledgerload.spi.JournalSource;
+import dev.ledgerload.spi.JournalSourceProvider;
+import dev.ledgerload.spi.SourceConfig;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The strategy {@code flight}: days from an Arrow Flight server ({@link FlightServerProvider}),
+ * which keeps them in memory. The database is the server's: the configuration's isn't used.
+ *
+ * <p>Options:
+ *
+ * <ul>
+ *   <li>{@code url}, required: the server, as {@code grpc://host:5005} or, for TLS, {@code
+ *       grpc+tls://host:5005}.
+ *   <li>{@code token}: what the server asks for, if it asks for one. Sent as it is unless the URL
+ *       says TLS.
+ *   <li>{@code trust-certificate}: a PEM file of the certificates to trust; by default those that
+ *       the JDK trusts. Only with TLS.
+ * </ul>
+ */
+public final class FlightSourceProvider implements JournalSourceProvider {
+  static final String STRATEGY = "flight";
+
+  @Override
+  public String strategy() {
+    return STRATEGY;
+  }
+
+  @Override
+  public List<Variant> variants() {
+    return List.of(new Variant("one-stream", Map.of(), "Arrow Flight, the day in its memory"));
+  }
+
+  @Override
+  public JournalSource open(SourceConfig config) {
+    return FlightJournalSource.open(config, ClientOptions.of(config));
+  }
+}

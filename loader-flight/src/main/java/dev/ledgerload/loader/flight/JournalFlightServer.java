@@ -1,0 +1,170 @@
+package dev.ledgerload.loader.flight;
+
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
+
+import dev.ledgerload.spi.JournalServer;
+import dev.ledgerload.spi.SourceConfig;
+import io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.arrow.flight.FlightServer;
+import org.apache.arrow.flight.Location;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
+
+/** A running server and what it works with. */
+final class JournalFlightServer implements JournalServer {
+  /*
+   * Two allocators below the server's: that of the days held and loaded, whose children are the
+   * tables, and `sending`, to which belongs what of a day that is no longer held is still on its
+   * way to a client. Closing ends in the order that leaves nothing to either: no more calls, no
+   * more loads, no more days held, nothing on its way.
+   */
+  private static final int MOST_REQUEST_BYTES = 64 << 10; // tickets and days are small
+  private static final int QUEUED_BYTES = 2 * Slices.MESSAGE_BYTES;
+  private static final Duration LOOK_FOR_CLIENT = Duration.ofSeconds(30);
+  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
+
+  private final BufferAllocator allocator;
+  private final BufferAllocator sending;
+  private final SourcePool sources;
+  private final DayCache cache;
+  private final StallWatch watch;
+  private final FlightServer server;
+  private final CountDownLatch end = new CountDownLatch(1);
+
+  private JournalFlightServer(SourceConfig config, ServerOptions options) throws IOException {
+    allocator = config.allocator().newChildAllocator("flight server", 0, Long.MAX_VALUE);
+    sending = allocator.newChildAllocator("sending", 0, Long.MAX_VALUE);
+    var days = config.withOptions(Map.of());
+    try {
+      sources =
+          SourcePool.open(
+              options.from(),
+              new SourceConfig(
+                  days.postgres(), days.redis(), days.layout(), allocator, days.options()));
+    } catch (RuntimeException e) {
+      sending.close();
+      allocator.close();
+      throw e;
+    }
+    cache = new DayCache(sources, options.cacheBytes(), options.ttl());
+    watch = new StallWatch(options.stallLimit());
+    var producer = new JournalProducer(cache, sources, new JournalDays(days), sending);
+    try {
+      server = build(options, producer).start();
+    } catch (IOException | RuntimeException e) {
+      freeAll();
+      throw e;
+    }
+  }
+
+  static JournalFlightServer start(SourceConfig config, ServerOptions options) {
+    try {
+      return new JournalFlightServer(config, options);
+    } catch (IOException e) {
+      throw Failures.load(
+          UNAVAILABLE,
+          "listening at %s:%d".formatted(options.host(), options.port()),
+          e.getMessage() + ": choose another port, or end what uses it",
+          e);
+    }
+  }
+
+  private FlightServer build(ServerOptions options, JournalProducer producer) throws IOException {
+    var tls = options.tls();
+    var builder =
+        FlightServer.builder()
+            .allocator(allocator)
+            .location(
+                tls == null
+                    ? Location.forGrpcInsecure(options.host(), options.port())
+                    : Location.forGrpcTls(options.host(), options.port()))
+            .producer(producer)
+            .maxInboundMessageSize(MOST_REQUEST_BYTES)
+            .setMaxHeaderListSize(MOST_REQUEST_BYTES)
+            .backpressureThreshold(QUEUED_BYTES)
+            .transportHint("grpc.builderConsumer", tuning(options.token()));
+    if (tls != null) {
+      try {
+        builder.useTls(tls.certificate().toFile(), tls.key().toFile());
+        return builder.build();
+      } catch (RuntimeException e) {
+        throw new IllegalArgumentException(
+            "flight server's options tls-certificate and tls-key must name PEM files of a"
+                + " certificate chain and its PKCS#8 key, not %s and %s"
+                    .formatted(tls.certificate(), tls.key()),
+            e);
+      }
+    }
+    return builder.build();
+  }
+
+  /** What Flight's builder has no words for. */
+  private Consumer<NettyServerBuilder> tuning(@Nullable String token) {
+    return builder -> {
+      builder.addStreamTracerFactory(watch);
+      builder.keepAliveTime(LOOK_FOR_CLIENT.toSeconds(), TimeUnit.SECONDS);
+      if (token != null) {
+        builder.intercept(new TokenCheck(token));
+      }
+    };
+  }
+
+  @Override
+  public String url() {
+    var uri = server.getLocation().getUri();
+    var scheme =
+        uri.getScheme().equals(ClientOptions.TLS) ? ClientOptions.TLS : ClientOptions.PLAIN;
+    return "%s://%s:%d".formatted(scheme, uri.getHost(), server.getPort());
+  }
+
+  @Override
+  public void awaitEnd() throws InterruptedException {
+    end.await();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (end.getCount() == 0) {
+      return;
+    }
+    try {
+      server.close(); // gives the calls under way some seconds
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      freeAll();
+      end.countDown();
+    }
+  }
+
+  private void freeAll() {
+    watch.close();
+    sources.close();
+    cache.close();
+    awaitSent();
+    sending.close();
+    allocator.close();
+  }
+
+  /** gRPC's threads give back what they had to send. */
+  private void awaitSent() {
+    long start = System.nanoTime();
+    boolean interrupted = Thread.interrupted();
+    while (sending.getAllocatedMemory() > 0 && System.nanoTime() - start < DRAIN_LIMIT.toNanos()) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(1);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package dev.ledgerload.loader.flight;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalTable;
+import io.grpc.Context;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.arrow.flight.Action;
+import org.apache.arrow.flight.ActionType;
+import org.apache.arrow.flight.CallStatus;
+import org.apache.arrow.flight.Criteria;
+import org.apache.arrow.flight.FlightDescriptor;
+import org.apache.arrow.flight.FlightEndpoint;
+import org.apache.arrow.flight.FlightInfo;
+import org.apache.arrow.flight.NoOpFlightProducer;
+import org.apache.arrow.flight.Result;
+import org.apache.arrow.flight.SchemaResult;
+import org.apache.arrow.flight.Ticket;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Flight's methods, as {@link FlightServerProvider} documents them. Thread-safe. */
+final class JournalProducer extends NoOpFlightProducer {
+  private static final ActionType HEALTH =
+      new ActionType(ServerConnection.HEALTH, "version, source, grains and what is in memory");
+  private static final ActionType INVALIDATE =
+      new ActionType(ServerConnection.INVALIDATE, "forgets the day in the body");
+
+  private final DayCache cache;
+  private final SourcePool sources;
+  private final JournalDays days;
+  private final BufferAllocator sending;
+
+  JournalProducer(DayCache cache, SourcePool sources, JournalDays days, BufferAllocator sending) {
+    this.cache = cache;
+    this.sources = sources;
+    this.days = days;
+    this.sending = sending;
+  }
+
+  @Override
+  public void getStream(CallContext context, Ticket ticket, ServerStreamListener listener) {
+    CompletableFuture<JournalTable> day;
+    try {
+      day = cache.get(served(Tickets.decode(ticket.getBytes())));
+    } catch (RuntimeException e) {
+      day = CompletableFuture.failedFuture(e);
+    }
+    DayStream.start(listener, WatchedCall.current(), sending, day);
+  }
+
+  private JournalQuery served(JournalQuery query) {
+    if (!sources.grains().contains(query.grain())) {
+      throw CallStatus.NOT_FOUND
+          .withDescription("%s has no grain %s".formatted(sources.strategy(), query.grain()))
+          .toRuntimeException();
+    }
+    return query;
+  }
+
+  @Override
+  public void listFlights(
+      CallContext context, Criteria criteria, StreamListener<FlightInfo> listener) {
+    try {
+      Map<LocalDate, StreamHeader> held = new HashMap<>();
+      for (var header : cache.held()) {
+        if (header.snapshot().grain() == Grain.ENTRY) {
+          held.put(header.snapshot().day(), header);
+        }
+      }
+      for (var day : days.list()) {
+        var header = held.get(day);
+        listener.onNext(
+            info(
+                null,
+                FlightDescriptor.path(day.toString()),
+                day.toString().getBytes(UTF_8),
+                -1,
+                header == null ? -1 : header.rows()));
+      }
+      listener.onCompleted();
+    } catch (RuntimeException e) {
+      listener.onError(Failures.toStatus(e));
+    }
+  }
+
+  @Override
+  public FlightInfo getFlightInfo(CallContext context, FlightDescriptor descriptor) {
+    var query = query(descriptor);
+    try (var table = await(query)) {
+      return info(
+          DaySchema.ofStream(table),
+          descriptor,
+          Tickets.encode(query),
+          table.bytes(),
+          table.rows());
+    }
+  }
+
+  @Override
+  public SchemaResult getSchema(CallContext context, FlightDescriptor descriptor) {
+    try (var table = await(query(descriptor))) {
+      return new SchemaResult(DaySchema.ofStream(table));
+    }
+  }
+
+  private JournalQuery query(FlightDescriptor descriptor) {
+    if (descriptor.isCommand()) {
+      return served(decoded(descriptor.getCommand()));
+    }
+    var path = descriptor.getPath();
+    try {
+      if (path.size() == 1) {
+        return served(JournalQuery.entries(LocalDate.parse(path.get(0))));
+      }
+    } catch (RuntimeException e) {
+      // falls to the status below: a path that is no day leads nowhere
+    }
+    throw CallStatus.NOT_FOUND
+        .withDescription("flights are days: a path of one part, as 2026-01-31, or a ticket")
+        .toRuntimeException();
+  }
+
+  private static JournalQuery decoded(byte[] ticket) {
+    try {
+      return Tickets.decode(ticket);
+    } catch (IllegalArgumentException e) {
+      throw Failures.toStatus(e);
+    }
+  }
+
+  /** The day, loaded if need be; the call's thread waits for it, as long as its client does. */
+  private JournalTable await(JournalQuery query) {
+    var day = cache.get(query);
+    Context.current().addListener(cancelled -> day.cancel(false), Runnable::run);
+    try {
+      return day.get();
+    } catch (ExecutionException e) {
+      throw Failures.toStatus(e.getCause() == null ? e : e.getCause());
+    } catch (InterruptedException e) {
+      day.cancel(false);
+      Thread.currentThread().interrupt();
+      throw CallStatus.UNAVAILABLE.withDescription("the server stops").toRuntimeException();
+    }
+  }
+
+  private static FlightInfo info(
+      @Nullable Schema schema, FlightDescriptor descriptor, byte[] ticket, long bytes, long rows) {
+    var here = new FlightEndpoint(new Ticket(ticket)); // no location: where the client asked
+    return new FlightInfo(schema, descriptor, List.of(here), bytes, rows);
+  }
+
+  @Override
+  public void listActions(CallContext context, StreamListener<ActionType> listener) {
+    listener.onNext(HEALTH);
+    listener.onNext(INVALIDATE);
+    listener.onCompleted();
+  }
+
+  @Override
+  public void doAction(CallContext context, Action action, StreamListener<Result> listener) {
+    try {
+      switch (action.getType()) {
+        case ServerConnection.HEALTH -> listener.onNext(new Result(health().toJson()));
+        case ServerConnection.INVALIDATE ->
+            cache.invalidate(Tickets.decode(action.getBody()).day());
+        default -> throw new IllegalArgumentException("the actions are health and invalidate");
+      }
+      listener.onCompleted();
+    } catch (RuntimeException e) {
+      listener.onError(Failures.toStatus(e));
+    }
+  }
+
+  private Health health() {
+    Set<Grain> grains = sources.grains();
+    return new Health(
+        Tickets.VERSION,
+        sources.strategy(),
+        grains.stream().map(Tickets::name).toList(),
+        cache.held().size(),
+        cache.bytes());
+  }
+}

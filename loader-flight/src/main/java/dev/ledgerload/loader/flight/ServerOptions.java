@@ -1,0 +1,153 @@
+package dev.ledgerload.loader.flight;
+
+import dev.ledgerload.spi.SourceConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The options that {@link FlightServerProvider} documents, checked. */
+record ServerOptions(
+    String host,
+    int port,
+    String from,
+    long cacheBytes,
+    Duration ttl,
+    Duration stallLimit,
+    @Nullable Tls tls,
+    @Nullable String token) {
+
+  /** PEM files of a certificate chain and its key. */
+  record Tls(Path certificate, Path key) {}
+
+  private static final Pattern BYTES = Pattern.compile("(\\d{1,18})([kmg]?)");
+  private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h|)");
+
+  static ServerOptions of(SourceConfig config) {
+    config.requireOnlyOptions(
+        "flight server",
+        "host",
+        "port",
+        "from",
+        "cache-bytes",
+        "ttl",
+        "stall-limit",
+        "tls-certificate",
+        "tls-key",
+        "token-file");
+    var options = config.options();
+    var from = options.getOrDefault("from", "copy");
+    if (from.equals(FlightSourceProvider.STRATEGY)) {
+      throw refused("from", "a strategy that doesn't itself need a Flight server", from);
+    }
+    var stallLimit = time(options, "stall-limit", "60s");
+    if (stallLimit.isZero()) {
+      throw refused("stall-limit", "a time more than 0", "0");
+    }
+    return new ServerOptions(
+        options.getOrDefault("host", "127.0.0.1"),
+        port(options.getOrDefault("port", "5005")),
+        from,
+        bytes(options.getOrDefault("cache-bytes", "1g")),
+        time(options, "ttl", "5m"),
+        stallLimit,
+        tls(options),
+        token(options.get("token-file")));
+  }
+
+  private static int port(String text) {
+    try {
+      int port = Integer.parseInt(text);
+      if (port >= 0 && port <= 65_535) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // falls to the message below, which says the same of both
+    }
+    throw refused("port", "a number from 0 to 65535", text);
+  }
+
+  private static long bytes(String text) {
+    var matcher = BYTES.matcher(text);
+    if (!matcher.matches()) {
+      throw refused("cache-bytes", "a number of bytes, as 4g, 512m or 1000000", text);
+    }
+    long unit =
+        switch (matcher.group(2)) {
+          case "k" -> 1L << 10;
+          case "m" -> 1L << 20;
+          case "g" -> 1L << 30;
+          default -> 1;
+        };
+    try {
+      return Math.multiplyExact(Long.parseLong(matcher.group(1)), unit);
+    } catch (ArithmeticException e) {
+      throw refused("cache-bytes", "less than 8 EiB", text);
+    }
+  }
+
+  private static Duration time(Map<String, String> options, String name, String usual) {
+    var text = options.getOrDefault(name, usual);
+    var matcher = TIME.matcher(text);
+    if (!matcher.matches() || (matcher.group(2).isEmpty() && !text.equals("0"))) {
+      throw refused(name, "a time, as 500ms, 30s, 5m, 1h or 0", text);
+    }
+    long count = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(count);
+      case "m" -> Duration.ofMinutes(count);
+      case "h" -> Duration.ofHours(count);
+      default -> Duration.ofSeconds(count);
+    };
+  }
+
+  private static @Nullable Tls tls(Map<String, String> options) {
+    var certificate = options.get("tls-certificate");
+    var key = options.get("tls-key");
+    if (certificate == null && key == null) {
+      return null;
+    }
+    if (certificate == null || key == null) {
+      throw new IllegalArgumentException(
+          "flight server's options tls-certificate and tls-key go together");
+    }
+    return new Tls(readable("tls-certificate", certificate), readable("tls-key", key));
+  }
+
+  private static Path readable(String option, String file) {
+    var path = Path.of(file);
+    if (!Files.isReadable(path)) {
+      throw refused(option, "a file that can be read", file);
+    }
+    return path;
+  }
+
+  private static @Nullable String token(@Nullable String file) {
+    if (file == null) {
+      return null;
+    }
+    try {
+      var token = Files.readString(readable("token-file", file)).strip();
+      if (!token.isEmpty() && token.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+        return token;
+      }
+    } catch (IOException e) {
+      // falls to the message below: what is in the file is told to nobody
+    }
+    throw refused("token-file", "a file with one token of printable ASCII", file);
+  }
+
+  private static IllegalArgumentException refused(String option, String allowed, String text) {
+    return new IllegalArgumentException(
+        "flight server's option %s must be %s, not \"%s\"".formatted(option, allowed, text));
+  }
+
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return "ServerOptions[%s:%d from %s]".formatted(host, port, from);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.ledgerload.loader.indb;
+
+import dev.ledgerload.postgres.NumericShape;
+import dev.ledgerload.postgres.PostgresSession;
+import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.SourceConfig;
+import dev.ledgerload.spi.TotalsSource;
+import dev.ledgerload.spi.TotalsSourceProvider;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.postgresql.PGProperty;
+
+/**
+ * The strategy {@code indb}: totals computed where the entries are. Needs PostgreSQL 14, and what
+ * {@link IndbInstallation} installs.
+ *
+ * <p>Options:
+ *
+ * <ul>
+ *   <li>{@code from}: what the totals are computed from. {@code table} (the default) calls the
+ *       function and leaves a covering index alone. {@code covering-index} calls the same function
+ *       and wants that index. {@code view} reads a materialized view of account pairs: totals as of
+ *       its last refresh, and only of days that it has.
+ *   <li>{@code view}: the name of that view, as {@code name} or {@code schema.name}, with columns
+ *       {@code trx_date}, {@code acc_debit}, {@code acc_credit} and {@code total_amount}.
+ *   <li>{@code workers}: how many processes of the server may help with one day, 0 to 64; by
+ *       default what the server's {@code max_parallel_workers_per_gather} says.
+ *   <li>{@code timeout}: how long a day may take, in ISO form as {@code PT30S}; by default ten
+ *       minutes.
+ *   <li>{@code untyped-numeric}: precision and scale for an amount column declared as {@code
+ *       numeric} without any, as {@code 38,10}, which is the default.
+ * </ul>
+ */
+public final class IndbSourceProvider implements TotalsSourceProvider {
+  static final String STRATEGY = "indb";
+
+  private static final String FROM = "from";
+  private static final String TABLE = "table";
+  private static final String COVERING_INDEX = "covering-index";
+  private static final String VIEW_OF_PAIRS = "view";
+
+  private static final String VIEW = "view";
+  private static final String WORKERS = "workers";
+  private static final String TIMEOUT = "timeout";
+  private static final int MAX_WORKERS = 64;
+
+  /** Binary from the first execution on, rather than after five. */
+  private static final Map<PGProperty, String> DRIVER_SETTINGS =
+      Map.of(PGProperty.PREPARE_THRESHOLD, "-1");
+
+  @Override
+  public String strategy() {
+    return STRATEGY;
+  }
+
+  @Override
+  public List<Variant> variants() {
+    return List.of(
+        new Variant("function", Map.of(FROM, TABLE), "totals by a function in the database"),
+        new Variant(
+            COVERING_INDEX,
+            Map.of(FROM, COVERING_INDEX),
+            "the same function over an index that has all it needs"),
+        new Variant(
+            "view-totals",
+            Map.of(FROM, VIEW_OF_PAIRS),
+            "totals from a materialized view, as of its last refresh"));
+  }
+
+  @Override
+  public TotalsSource open(SourceConfig config) {
+    config.requireOnlyOptions(STRATEGY, FROM, VIEW, WORKERS, TIMEOUT, NumericShape.OPTION);
+    var options = config.options();
+    var ranking = ranking(options);
+    var timeout = timeout(options);
+    var untyped = NumericShape.of(options);
+    var session = PostgresSession.open(STRATEGY, config.postgres(), DRIVER_SETTINGS);
+    return new IndbTotalsSource(session, config.layout(), ranking, timeout, untyped);
+  }
+
+  private static Ranking ranking(Map<String, String> options) {
+    var workers = workers(options);
+    var from = options.getOrDefault(FROM, TABLE);
+    return switch (from) {
+      case TABLE -> new FunctionRanking(false, workers);
+      case COVERING_INDEX -> new FunctionRanking(true, workers);
+      case VIEW_OF_PAIRS -> new ViewRanking(options.get(VIEW));
+      default ->
+          throw new IllegalArgumentException(
+              "indb's option from must be table, covering-index or view, not \"" + from + '"');
+    };
+  }
+
+  private static OptionalInt workers(Map<String, String> options) {
+    var text = options.get(WORKERS);
+    if (text == null) {
+      return OptionalInt.empty();
+    }
+    try {
+      int workers = Integer.parseInt(text);
+      if (workers >= 0 && workers <= MAX_WORKERS) {
+        return OptionalInt.of(workers);
+      }
+    } catch (NumberFormatException e) {
+      // falls to the message below, which says the same of both
+    }
+    throw new IllegalArgumentException(
+        "indb's option workers must be a number from 0 to %d, not \"%s\""
+            .formatted(MAX_WORKERS, text));
+  }
+
+  private static Duration timeout(Map<String, String> options) {
+    var text = options.get(TIMEOUT);
+    if (text == null) {
+      return JournalQuery.DEFAULT_TIMEOUT;
+    }
+    try {
+      var timeout = Duration.parse(text);
+      if (!timeout.isZero() && !timeout.isNegative()) {
+        return timeout;
+      }
+    } catch (DateTimeException e) {
+      // falls to the message below, which says the same of both
+    }
+    throw new IllegalArgumentException(
+        "indb's option timeout must be a duration of more than zero, as PT30S, not \"%s\""
+            .formatted(text));
+  }
+}

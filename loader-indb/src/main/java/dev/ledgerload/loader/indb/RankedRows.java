@@ -1,0 +1,71 @@
+package dev.ledgerload.loader.indb;
+
+import dev.ledgerload.columnar.ColumnSpec;
+import dev.ledgerload.columnar.CorruptValueException;
+import dev.ledgerload.spi.PairTotal;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLState;
+
+/** Reads ranked account pairs: rank, debit account, credit account, sum. */
+final class RankedRows {
+  private final ResultSet rows;
+  private final int scale;
+
+  /**
+   * @param scale that of the journal's amounts
+   */
+  RankedRows(ResultSet rows, int scale) {
+    this.rows = rows;
+    this.scale = scale;
+  }
+
+  List<PairTotal> read() throws SQLException {
+    List<PairTotal> ranked = new ArrayList<>();
+    while (rows.next()) {
+      int rank = rows.getInt(1);
+      if (rank != ranked.size() + 1) {
+        throw new CorruptValueException(
+            "rank %d came after rank %d".formatted(rank, ranked.size()));
+      }
+      var debit = rows.getString(2);
+      var credit = rows.getString(3);
+      ranked.add(new PairTotal(rank, debit, credit, exact(sum(debit, credit), debit, credit)));
+    }
+    return ranked;
+  }
+
+  /** The driver says what is wrong with a value, not where it is. */
+  private BigDecimal sum(@Nullable String debit, @Nullable String credit) throws SQLException {
+    try {
+      return rows.getBigDecimal(4);
+    } catch (SQLException e) {
+      if (PSQLState.NUMERIC_VALUE_OUT_OF_RANGE.getState().equals(e.getSQLState())) {
+        throw new CorruptValueException(
+            "an amount of debit account %s and credit account %s is no number: their sum is %s"
+                .formatted(debit, credit, rows.getString(4)));
+      }
+      throw e;
+    }
+  }
+
+  private BigDecimal exact(BigDecimal sum, @Nullable String debit, @Nullable String credit) {
+    if (sum.scale() > scale && sum.stripTrailingZeros().scale() > scale) {
+      throw new CorruptValueException(
+          "an amount of debit account %s and credit account %s has more than %d digits after the point"
+              .formatted(debit, credit, scale));
+    }
+    var exact = sum.setScale(scale, RoundingMode.UNNECESSARY);
+    if (exact.precision() > ColumnSpec.MAX_PRECISION) {
+      throw new ArithmeticException(
+          "the sum of debit account %s and credit account %s needs more than 38 digits"
+              .formatted(debit, credit));
+    }
+    return exact;
+  }
+}

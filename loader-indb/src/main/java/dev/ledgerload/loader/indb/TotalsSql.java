@@ -1,0 +1,74 @@
+package dev.ledgerload.loader.indb;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ledgerload.postgres.JournalRelation;
+import dev.ledgerload.postgres.SqlScript;
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalLayout;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.zip.CRC32;
+
+/** What this strategy installs beside a journal, as SQL. */
+record TotalsSql(JournalRelation journal, JournalLayout layout) {
+  private static final SqlScript TOTALS = SqlScript.of(TotalsSql.class, "totals.sql");
+  private static final SqlScript CREATE_FUNCTION = SqlScript.of(TotalsSql.class, "function.sql");
+  private static final SqlScript CREATE_INDEX = SqlScript.of(TotalsSql.class, "covering-index.sql");
+
+  private static final String FUNCTION = "journal_totals_";
+  private static final String INDEX = "journal_totals_index_";
+
+  /** Finds the journal in the catalogue. */
+  static TotalsSql of(Connection connection, JournalLayout layout) throws SQLException {
+    return new TotalsSql(
+        JournalRelation.find(connection, IndbSourceProvider.STRATEGY, layout), layout);
+  }
+
+  /** The function's name as SQL, with its schema. */
+  String function() {
+    return journal.companionSql(FUNCTION);
+  }
+
+  /** The function with the types of its parameters, which is what tells it from others. */
+  String functionSignature() {
+    return function() + "(date)";
+  }
+
+  /** The covering index's name as SQL, with its schema. */
+  String index() {
+    return journal.companionSql(INDEX);
+  }
+
+  /** Ranks the pairs of a day, given as SQL: a parameter or a literal. */
+  String totals(String day) {
+    return filled(TOTALS).with("day", day).sql();
+  }
+
+  String createFunction() {
+    return filled(CREATE_FUNCTION).with("function", function()).with("totals", totals("$1")).sql();
+  }
+
+  String createIndex() {
+    return filled(CREATE_INDEX).with("index", journal.companionName(INDEX)).sql();
+  }
+
+  /**
+   * What the comment on something installed says: made by which definition. Another journal whose
+   * name is cut to the same 63 bytes, other columns or another Ledgerload give another stamp.
+   */
+  static String stamp(String definition) {
+    var crc = new CRC32();
+    crc.update(definition.getBytes(UTF_8));
+    return "ledgerload install indb, definition %08x".formatted(crc.getValue());
+  }
+
+  private SqlScript filled(SqlScript script) {
+    return script
+        .with("journal", journal.sql())
+        .with("trx_date", layout.columnSql(JournalColumn.TRX_DATE))
+        .with("acc_debit", layout.columnSql(JournalColumn.ACC_DEBIT))
+        .with("acc_credit", layout.columnSql(JournalColumn.ACC_CREDIT))
+        .with("amount", layout.columnSql(JournalColumn.AMOUNT));
+  }
+}

@@ -1,0 +1,20 @@
+-- In plain SQL and without settings of its own, so that the planner puts the query in the place of
+-- the call: what it costs is what the query costs, parallel workers included.
+DROP FUNCTION IF EXISTS ${function}(date);
+
+CREATE FUNCTION ${function}(date)
+RETURNS TABLE (
+  journal_id integer,
+  account_debit ${journal}.${acc_debit}%TYPE,
+  account_credit ${journal}.${acc_credit}%TYPE,
+  total_amount numeric,
+  processing_time_ms double precision
+)
+LANGUAGE sql STABLE PARALLEL SAFE AS $body$
+SELECT
+  t.*,
+  (extract(epoch FROM clock_timestamp() - statement_timestamp()) * 1000)::double precision
+FROM (
+${totals}
+) AS t
+$body$;

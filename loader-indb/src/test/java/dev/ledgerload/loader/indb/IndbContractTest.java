@@ -1,0 +1,19 @@
+package dev.ledgerload.loader.indb;
+
+import dev.ledgerload.spi.SourceConfig;
+import dev.ledgerload.spi.TotalsSourceProvider;
+import dev.ledgerload.testbed.contract.TotalsSourceContract;
+import java.time.LocalDate;
+
+class IndbContractTest extends TotalsSourceContract {
+  @Override
+  protected TotalsSourceProvider provider() {
+    return new IndbSourceProvider();
+  }
+
+  @Override
+  protected void prepare(SourceConfig journal) {
+    new IndbInstallation().install(journal);
+    PairsView.make(journal, LocalDate.of(2000, 1, 1));
+  }
+}

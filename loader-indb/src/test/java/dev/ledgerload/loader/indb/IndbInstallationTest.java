@@ -1,0 +1,185 @@
+package dev.ledgerload.loader.indb;
+
+import static dev.ledgerload.loader.indb.Journal.objects;
+import static dev.ledgerload.loader.indb.Journal.texts;
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.SourceConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class IndbInstallationTest {
+  private static final Map<String, String> BY_INDEX = Map.of("from", "covering-index");
+  private static final Map<String, String> WITHOUT_INDEX = Map.of("covering-index", "false");
+  private static final String FUNCTION = "function journal_totals_gl";
+  private static final String INDEX = "i journal_totals_index_gl";
+  private static final String CALL =
+      "SELECT %s FROM indb_test.journal_totals_gl('2026-01-31') ORDER BY journal_id LIMIT 2";
+
+  private final Journal journal = new Journal("gl");
+  private final IndbInstallation installation = new IndbInstallation();
+
+  @AfterEach
+  void drop() {
+    journal.close();
+  }
+
+  @Test
+  void isFoundByItsName() {
+    assertThat(ServiceLoader.load(dev.ledgerload.spi.JournalInstallation.class))
+        .extracting(dev.ledgerload.spi.JournalInstallation::name)
+        .contains("indb");
+  }
+
+  @Test
+  void givesWhoeverCallsTheFunctionTheSeedsColumns() {
+    journal.install();
+
+    assertThat(texts(CALL.formatted("(journal_id, account_debit, account_credit, total_amount)")))
+        .containsExactly("(1,d48,c3,443642.00)", "(2,d45,c0,443555.00)");
+    assertThat(texts(CALL.formatted("processing_time_ms >= 0"))).containsExactly("t", "t");
+  }
+
+  @Test
+  void isPlannedInPlaceOfItsCall() {
+    journal.install();
+
+    assertThat(String.join("\n", texts("EXPLAIN " + CALL.formatted("total_amount"))))
+        .contains("Aggregate")
+        .doesNotContain("Function Scan");
+  }
+
+  @Test
+  void leavesWhatIsThereAlready() {
+    journal.install();
+    var before = oids();
+    journal.install();
+
+    assertThat(oids()).isEqualTo(before);
+  }
+
+  private static List<String> oids() {
+    return texts(
+        "SELECT 'indb_test.journal_totals_gl'::regproc::oid UNION ALL"
+            + " SELECT relfilenode FROM pg_class WHERE relname = 'journal_totals_index_gl'");
+  }
+
+  @Test
+  void leavesTheIndexOutOrTakesItAwayWhereItIsNotWanted() {
+    installation.install(journal.config().withOptions(WITHOUT_INDEX));
+    assertThat(objects()).contains(FUNCTION).doesNotContain(INDEX);
+
+    journal.install();
+    assertThat(objects()).contains(FUNCTION, INDEX);
+
+    installation.install(journal.config().withOptions(WITHOUT_INDEX));
+    assertThat(objects()).contains(FUNCTION).doesNotContain(INDEX);
+  }
+
+  @Test
+  void removesWhatItInstalledAndNothingElse() {
+    var before = objects();
+    journal.install();
+    installation.uninstall(journal.config());
+    assertThat(objects()).isEqualTo(before);
+
+    installation.uninstall(journal.config());
+    assertThat(objects()).isEqualTo(before);
+  }
+
+  @Test
+  void leavesNothingWhereItFailsHalfway() {
+    Journal.execute("CREATE VIEW indb_test.v AS SELECT * FROM indb_test.gl");
+    var before = objects();
+    var view = config(journal.layout().withTable("indb_test.v"));
+
+    assertThatThrownBy(() -> installation.install(view))
+        .isInstanceOfSatisfying(
+            JournalLoadException.class, e -> assertThat(e.kind()).isEqualTo(UNSUPPORTED));
+    assertThat(objects()).isEqualTo(before);
+
+    installation.install(view.withOptions(WITHOUT_INDEX));
+    assertThat(Journal.totals(view)).isEqualTo(totalsOf(journal.config()));
+  }
+
+  private SourceConfig config(JournalLayout layout) {
+    return journal.config().withLayout(layout);
+  }
+
+  private Object totalsOf(SourceConfig config) {
+    installation.install(config);
+    return Journal.totals(config);
+  }
+
+  @Test
+  void refusesToServeWhatIsNotInstalled() {
+    assertRefused(journal.config(), "function \"indb_test\".\"journal_totals_gl\"");
+
+    installation.install(journal.config().withOptions(WITHOUT_INDEX));
+    assertRefused(
+        journal.config().withOptions(BY_INDEX), "index \"indb_test\".\"journal_totals_index_gl\"");
+  }
+
+  /** Else it would give totals of another column, and nobody would notice. */
+  @Test
+  void refusesToServeWhatWasInstalledForOtherColumns() {
+    journal.install();
+    var other = config(journal.layout().withColumn(JournalColumn.AMOUNT, "other"));
+    assertRefused(other, "isn't made for this journal's columns");
+
+    installation.install(other);
+    assertThat(Journal.totals(other).ranked()).isEmpty(); // all of them negative
+    assertRefused(journal.config(), "isn't made for this journal's columns");
+  }
+
+  /** The server cuts names at 63 bytes. */
+  @Test
+  void refusesToServeAJournalByTheFunctionOfAnotherWithAlmostTheSameName() {
+    var stem = "a".repeat(60);
+    Journal.execute(Journal.create(stem + "1"), Journal.create(stem + "2"));
+    installation.install(config(journal.layout().withTable("indb_test." + stem + "1")));
+
+    assertRefused(
+        config(journal.layout().withTable("indb_test." + stem + "2")),
+        "isn't made for this journal's columns");
+  }
+
+  private static void assertRefused(SourceConfig config, String what) {
+    assertThatThrownBy(() -> Journal.totals(config))
+        .isInstanceOfSatisfying(
+            JournalLoadException.class, e -> assertThat(e.kind()).isEqualTo(UNSUPPORTED))
+        .hasMessageContaining(what)
+        .hasMessageContaining("ledgerload install indb");
+  }
+
+  @Test
+  void refusesAmountsThatAreNotExact() {
+    Journal.execute("ALTER TABLE indb_test.gl ALTER amount TYPE double precision");
+
+    assertThatThrownBy(journal::install)
+        .isInstanceOf(JournalLoadException.class)
+        .hasMessageContaining("amount")
+        .hasMessageContaining("it must be numeric");
+  }
+
+  @Test
+  void refusesOptionsThatItDoesNotHave() {
+    var misspelt = journal.config().withOptions(Map.of("index", "true"));
+    assertThatThrownBy(() -> installation.install(misspelt))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("indb has no option \"index\"");
+
+    var wrong = journal.config().withOptions(Map.of("covering-index", "yes"));
+    assertThatThrownBy(() -> installation.install(wrong))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("must be true or false, not \"yes\"");
+  }
+}

@@ -1,0 +1,43 @@
+package dev.ledgerload.loader.indb;
+
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.SourceConfig;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.LocalDate;
+
+/**
+ * A materialized view of account pairs as {@code ledgerload install mv} makes it, as far as read.
+ */
+final class PairsView {
+  private PairsView() {}
+
+  static void make(SourceConfig journal, LocalDate windowFrom) {
+    var layout = journal.layout();
+    try (var connection = DriverManager.getConnection(journal.postgres().jdbcUrl());
+        var statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      var view = TotalsSql.of(connection, layout).journal().companionSql("mv_daily_");
+      statement.execute("DROP MATERIALIZED VIEW IF EXISTS " + view);
+      statement.execute(
+          "CREATE MATERIALIZED VIEW "
+              + view
+              + """
+               AS
+              SELECT %1$s AS trx_date, %2$s AS acc_debit, %3$s AS acc_credit,
+                sum(%4$s) AS total_amount, NULL::timestamptz AS as_of, NULL::date AS window_from
+              FROM %5$s GROUP BY 1, 2, 3
+              UNION ALL SELECT NULL, NULL, NULL, NULL, now(), DATE '%6$s'
+              """
+                  .formatted(
+                      layout.columnSql(JournalColumn.TRX_DATE),
+                      layout.columnSql(JournalColumn.ACC_DEBIT),
+                      layout.columnSql(JournalColumn.ACC_CREDIT),
+                      layout.columnSql(JournalColumn.AMOUNT),
+                      layout.tableSql(),
+                      windowFrom));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package dev.ledgerload.loader.indb;
+
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ledgerload.postgres.Deadline;
+import dev.ledgerload.postgres.PostgresSession;
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.PostgresUrl;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How the database is asked, and what that leaves behind in its session. */
+class RankingTest {
+  private static final String SETTINGS =
+      "SELECT name || '=' || setting FROM pg_settings WHERE name <> 'statement_timeout' ORDER BY 1";
+  private static final String CALL =
+      "EXPLAIN SELECT total_amount FROM indb_test.journal_totals_gl('2026-01-31')";
+
+  private final Journal journal = new Journal("gl");
+  private PostgresSession session;
+
+  @BeforeEach
+  void open() {
+    session = PostgresSession.open("indb", journal.config().postgres(), Map.of());
+  }
+
+  @AfterEach
+  void drop() {
+    session.close();
+    journal.close();
+  }
+
+  @Test
+  void readsTheTableOrTheIndexAsAskedFor() {
+    journal.install();
+    journal.analyse();
+
+    assertThat(plan(session, new FunctionRanking(true, OptionalInt.empty())))
+        .contains("Index Only Scan using journal_totals_index_gl");
+    assertThat(plan(session, new FunctionRanking(false, OptionalInt.empty())))
+        .contains("Seq Scan on gl")
+        .doesNotContain("Index");
+  }
+
+  @Test
+  void hasTheServerHelpWithAsManyProcessesAsAskedFor() {
+    journal.install();
+
+    try (var eager = open("min_parallel_table_scan_size=0")) {
+      assertThat(plan(eager, new FunctionRanking(false, OptionalInt.of(1))))
+          .contains("Workers Planned: 1");
+      assertThat(plan(eager, new FunctionRanking(false, OptionalInt.of(0))))
+          .doesNotContain("Workers");
+    }
+  }
+
+  /** A session that begins with a setting of its own. */
+  private PostgresSession open(String setting) {
+    var url = journal.config().postgres().jdbcUrl() + "&options=-c%20" + setting;
+    return PostgresSession.open("indb", new PostgresUrl(url), Map.of());
+  }
+
+  private String plan(PostgresSession in, Ranking ranking) {
+    return String.join("\n", behind(in, ranking, CALL));
+  }
+
+  @Test
+  void leavesTheSessionsSettingsAsTheyWere() {
+    journal.install();
+    var before = ask(SETTINGS);
+
+    assertThat(behind(new FunctionRanking(true, OptionalInt.of(7)), SETTINGS))
+        .contains("jit=off", "max_parallel_workers_per_gather=7")
+        .isNotEqualTo(before);
+    assertThat(ask(SETTINGS)).isEqualTo(before);
+  }
+
+  @Test
+  void leavesTheSessionsSettingsAsTheyWereWhereItFails() {
+    journal.install();
+    var before = ask(SETTINGS);
+
+    assertThatThrownBy(
+            () -> behind(new FunctionRanking(true, OptionalInt.of(7)), "SELECT 1 FROM nowhere"))
+        .isInstanceOf(JournalLoadException.class);
+    assertThat(ask(SETTINGS)).isEqualTo(before);
+  }
+
+  @Test
+  void onlyEverRaisesTheMemoryThatTheServerAllows() {
+    journal.install();
+    try (var generous = open("work_mem=300MB")) {
+      assertThat(behind(generous, new FunctionRanking(true, OptionalInt.empty()), SETTINGS))
+          .contains("work_mem=307200");
+    }
+    assertThat(behind(new FunctionRanking(true, OptionalInt.empty()), SETTINGS))
+        .contains("work_mem=65536");
+  }
+
+  @Test
+  void readsTheUsualView() {
+    journal.install();
+    PairsView.make(journal.config(), Journal.DAY);
+
+    assertThat(journal.totals(Map.of("from", "view"))).isEqualTo(journal.totals(Map.of()));
+  }
+
+  @Test
+  void readsAViewOfAnotherName() {
+    journal.install();
+    Journal.execute(
+        """
+        CREATE VIEW indb_test.pairs AS SELECT trx_date, acc_debit, acc_credit, sum(amount) AS total_amount
+        FROM indb_test.gl GROUP BY 1, 2, 3
+        """);
+
+    assertThat(journal.totals(Map.of("from", "view", "view", "indb_test.pairs")))
+        .isEqualTo(journal.totals(Map.of()));
+  }
+
+  /** An empty answer would look like a day without entries. */
+  @Test
+  void refusesADayThatTheViewDoesNotHold() {
+    PairsView.make(journal.config(), Journal.DAY.plusDays(1));
+
+    assertThatThrownBy(() -> journal.totals(Map.of("from", "view")))
+        .isInstanceOfSatisfying(
+            JournalLoadException.class, e -> assertThat(e.kind()).isEqualTo(UNAVAILABLE))
+        .hasMessageContaining("doesn't hold 2026-01-31");
+  }
+
+  @Test
+  void refusesAViewThatIsMissing() {
+    assertThatThrownBy(() -> journal.totals(Map.of("from", "view")))
+        .isInstanceOfSatisfying(
+            JournalLoadException.class, e -> assertThat(e.kind()).isEqualTo(UNSUPPORTED))
+        .hasMessageContaining("ledgerload install mv");
+  }
+
+  @Test
+  void refusesOptionsThatCanNotBeMeant() {
+    assertRefused(Map.of("from", "index"), "from must be table, covering-index or view");
+    assertRefused(Map.of("workers", "65"), "workers must be a number from 0 to 64, not \"65\"");
+    assertRefused(Map.of("workers", "two"), "workers must be a number from 0 to 64, not \"two\"");
+    assertRefused(Map.of("timeout", "30s"), "timeout must be a duration");
+    assertRefused(Map.of("timeout", "PT0S"), "timeout must be a duration of more than zero");
+    assertRefused(Map.of("untyped-numeric", "39"), "untyped-numeric must be");
+  }
+
+  private void assertRefused(Map<String, String> options, String why) {
+    assertThatThrownBy(() -> journal.totals(options))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
+  }
+
+  private List<String> behind(Ranking ranking, String sql) {
+    return behind(session, ranking, sql);
+  }
+
+  /** What a query answers in the transaction in which the ranking was prepared. */
+  private List<String> behind(PostgresSession in, Ranking ranking, String sql) {
+    return in.inSnapshot(
+        null,
+        Deadline.after(Duration.ofMinutes(1)),
+        () -> "asking",
+        snapshot -> {
+          ranking.prepare(snapshot.connection(), journal.layout(), Journal.DAY).close();
+          return texts(snapshot.connection(), sql);
+        });
+  }
+
+  private List<String> ask(String sql) {
+    return session.inSnapshot(
+        null,
+        Deadline.after(Duration.ofMinutes(1)),
+        () -> "asking",
+        snapshot -> texts(snapshot.connection(), sql));
+  }
+
+  private static List<String> texts(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      List<String> texts = new ArrayList<>();
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+      return texts;
+    }
+  }
+}

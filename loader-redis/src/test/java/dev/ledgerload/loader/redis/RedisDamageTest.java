@@ -1,0 +1,200 @@
+package dev.ledgerload.loader.redis;
+
+import static dev.ledgerload.loader.redis.Days.put;
+import static dev.ledgerload.loader.redis.Days.requireHeld;
+import static dev.ledgerload.loader.redis.Days.requireMiss;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalTable;
+import dev.ledgerload.spi.SourceConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
+
+/** What isn't what was written is a miss, is removed, and can be put again. */
+class RedisDamageTest {
+  private final RootAllocator allocator = new RootAllocator();
+  private final TestRedis redis = TestRedis.shared();
+  private final Jedis client = redis.client();
+  private final String prefix = "damage-" + UUID.randomUUID();
+  private final RedisJournalCache cache = redis.open(allocator, Map.of("prefix", prefix));
+  private final String key =
+      new DayKeys(
+              prefix,
+              DayKeys.journal(
+                  new SourceConfig(
+                      TestRedis.POSTGRES, null, JournalLayout.DEFAULT, allocator, Map.of())))
+          .manifest(Days.DAY, Grain.ENTRY);
+
+  private final JournalTable table = Days.table(allocator, Grain.ENTRY, 1);
+
+  @BeforeEach
+  void putADay() {
+    cache.put(table);
+    requireHeld(cache, 1);
+  }
+
+  @AfterEach
+  void leavesNothingBehind() {
+    cache.invalidate(Days.DAY);
+    assertThat(client.keys(prefix + "*")).isEmpty();
+    cache.close();
+    table.close();
+    client.close();
+    allocator.close();
+  }
+
+  private Manifest manifest() {
+    return Manifest.of(client.hgetAll(key), Days.DAY, Grain.ENTRY);
+  }
+
+  private byte[] chunkKey(int number) {
+    return manifest().chunkKeys(key).get(number).getBytes(UTF_8);
+  }
+
+  private void requireRemovedAndPutAgain(String why) {
+    long before = cache.damagedDays();
+    assertThat(requireMiss(cache)).hasMessageContaining(why);
+    assertThat(cache.damagedDays()).isEqualTo(before + 1);
+    assertThat(client.exists(key)).isFalse();
+    assertThat(requireMiss(cache)).hasMessageContaining("isn't there");
+    assertThat(cache.put(table)).isTrue();
+    requireHeld(cache, 1);
+  }
+
+  @Test
+  void missesADayOfWhichAChunkWasEvicted() {
+    for (int number : List.of(0, 3, manifest().chunks().size() - 1)) {
+      client.del(chunkKey(number));
+      requireRemovedAndPutAgain("chunk %d of".formatted(number));
+    }
+  }
+
+  @Test
+  void stillHasTheColumnsWhoseChunksAreThere() {
+    int number =
+        manifest().chunks().stream()
+            .map(Manifest.Chunk::column)
+            .toList()
+            .lastIndexOf(JournalColumn.T_5);
+    client.del(chunkKey(number));
+    cache.load(Days.QUERY.select(JournalColumn.AMOUNT, JournalColumn.T_1)).close();
+    requireRemovedAndPutAgain("chunk %d of".formatted(number));
+  }
+
+  @Test
+  void missesADayWithAChangedByteAnywhere() {
+    var random = new Random(20_260_131);
+    for (int i = 0; i < 40; i++) {
+      byte[] name = chunkKey(random.nextInt(manifest().chunks().size()));
+      byte[] chunk = client.get(name);
+      int at = random.nextInt(chunk.length);
+      chunk[at] ^= (byte) (1 << random.nextInt(8));
+      client.set(name, chunk);
+      requireMiss(cache);
+      cache.put(table);
+    }
+    assertThat(cache.damagedDays()).isEqualTo(40);
+    requireHeld(cache, 1);
+  }
+
+  @Test
+  void missesADayWithAChunkOfAnotherLength() {
+    client.append(chunkKey(5), new byte[1]);
+    requireRemovedAndPutAgain("of another length");
+  }
+
+  @Test
+  void missesADayWithTwoChunksExchanged() {
+    byte[] first = client.get(chunkKey(9));
+    client.set(chunkKey(9), client.get(chunkKey(10)));
+    client.set(chunkKey(10), first);
+    requireMiss(cache);
+    assertThat(cache.damagedDays()).isEqualTo(1);
+  }
+
+  @Test
+  void missesADayWithADamagedManifest() {
+    var random = new Random(20_260_201);
+    for (int i = 0; i < 150; i++) {
+      var fields = client.hgetAll(key);
+      var names = new ArrayList<>(fields.keySet());
+      var name = names.get(random.nextInt(names.size()));
+      var text = new StringBuilder(fields.get(name));
+      int at = text.length() == 0 ? 0 : random.nextInt(text.length());
+      switch (random.nextInt(3)) {
+        case 0 -> text.setLength(at);
+        case 1 -> text.insert(at, "-0z\n :9".charAt(random.nextInt(7)));
+        default -> text.setCharAt(at, "-0z\n :9".charAt(random.nextInt(7)));
+      }
+      client.hset(key, name, text.toString());
+      loadOrMiss(); // a day of another time or version can't be told from the one that was written
+      cache.invalidate(Days.DAY);
+      client.keys(prefix + "*").forEach(client::del); // whose manifest no longer named them
+      cache.put(table);
+    }
+    requireHeld(cache, 1);
+  }
+
+  private void loadOrMiss() {
+    try (var loaded = cache.load(Days.QUERY)) {
+      assertThat(loaded.rows()).isEqualTo(100_000);
+    } catch (JournalLoadException e) {
+      assertThat(e.kind()).isEqualTo(JournalLoadException.Kind.UNAVAILABLE);
+    }
+  }
+
+  @Test
+  void missesADayWhoseManifestLacksAField() {
+    for (var name : List.of("format", "rows", "as_of", "write", "chunks", "columns")) {
+      client.hdel(key, name);
+      requireRemovedAndPutAgain("manifest is damaged");
+      client.keys(prefix + "*" + "[0-9]").stream()
+          .filter(chunk -> !manifest().chunkKeys(key).contains(chunk))
+          .forEach(client::del); // those of a write that no manifest names any more
+    }
+  }
+
+  @Test
+  void missesADayOfAnotherFormat() {
+    client.hset(key, "format", "2");
+    requireRemovedAndPutAgain("format is \"2\", not 1");
+    client.keys(prefix + "*").stream()
+        .filter(chunk -> !chunk.equals(key) && !manifest().chunkKeys(key).contains(chunk))
+        .forEach(client::del);
+  }
+
+  @Test
+  void leavesNothingOfADayThatWasReplaced() {
+    int keys = client.keys(prefix + "*").size();
+    for (long version = 2; version < 5; version++) {
+      put(cache, allocator, version);
+      assertThat(client.keys(prefix + "*")).hasSize(keys);
+    }
+    assertThat(cache.put(table)).isFalse();
+    assertThat(client.keys(prefix + "*")).hasSize(keys);
+  }
+
+  @Test
+  void givesEveryKeyATimeToLive() {
+    try (var brief = redis.open(allocator, Map.of("prefix", prefix, "ttl", "PT1H"))) {
+      put(brief, allocator, 2);
+    }
+    assertThat(client.pttl(key)).isBetween(1L, 3_600_000L);
+    for (var chunk : manifest().chunkKeys(key)) {
+      assertThat(client.pttl(chunk)).isBetween(client.pttl(key), 3_660_000L);
+    }
+  }
+}

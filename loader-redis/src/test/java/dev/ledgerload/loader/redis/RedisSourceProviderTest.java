@@ -1,0 +1,164 @@
+package dev.ledgerload.loader.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSources;
+import dev.ledgerload.spi.PostgresUrl;
+import dev.ledgerload.spi.RedisUrl;
+import dev.ledgerload.spi.SourceConfig;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedisSourceProviderTest {
+  private final RootAllocator allocator = new RootAllocator();
+  private final RedisSourceProvider provider = new RedisSourceProvider();
+
+  @AfterEach
+  void everythingWasFreed() {
+    allocator.close();
+  }
+
+  private SourceConfig config(Map<String, String> options) {
+    return new SourceConfig(
+        TestRedis.POSTGRES, TestRedis.shared().url(), JournalLayout.DEFAULT, allocator, options);
+  }
+
+  @Test
+  void isFoundByItsStrategyAndSaysThatItNeedsARedis() {
+    assertThat(JournalSources.provider("redis")).isInstanceOf(RedisSourceProvider.class);
+    assertThat(provider.needsRedis()).isTrue();
+  }
+
+  @Test
+  void refusesAConfigurationWithoutARedis() {
+    assertThatThrownBy(() -> provider.open(config(Map.of()).withRedis(null)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("redis://");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0", "PT0S", "-PT1H", "P1Y", "soon", "99999999999", "PT99999H99M9"})
+  void refusesATimeToLiveThatIsNone(String ttl) {
+    assertThatThrownBy(() -> provider.open(config(Map.of("ttl", ttl))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ttl")
+        .hasMessageContaining("PT24H");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "86400", "PT1S", "P3650D"})
+  void takesATimeToLiveInSecondsOrAsADuration(String ttl) {
+    provider.open(config(Map.of("ttl", ttl))).close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a{b", "a}b"})
+  void refusesWordsThatWouldScatterADayOverACluster(String word) {
+    for (var option : Set.of("prefix", "journal")) {
+      assertThatThrownBy(() -> provider.open(config(Map.of(option, word))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(option);
+    }
+  }
+
+  @Test
+  void refusesAnUnknownOption() {
+    assertThatThrownBy(() -> provider.open(config(Map.of("tll", "1"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("tll")
+        .hasMessageContaining("ttl");
+  }
+
+  @Test
+  void refusesADatabaseThatIsNoNumber() {
+    var url = RedisUrl.of("redis://:hush-hush@localhost:6379/ledger");
+    assertThatThrownBy(() -> provider.open(config(Map.of()).withRedis(url)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("/2")
+        .hasMessageNotContaining("hush");
+  }
+
+  @Test
+  void keepsItsDaysInTheDatabaseThatTheUrlNames() {
+    var url = RedisUrl.of(TestRedis.shared().url().uri() + "/3");
+    try (var cache = TestRedis.open(url, allocator, Map.of("prefix", "third"));
+        var client = TestRedis.shared().client()) {
+      Days.put(cache, allocator, 1);
+      assertThat(client.keys("third*")).isEmpty();
+      client.select(3);
+      assertThat(client.keys("third*")).isNotEmpty();
+    }
+  }
+
+  @Test
+  void tellsJournalsApartAndUsersNot() {
+    var keys = new HashSet<String>();
+    for (var database :
+        Set.of(
+            "//one:5432/ledger",
+            "//two:5432/ledger",
+            "//one:5433/ledger",
+            "//one:5432/other",
+            "//one:5432/ledger?currentSchema=a")) {
+      keys.add(journal(database, JournalLayout.DEFAULT));
+    }
+    keys.add(journal("//one:5432/ledger", JournalLayout.DEFAULT.withTable("other")));
+    keys.add(journal("//one:5432/ledger", JournalLayout.DEFAULT.withTable("a.gl_entries")));
+    keys.add(
+        journal(
+            "//one:5432/ledger", JournalLayout.DEFAULT.withColumn(JournalColumn.AMOUNT, "betrag")));
+    assertThat(keys).hasSize(8).allMatch(key -> key.matches("[A-Za-z0-9_.-]+"));
+    assertThat(keys)
+        .contains(
+            journal("//one:5432/ledger?user=a&password=hush", JournalLayout.DEFAULT),
+            journal("//one:5432/ledger?user=b", JournalLayout.DEFAULT),
+            journal("//me:hush@one:5432/ledger", JournalLayout.DEFAULT));
+  }
+
+  private String journal(String database, JournalLayout layout) {
+    return DayKeys.journal(
+        SourceConfig.of(new PostgresUrl("jdbc:postgresql:" + database), allocator)
+            .withLayout(layout));
+  }
+
+  @Test
+  void leavesNoConnectionAndNoThreadBehind() {
+    var named = "ledgerload-redis-deadlines";
+    var before = threads(named);
+    var cache = (RedisJournalCache) provider.open(config(Map.of("prefix", "leak")));
+    Days.put(cache, allocator, 1);
+    Days.requireHeld(cache, 1);
+    try (var client = TestRedis.shared().client()) {
+      var mine = client.clientList();
+      assertThat(mine).contains("name=ledgerload");
+      cache.close();
+      await(() -> !client.clientList().contains("name=ledgerload "));
+    }
+    await(() -> threads(named) <= before);
+  }
+
+  private static long threads(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals(name))
+        .count();
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long deadlineNs = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(deadlineNs);
+      Thread.onSpinWait();
+    }
+  }
+}
