@@ -23,6 +23,7 @@ record Demand(
     Instant askedAt,
     boolean checked,
     OptionalLong version) {
+  private static final Duration NO_AGE = Duration.ofNanos(1);
 
   /** Whether no copy will do, however young. */
   boolean isLiveOnly() {
@@ -37,16 +38,14 @@ record Demand(
         : any.noOlderThan(ttl);
   }
 
-  /** Whether a picture that was not taken for this caller will do. */
-  boolean acceptsCopy(Snapshot picture) {
-    return !isLiveOnly()
-        && isYoungEnough(picture)
-        && (!checked || (picture.version().isPresent() && isCurrent(picture)));
+  /** A query as it is put to what isn't a cache. Who reads the journal itself minds no age. */
+  JournalQuery toSource(JournalQuery any) {
+    return isLiveOnly() ? any.noOlderThan(NO_AGE) : any;
   }
 
-  /** Whether a picture that was taken for this caller will do. */
-  boolean acceptsLive(Snapshot picture) {
-    return picture.version().isEmpty() || isCurrent(picture);
+  /** Whether a picture will do that was taken, or given by a tier, for another caller. */
+  boolean accepts(Snapshot picture) {
+    return !isLiveOnly() && isYoungEnough(picture) && isCurrent(picture);
   }
 
   private boolean isYoungEnough(Snapshot picture) {
@@ -54,7 +53,9 @@ record Demand(
     return maxAge == null || Duration.between(picture.asOf(), askedAt).compareTo(maxAge) <= 0;
   }
 
-  private boolean isCurrent(Snapshot picture) {
-    return version.isEmpty() || picture.version().getAsLong() >= version.getAsLong();
+  /** Whether a picture is of the version that is asked for, or a later one. */
+  boolean isCurrent(Snapshot picture) {
+    return version.isEmpty()
+        || (picture.version().isPresent() && picture.version().getAsLong() >= version.getAsLong());
   }
 }

@@ -102,10 +102,11 @@ final class Descent {
   private static JournalTable ask(Tier tier, Flight flight, Duration limit) {
     flight.isAt("asking " + tier.name());
     var demand = flight.demand();
-    var query = tier.cache() == null ? flight.query() : demand.toCache(flight.query());
+    var query =
+        tier.cache() == null ? demand.toSource(flight.query()) : demand.toCache(flight.query());
     var table = tier.load(query, limit, flight);
     var picture = table.snapshot();
-    if (tier.isLive() ? demand.acceptsLive(picture) : demand.acceptsCopy(picture)) {
+    if (demand.isCurrent(picture)) {
       return table;
     }
     table.close();

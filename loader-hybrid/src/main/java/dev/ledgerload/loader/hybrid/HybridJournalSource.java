@@ -143,7 +143,7 @@ final class HybridJournalSource implements CachingJournalSource {
     var joined = demand.isLiveOnly() ? null : flights.join(demand);
     if (joined != null) {
       var answer = await(joined, query, start);
-      if (demand.acceptsCopy(answer.table().snapshot())) {
+      if (demand.accepts(answer.table().snapshot())) {
         return answer;
       }
       answer.table().close();
@@ -172,7 +172,7 @@ final class HybridJournalSource implements CachingJournalSource {
         continue;
       }
       var table = memory.find(demand.toCache(demand.query()));
-      if (table != null && demand.acceptsCopy(table.snapshot())) {
+      if (table != null && demand.accepts(table.snapshot())) {
         recorder.hit(tier.name());
         return new Answer(table, tier.name());
       }

@@ -80,11 +80,6 @@ final class Tier implements AutoCloseable {
     return pool.shared() instanceof JournalCache cache ? cache : null;
   }
 
-  /** Whether what the tier answers is taken from the journal when it is asked. */
-  boolean isLive() {
-    return pool.shared() == null;
-  }
-
   /** The tier as the cache in this JVM; null if it isn't. */
   @Nullable MemoryJournalCache memory() {
     return pool.shared() instanceof MemoryJournalCache memory ? memory : null;

@@ -71,9 +71,9 @@ class HybridOptionsTest {
       delimiter = '|',
       textBlock =
           """
-          tiers          | memory,carrier-pigeon | copy, memory
-          tiers          | memory,hybrid         | copy, memory
-          tiers          | memory,,copy          | copy, memory
+          tiers          | memory,carrier-pigeon | there are: copy
+          tiers          | memory,hybrid         | there are: copy
+          tiers          | memory,,copy          | there are: copy
           tiers          | copy,copy             | once
           freshness      | maybe                 | ttl, version
           ttl            | 0                     | more than zero

@@ -137,12 +137,16 @@ final class Servers {
 
   /** Gives a journal's days versions. */
   static void installVersions(JournalLayout layout, BufferAllocator allocator) {
-    ServiceLoader.load(JournalInstallation.class).stream()
+    installation("versions").install(config(allocator).withLayout(layout));
+  }
+
+  /** What can be installed in the database, by its name. */
+  static JournalInstallation installation(String name) {
+    return ServiceLoader.load(JournalInstallation.class).stream()
         .map(ServiceLoader.Provider::get)
-        .filter(installation -> installation.name().equals("versions"))
+        .filter(installation -> installation.name().equals(name))
         .findFirst()
-        .orElseThrow()
-        .install(config(allocator).withLayout(layout));
+        .orElseThrow();
   }
 
   /** What the connections of loaders to this database are doing. */
