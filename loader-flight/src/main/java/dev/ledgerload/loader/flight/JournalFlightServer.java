@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.arrow.flight.FlightServer;
 import org.apache.arrow.flight.Location;
@@ -32,6 +35,8 @@ final class JournalFlightServer implements JournalServer {
   private final SourcePool sources;
   private final DayCache cache;
   private final StallWatch watch;
+  private final AtomicInteger threads = new AtomicInteger();
+  private final ExecutorService calls = Executors.newCachedThreadPool(this::callThread);
   private final FlightServer server;
   private final String url;
   private final CountDownLatch end = new CountDownLatch(1);
@@ -75,6 +80,13 @@ final class JournalFlightServer implements JournalServer {
     }
   }
 
+  /** Flight's own threads would end before the calls under way, which need them to go on. */
+  private Thread callThread(Runnable task) {
+    var thread = new Thread(task, "ledgerload-flight-call-" + threads.incrementAndGet());
+    thread.setDaemon(true);
+    return thread;
+  }
+
   private FlightServer build(ServerOptions options, JournalProducer producer) throws IOException {
     var tls = options.tls();
     var builder =
@@ -85,6 +97,7 @@ final class JournalFlightServer implements JournalServer {
                     ? Location.forGrpcInsecure(options.host(), options.port())
                     : Location.forGrpcTls(options.host(), options.port()))
             .producer(producer)
+            .executor(calls)
             .maxInboundMessageSize(MOST_REQUEST_BYTES)
             .setMaxHeaderListSize(MOST_REQUEST_BYTES)
             .backpressureThreshold(QUEUED_BYTES)
@@ -153,6 +166,7 @@ final class JournalFlightServer implements JournalServer {
 
   private void freeAll() {
     watch.close();
+    calls.shutdown();
     sources.close();
     cache.close();
     awaitSent();

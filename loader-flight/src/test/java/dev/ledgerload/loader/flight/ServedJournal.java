@@ -35,8 +35,8 @@ import org.apache.arrow.memory.RootAllocator;
 final class ServedJournal implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** Days bigger than what may wait between a server and a client that are held up. */
-  static final SeededJournal JOURNAL = new SeededJournal(JournalParameters.of(150_000, 3));
+  /** Days bigger than what a server hands to gRPC before its client has taken some of it. */
+  static final SeededJournal JOURNAL = new SeededJournal(JournalParameters.of(250_000, 3));
 
   private static final JournalLayout LAYOUT = JournalLayout.DEFAULT.withTable("served_entries");
 
