@@ -96,10 +96,12 @@ final class Failures {
     if (isOwnDeadline(call)) {
       return load(TIMEOUT, doing, "the query's timeout passed", failure);
     }
-    var status = call.getStatus();
-    var why = status.getDescription() == null ? status.getCode() + "" : status.getDescription();
+    var description = call.getStatus().getDescription();
+    var why = description == null ? call.getStatus().getCode() + "" : description;
     if (isTransport(call)) {
-      why += ": " + rootMessage(failure) + ": start the server, or correct the option url";
+      why =
+          "%s: %s: start the server, or correct the options url and trust-certificate"
+              .formatted(why.lines().findFirst().orElse(""), rootMessage(failure));
     }
     return load(kind(call), doing, why, failure);
   }

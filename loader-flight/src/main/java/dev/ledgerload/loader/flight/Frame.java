@@ -47,6 +47,7 @@ record Frame(@Nullable MessageMetadataResult message, ArrowBuf body) implements 
             body = allocator.getEmpty();
             body = allocator.buffer(size);
             GetReadableBuffer.readIntoBuffer(in, body, size, true);
+            body = body.slice(0, size); // what the allocator gave beyond isn't the message's
           }
           case DESCRIPTOR, APP_METADATA -> in.skipNBytes(size);
           default -> in.skipNBytes(size); // a later version's

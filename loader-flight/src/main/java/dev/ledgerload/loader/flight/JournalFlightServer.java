@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.arrow.flight.FlightServer;
 import org.apache.arrow.flight.Location;
 import org.apache.arrow.memory.BufferAllocator;
-import org.jspecify.annotations.Nullable;
 
 /** A running server and what it works with. */
 final class JournalFlightServer implements JournalServer {
@@ -26,7 +28,6 @@ final class JournalFlightServer implements JournalServer {
    */
   private static final int MOST_REQUEST_BYTES = 64 << 10; // tickets and days are small
   private static final int QUEUED_BYTES = 2 * Slices.MESSAGE_BYTES;
-  private static final Duration LOOK_FOR_CLIENT = Duration.ofSeconds(30);
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
 
   private final BufferAllocator allocator;
@@ -34,7 +35,10 @@ final class JournalFlightServer implements JournalServer {
   private final SourcePool sources;
   private final DayCache cache;
   private final StallWatch watch;
+  private final AtomicInteger threads = new AtomicInteger();
+  private final ExecutorService calls = Executors.newCachedThreadPool(this::callThread);
   private final FlightServer server;
+  private final String url;
   private final CountDownLatch end = new CountDownLatch(1);
 
   private JournalFlightServer(SourceConfig config, ServerOptions options) throws IOException {
@@ -57,6 +61,7 @@ final class JournalFlightServer implements JournalServer {
     var producer = new JournalProducer(cache, sources, new JournalDays(days), sending);
     try {
       server = build(options, producer).start();
+      url = url(server, options);
     } catch (IOException | RuntimeException e) {
       freeAll();
       throw e;
@@ -75,6 +80,13 @@ final class JournalFlightServer implements JournalServer {
     }
   }
 
+  /** Flight's own threads would end before the calls under way, which need them to go on. */
+  private Thread callThread(Runnable task) {
+    var thread = new Thread(task, "ledgerload-flight-call-" + threads.incrementAndGet());
+    thread.setDaemon(true);
+    return thread;
+  }
+
   private FlightServer build(ServerOptions options, JournalProducer producer) throws IOException {
     var tls = options.tls();
     var builder =
@@ -85,10 +97,11 @@ final class JournalFlightServer implements JournalServer {
                     ? Location.forGrpcInsecure(options.host(), options.port())
                     : Location.forGrpcTls(options.host(), options.port()))
             .producer(producer)
+            .executor(calls)
             .maxInboundMessageSize(MOST_REQUEST_BYTES)
             .setMaxHeaderListSize(MOST_REQUEST_BYTES)
             .backpressureThreshold(QUEUED_BYTES)
-            .transportHint("grpc.builderConsumer", tuning(options.token()));
+            .transportHint("grpc.builderConsumer", tuning(options));
     if (tls != null) {
       try {
         builder.useTls(tls.certificate().toFile(), tls.key().toFile());
@@ -104,23 +117,31 @@ final class JournalFlightServer implements JournalServer {
     return builder.build();
   }
 
-  /** What Flight's builder has no words for. */
-  private Consumer<NettyServerBuilder> tuning(@Nullable String token) {
+  /**
+   * What Flight's builder has no words for. A client whose program takes nothing is cut by the
+   * watch; one that doesn't even answer a ping, by gRPC with its connection: what was written to
+   * that can't be taken back otherwise.
+   */
+  private Consumer<NettyServerBuilder> tuning(ServerOptions options) {
+    long halfNanos = Math.max(1, options.stallLimit().toNanos() / 2);
     return builder -> {
       builder.addStreamTracerFactory(watch);
-      builder.keepAliveTime(LOOK_FOR_CLIENT.toSeconds(), TimeUnit.SECONDS);
-      if (token != null) {
-        builder.intercept(new TokenCheck(token));
+      builder.keepAliveTime(halfNanos, TimeUnit.NANOSECONDS);
+      builder.keepAliveTimeout(halfNanos, TimeUnit.NANOSECONDS);
+      if (options.token() != null) {
+        builder.intercept(new TokenCheck(options.token()));
       }
     };
   }
 
+  private static String url(FlightServer server, ServerOptions options) {
+    var scheme = options.tls() == null ? ClientOptions.PLAIN : ClientOptions.TLS;
+    return "%s://%s:%d".formatted(scheme, options.host(), server.getPort());
+  }
+
   @Override
   public String url() {
-    var uri = server.getLocation().getUri();
-    var scheme =
-        uri.getScheme().equals(ClientOptions.TLS) ? ClientOptions.TLS : ClientOptions.PLAIN;
-    return "%s://%s:%d".formatted(scheme, uri.getHost(), server.getPort());
+    return url;
   }
 
   @Override
@@ -145,6 +166,7 @@ final class JournalFlightServer implements JournalServer {
 
   private void freeAll() {
     watch.close();
+    calls.shutdown();
     sources.close();
     cache.close();
     awaitSent();

@@ -7,15 +7,17 @@ import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.flight.impl.Flight.Action;
 import org.apache.arrow.flight.impl.Flight.Result;
@@ -36,19 +38,35 @@ final class ServerConnection implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofDays(365);
 
   private final ClientOptions options;
-  private final ManagedChannel connection;
-  private final Channel channel;
+  private final ClientInterceptor token;
+  private final Set<ManagedChannel> channels = ConcurrentHashMap.newKeySet();
+  private ManagedChannel current;
+  private boolean closed;
 
   ServerConnection(ClientOptions options) {
     this.options = options;
-    this.connection = options.channel();
     var headers = new Metadata();
     if (options.token() != null) {
       headers.put(AUTHORIZATION, BEARER + options.token());
     }
-    this.channel =
-        ClientInterceptors.intercept(
-            connection, MetadataUtils.newAttachHeadersInterceptor(headers));
+    this.token = MetadataUtils.newAttachHeadersInterceptor(headers);
+    this.current = options.channel();
+    channels.add(current);
+  }
+
+  private synchronized ManagedChannel current() {
+    return current;
+  }
+
+  /** Another channel than the broken one, whose other calls may end: its own waits to reconnect. */
+  private synchronized ManagedChannel insteadOf(ManagedChannel broken) {
+    if (current == broken && !closed) {
+      broken.shutdown();
+      channels.removeIf(ManagedChannel::isTerminated);
+      current = options.channel();
+      channels.add(current);
+    }
+    return current;
   }
 
   JournalTable load(JournalQuery query, BufferAllocator allocator) {
@@ -60,30 +78,38 @@ final class ServerConnection implements AutoCloseable {
         return assembly.finish();
       } catch (RuntimeException e) {
         var doing = "loading %s from %s, %,d rows in".formatted(query.day(), this, assembly.rows());
-        throw failed(doing, e);
+        throw Failures.toLoad(doing, e);
       }
     }
   }
 
   /** That a connection was lost shows when it is used again: so once more, on a new one. */
   private void receive(Ticket ticket, CallOptions calls, TableAssembly assembly) {
-    var first = new Reception(channel, calls, assembly);
+    var channel = current();
+    var first = new Reception(withToken(channel), calls, assembly);
     try {
       first.run(ticket);
     } catch (StatusRuntimeException e) {
-      if (first.answered() || !Failures.isTransport(e) || Thread.currentThread().isInterrupted()) {
+      if (first.answered() || !mayTryAgain(e)) {
         throw e;
       }
-      connection.enterIdle(); // else it might wait before it connects again
-      new Reception(channel, calls, assembly).run(ticket);
+      new Reception(withToken(insteadOf(channel)), calls, assembly).run(ticket);
     }
+  }
+
+  private static boolean mayTryAgain(StatusRuntimeException failure) {
+    return Failures.isTransport(failure) && !Thread.currentThread().isInterrupted();
+  }
+
+  private Channel withToken(Channel channel) {
+    return ClientInterceptors.intercept(channel, token);
   }
 
   Health health() {
     try {
       return Health.of(act(HEALTH, ByteString.EMPTY));
     } catch (RuntimeException e) {
-      throw failed("connecting to " + this, e);
+      throw Failures.toLoad("connecting to " + this, e);
     }
   }
 
@@ -91,17 +117,28 @@ final class ServerConnection implements AutoCloseable {
     try {
       act(INVALIDATE, ByteString.copyFrom(day.toString(), UTF_8));
     } catch (RuntimeException e) {
-      throw failed("invalidating %s at %s".formatted(day, this), e);
+      throw Failures.toLoad("invalidating %s at %s".formatted(day, this), e);
     }
   }
 
   private byte[] act(String type, ByteString body) {
+    var action = Action.newBuilder().setType(type).setBody(body).build();
+    var channel = current();
+    try {
+      return act(channel, action);
+    } catch (StatusRuntimeException e) {
+      if (!mayTryAgain(e)) {
+        throw e;
+      }
+      return act(insteadOf(channel), action);
+    }
+  }
+
+  private byte[] act(Channel channel, Action action) {
+    var doAction = FlightServiceGrpc.getDoActionMethod();
     var results =
         ClientCalls.blockingServerStreamingCall(
-            channel,
-            FlightServiceGrpc.getDoActionMethod(),
-            limited(ACTION_LIMIT),
-            Action.newBuilder().setType(type).setBody(body).build());
+            withToken(channel), doAction, limited(ACTION_LIMIT), action);
     var last = Result.getDefaultInstance();
     while (results.hasNext()) {
       last = results.next();
@@ -114,17 +151,10 @@ final class ServerConnection implements AutoCloseable {
     return CallOptions.DEFAULT.withDeadlineAfter(bounded.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private RuntimeException failed(String doing, RuntimeException failure) {
-    if (failure instanceof StatusRuntimeException call
-        && call.getStatus().getCode() == Status.Code.UNAVAILABLE) {
-      connection.enterIdle(); // so that the next call connects at once
-    }
-    return Failures.toLoad(doing, failure);
-  }
-
   /** Ends the calls under way, as failed; no more can be made. */
-  void endCalls() {
-    connection.shutdownNow();
+  synchronized void endCalls() {
+    closed = true;
+    channels.forEach(ManagedChannel::shutdownNow);
   }
 
   /** Disconnects. Idempotent. */
@@ -132,7 +162,9 @@ final class ServerConnection implements AutoCloseable {
   public void close() {
     endCalls();
     try {
-      connection.awaitTermination(CLOSE_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+      for (var channel : channels) {
+        channel.awaitTermination(CLOSE_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

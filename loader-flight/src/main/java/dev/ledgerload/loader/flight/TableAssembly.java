@@ -158,13 +158,17 @@ final class TableAssembly implements AutoCloseable {
     B read(ArrowBuf body) throws IOException;
   }
 
-  /** Arrow gives a body back for which there is a batch, but not one that can't be read. */
+  /** A batch keeps what it needs of the body; one that can't be read, nothing. */
   private static <B> B read(ArrowBuf body, Reader<B> reader) throws IOException {
-    body.getReferenceManager().retain();
+    int references = body.refCnt();
+    body.getReferenceManager().retain(); // which Arrow gives back for the batch's own
     try {
       return reader.read(body);
     } catch (IOException | RuntimeException e) {
-      body.getReferenceManager().release();
+      int kept = body.refCnt() - references;
+      if (kept > 0) {
+        body.getReferenceManager().release(kept);
+      }
       throw e;
     }
   }

@@ -1,0 +1,263 @@
+package dev.ledgerload.loader.flight;
+
+import static dev.ledgerload.loader.flight.ServedJournal.day;
+import static dev.ledgerload.loader.flight.ServedJournal.execute;
+import static dev.ledgerload.loader.flight.ServedJournal.tableOf;
+import static dev.ledgerload.spi.JournalLoadException.Kind.CORRUPT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.ByteString;
+import dev.ledgerload.spi.CachingJournalSource;
+import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.testbed.TableDigest;
+import io.grpc.Server;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.arrow.flight.impl.Flight.Action;
+import org.apache.arrow.flight.impl.Flight.FlightData;
+import org.apache.arrow.flight.impl.Flight.Result;
+import org.apache.arrow.flight.impl.Flight.Ticket;
+import org.apache.arrow.flight.impl.FlightServiceGrpc;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A server that sends a real stream, spoilt. Nothing of it may become a table, nor stay behind. */
+@Timeout(240)
+class BrokenStreamTest {
+  private static final JournalQuery QUERY = JournalQuery.entries(day(0));
+  private static final int ENTRIES = 100;
+  private static final int SCHEMA = 0;
+  private static final int DICTIONARIES = 7;
+  private static final int ROWS = DICTIONARIES + 1;
+
+  private ServedJournal served;
+  private List<FlightData> whole;
+  private Server server;
+  private CachingJournalSource client;
+  private volatile List<FlightData> sent = List.of();
+
+  @BeforeEach
+  void record() throws IOException {
+    served = new ServedJournal();
+    var layout = tableOf(ENTRIES);
+    execute(
+        "UPDATE %s SET acc_debit = 'd' || id, acc_credit = nullif('c' || id %% 7, 'c0')"
+            .formatted(layout.tableSql()));
+    whole = streamOf(layout);
+    assertThat(whole).hasSize(ROWS + 1); // schema, dictionaries, rows
+    sent = whole;
+    server = NettyServerBuilder.forPort(0).addService(new Spoiler()).build().start();
+    client = served.openAt(server.getPort());
+  }
+
+  @AfterEach
+  void stop() {
+    served.close();
+    server.shutdownNow();
+  }
+
+  private List<FlightData> streamOf(JournalLayout layout) {
+    var real = served.serve(layout, Map.of());
+    var channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", ServedJournal.portOf(real))
+            .usePlaintext()
+            .build();
+    try {
+      var ticket = Ticket.newBuilder().setTicket(ByteString.copyFrom(Tickets.encode(QUERY)));
+      List<FlightData> frames = new ArrayList<>();
+      FlightServiceGrpc.newBlockingStub(channel)
+          .doGet(ticket.build())
+          .forEachRemaining(frames::add);
+      return frames;
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  /** Sends what is to be sent, whatever is asked for. */
+  private final class Spoiler extends FlightServiceGrpc.FlightServiceImplBase {
+    @Override
+    public void doGet(Ticket request, StreamObserver<FlightData> client) {
+      sent.forEach(client::onNext);
+      client.onCompleted();
+    }
+
+    @Override
+    public void doAction(Action request, StreamObserver<Result> client) {
+      var health = new Health(Tickets.VERSION, "none", List.of("entry"), 0, 0).toJson();
+      client.onNext(Result.newBuilder().setBody(ByteString.copyFrom(health)).build());
+      client.onCompleted();
+    }
+  }
+
+  @Test
+  void takesTheStreamUnspoilt() {
+    try (var table = client.load(QUERY)) {
+      assertThat(table.rows()).isEqualTo(ENTRIES);
+    }
+  }
+
+  @Test
+  void refusesAStreamThatEndsBeforeItsRowsHaveCome() {
+    spoil(frames -> frames.remove(ROWS), "it ended after 0 of 100 rows");
+  }
+
+  @Test
+  void refusesAStreamOfNothing() {
+    spoil(List::clear, "no schema");
+  }
+
+  @Test
+  void refusesRowsTwice() {
+    spoil(frames -> frames.add(frames.get(ROWS)), "more rows");
+  }
+
+  @Test
+  void refusesASecondSchema() {
+    spoil(frames -> frames.add(frames.get(SCHEMA)), "second schema");
+  }
+
+  @Test
+  void refusesRowsBeforeTheSchema() {
+    spoil(frames -> Collections.swap(frames, SCHEMA, ROWS), "");
+  }
+
+  @Test
+  void refusesAStreamWithoutADictionary() {
+    spoil(frames -> frames.remove(1), "before its dictionary");
+  }
+
+  @Test
+  void refusesADictionaryTwice() {
+    spoil(frames -> frames.add(1, frames.get(1)), "dictionary in parts, twice or late");
+  }
+
+  @Test
+  void refusesADictionaryAfterTheRows() {
+    spoil(frames -> Collections.swap(frames, DICTIONARIES, ROWS), "");
+  }
+
+  @Test
+  void refusesAnotherDay() {
+    var failure =
+        catchThrowableOfType(
+            JournalLoadException.class, () -> client.load(JournalQuery.entries(day(1))).close());
+    requireCorrupt(failure, "wasn't asked for");
+  }
+
+  @Test
+  void refusesOtherColumns() {
+    var failure =
+        catchThrowableOfType(
+            JournalLoadException.class,
+            () -> client.load(JournalQuery.entriesForTotals(day(0))).close());
+    requireCorrupt(failure, "instead of");
+  }
+
+  @Test
+  void refusesBodiesThatAreCutShort() {
+    for (int frame = 1; frame <= ROWS; frame++) {
+      var body = whole.get(frame).getDataBody();
+      if (body.size() < 16) {
+        continue; // the dictionary of a column of nothing but NULL
+      }
+      for (int eighths = 0; eighths < 8; eighths += 3) {
+        int at = frame;
+        var cut = body.substring(0, body.size() * eighths / 8);
+        spoil(frames -> frames.set(at, frames.get(at).toBuilder().setDataBody(cut).build()), "");
+      }
+    }
+  }
+
+  @Test
+  void refusesIndexesOutsideTheirDictionaries() {
+    spoil(
+        frames -> {
+          var ones = new byte[frames.get(ROWS).getDataBody().size()];
+          java.util.Arrays.fill(ones, (byte) 0xFF);
+          frames.set(
+              ROWS, frames.get(ROWS).toBuilder().setDataBody(ByteString.copyFrom(ones)).build());
+        },
+        "outside its dictionary");
+  }
+
+  @Test
+  void refusesOffsetsOutsideADictionarysBytes() {
+    for (int frame = 1; frame <= DICTIONARIES; frame++) {
+      int at = frame;
+      var body = whole.get(frame).getDataBody().toByteArray();
+      if (body.length < 16) {
+        continue; // that of a column of nothing but NULL
+      }
+      for (int i = 8; i < body.length; i++) {
+        body[i] = (byte) 0x7F;
+      }
+      spoil(
+          frames ->
+              frames.set(
+                  at, frames.get(at).toBuilder().setDataBody(ByteString.copyFrom(body)).build()),
+          "dictionary");
+    }
+  }
+
+  /** What can't be told from a whole stream must at least be safe to read. */
+  @Test
+  void standsAnyChangeOfAnyByteOfAHeader() {
+    int refused = 0;
+    for (int frame : List.of(SCHEMA, 1, ROWS)) {
+      var header = whole.get(frame).getDataHeader().toByteArray();
+      for (int i = 0; i < header.length; i++) {
+        for (int change : new int[] {0xFF, 0x01, 0x80}) {
+          var changed = header.clone();
+          changed[i] ^= (byte) change;
+          refused += standsAt(frame, changed) ? 0 : 1;
+        }
+      }
+    }
+    assertThat(refused).isPositive();
+  }
+
+  /** Whether there was a table, which then could be read from end to end. */
+  private boolean standsAt(int frame, byte[] header) {
+    List<FlightData> frames = new ArrayList<>(whole);
+    frames.set(
+        frame, frames.get(frame).toBuilder().setDataHeader(ByteString.copyFrom(header)).build());
+    sent = frames;
+    try (var table = client.load(QUERY)) {
+      assertThat(table.rows()).isEqualTo(ENTRIES);
+      TableDigest.of(table);
+      return true;
+    } catch (JournalLoadException e) {
+      assertThat(e.kind()).as(e.toString()).isEqualTo(CORRUPT);
+      return false;
+    } finally {
+      assertThat(served.clientMemory().getAllocatedMemory()).isZero();
+    }
+  }
+
+  private void spoil(Consumer<List<FlightData>> change, String why) {
+    List<FlightData> frames = new ArrayList<>(whole);
+    change.accept(frames);
+    sent = frames;
+    requireCorrupt(
+        catchThrowableOfType(JournalLoadException.class, () -> client.load(QUERY).close()), why);
+  }
+
+  private void requireCorrupt(JournalLoadException failure, String why) {
+    assertThat(failure).isNotNull().hasMessageContaining(why);
+    assertThat(failure.kind()).as(failure.toString()).isEqualTo(CORRUPT);
+    assertThat(served.clientMemory().getAllocatedMemory()).isZero();
+  }
+}

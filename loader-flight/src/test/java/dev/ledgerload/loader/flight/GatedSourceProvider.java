@@ -1,0 +1,95 @@
+package dev.ledgerload.loader.flight;
+
+import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSource;
+import dev.ledgerload.spi.JournalSourceProvider;
+import dev.ledgerload.spi.JournalSources;
+import dev.ledgerload.spi.JournalTable;
+import dev.ledgerload.spi.SourceConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Loads by {@code copy}, writes down what was loaded, and waits before that if it is told to. */
+public final class GatedSourceProvider implements JournalSourceProvider {
+  static final String STRATEGY = "gated";
+
+  private static final ConcurrentLinkedQueue<JournalQuery> QUERIES = new ConcurrentLinkedQueue<>();
+  private static final AtomicInteger INTERRUPTED = new AtomicInteger();
+  private static volatile CountDownLatch gate = new CountDownLatch(0);
+
+  /** Forgets what was loaded; loads go through. */
+  static void reset() {
+    QUERIES.clear();
+    INTERRUPTED.set(0);
+    gate = new CountDownLatch(0);
+  }
+
+  /** From now on loads wait until {@link #open()}. */
+  static void shut() {
+    gate = new CountDownLatch(1);
+  }
+
+  static void open() {
+    gate.countDown();
+  }
+
+  static List<JournalQuery> queries() {
+    return List.copyOf(QUERIES);
+  }
+
+  /** How many loads were interrupted while they waited. */
+  static int interrupted() {
+    return INTERRUPTED.get();
+  }
+
+  @Override
+  public String strategy() {
+    return STRATEGY;
+  }
+
+  @Override
+  public List<Variant> variants() {
+    return List.of(new Variant("gated", Map.of(), "copy, held up"));
+  }
+
+  @Override
+  public JournalSource open(SourceConfig config) {
+    return new GatedSource(JournalSources.provider("copy").open(config));
+  }
+
+  private record GatedSource(JournalSource copy) implements JournalSource {
+    @Override
+    public String strategy() {
+      return STRATEGY;
+    }
+
+    @Override
+    public Set<Grain> grains() {
+      return copy.grains();
+    }
+
+    @Override
+    public JournalTable load(JournalQuery query) {
+      QUERIES.add(query);
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        INTERRUPTED.incrementAndGet();
+        throw new JournalLoadException(
+            JournalLoadException.Kind.TIMEOUT, STRATEGY, "interrupted", e);
+      }
+      return copy.load(query);
+    }
+
+    @Override
+    public void close() {
+      copy.close();
+    }
+  }
+}
