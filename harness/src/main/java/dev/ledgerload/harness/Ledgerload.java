@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       RefreshCommand.class,
       UninstallCommand.class,
       WarmCommand.class,
+      ServeFlightCommand.class,
       DoctorCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
