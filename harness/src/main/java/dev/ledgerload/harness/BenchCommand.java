@@ -69,11 +69,20 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--postgres-url",
-      description = "Measure a day in this database, which is only read. A JDBC URL.")
+      description =
+          "Measure a day in this database, which is only read unless --install says otherwise."
+              + " A JDBC URL.")
   private @Nullable String postgresUrl;
 
   @Option(names = "--day", description = "The day to measure there, as 2026-01-31.")
   private @Nullable String day;
+
+  @Option(
+      names = "--install",
+      description =
+          "Install there what strategies need, and leave it there; else those whose installation"
+              + " is missing are left out.")
+  private boolean install;
 
   @Mixin private JournalOptions journal = new JournalOptions();
 
@@ -126,12 +135,15 @@ final class BenchCommand implements Callable<Integer> {
 
   private @Nullable OwnDay ownDay() {
     if (postgresUrl == null) {
+      if (install) {
+        throw new IllegalArgumentException("--install is for --postgres-url");
+      }
       return null;
     }
     if (day == null) {
       throw new IllegalArgumentException("--postgres-url needs --day, the day to measure");
     }
-    return new OwnDay(new PostgresUrl(postgresUrl), journal.layout(), date(day));
+    return new OwnDay(new PostgresUrl(postgresUrl), journal.layout(), date(day), install);
   }
 
   private static LocalDate date(String text) {

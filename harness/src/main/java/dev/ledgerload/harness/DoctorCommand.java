@@ -1,6 +1,6 @@
 package dev.ledgerload.harness;
 
-import dev.ledgerload.spi.JournalSources;
+import dev.ledgerload.harness.bench.Strategies;
 import dev.ledgerload.testbed.JournalTestbed;
 import dev.ledgerload.testbed.TestbedException;
 import dev.ledgerload.testbed.TestbedOptions;
@@ -35,13 +35,6 @@ final class DoctorCommand implements Callable<Integer> {
     line(out, "java", System.getProperty("java.runtime.version"));
     line(out, "cores", Runtime.getRuntime().availableProcessors());
     memory(out);
-    JournalSources.providers()
-        .forEach(
-            found ->
-                line(
-                    out,
-                    "strategy " + found.strategy(),
-                    found.variants().stream().map(variant -> variant.name()).toList()));
     InstallationOptions.all()
         .forEach(found -> line(out, "installable " + found.name(), found.summary()));
     return servers(out);
@@ -67,6 +60,7 @@ final class DoctorCommand implements Callable<Integer> {
               .formatted(testbed.postgresSettings().get("server_version"), testbed.provider()));
       line(out, "redis", testbed.redisUrl().host() + " (" + testbed.redisProvider() + ")");
       testbed.redisInfo().forEach((name, value) -> line(out, "redis " + name, value));
+      Strategies.describe().forEach((strategy, text) -> line(out, "strategy " + strategy, text));
       line(out, "verdict", "ready: run ledgerload bench");
       return 0;
     } catch (TestbedException e) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
       InstallCommand.class,
       RefreshCommand.class,
       UninstallCommand.class,
+      WarmCommand.class,
       DoctorCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

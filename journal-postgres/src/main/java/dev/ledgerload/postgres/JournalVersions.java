@@ -25,7 +25,7 @@ public final class JournalVersions {
 
   private static final String OF_DAY =
       SqlScript.of(JournalVersions.class, "version-of-day.sql")
-          .with("versions_of_journal", tableOf("journal"))
+          .with("versions_of_journal", tableOf("to_regclass(?)"))
           .sql();
 
   private JournalVersions() {}
@@ -45,7 +45,8 @@ public final class JournalVersions {
       throws SQLException {
     try (var statement = connection.prepareStatement(OF_DAY)) {
       statement.setString(1, layout.tableSql());
-      statement.setString(2, day.toString());
+      statement.setString(2, layout.tableSql());
+      statement.setString(3, day.toString());
       statement.execute(); // the settings; behind them the block, which has no rows
       statement.getMoreResults();
       statement.getMoreResults();

@@ -54,7 +54,7 @@ public final class PostgresFailure {
       return failed(TIMEOUT, strategy, doing, "the query's timeout passed", failure);
     }
     var state = sql == null || sql.getSQLState() == null ? "" : sql.getSQLState();
-    var message = sql == null ? failure.toString() : sql.getMessage();
+    var message = sql == null ? failure.toString() : withoutContext(sql);
     return failed(kind(state), strategy, doing, message + advice(state), failure);
   }
 
@@ -64,6 +64,13 @@ public final class PostgresFailure {
   private static JournalLoadException failed(
       Kind kind, String strategy, String doing, @Nullable String why, Exception cause) {
     return new JournalLoadException(kind, strategy, doing + ": " + why, cause);
+  }
+
+  /** What the server said, but not in which lines of which function, which the cause has. */
+  private static String withoutContext(SQLException sql) {
+    var message = String.valueOf(sql.getMessage());
+    int context = message.indexOf("\n  Where: ");
+    return context < 0 ? message : message.substring(0, context);
   }
 
   private static boolean isOvertime(@Nullable SQLException sql, Deadline deadline) {

@@ -38,22 +38,26 @@ public final class VersionsInstallation implements JournalInstallation {
   private static final String PREFIX = "journal_versions_";
   private static final String INDEX_PREFIX = "journal_versions_day_";
 
-  private static final String TABLES =
+  /** The journal, its partitions and what inherits from it. */
+  private static final String TREE =
       """
       WITH RECURSIVE tables(oid) AS (
         SELECT ?::oid UNION SELECT i.inhrelid FROM pg_inherits i JOIN tables ON i.inhparent = tables.oid)
-      SELECT c.oid::regclass::text
-      FROM tables JOIN pg_class c USING (oid)
-      WHERE c.relkind IN ('r', 'p')
       """;
 
+  private static final String TABLES =
+      TREE
+          + """
+          SELECT c.oid::regclass::text FROM tables JOIN pg_class c USING (oid)
+          WHERE c.relkind IN ('r', 'p')
+          """;
+
   private static final String FOREIGN_USERS =
-      """
-      WITH RECURSIVE tables(oid) AS (
-        SELECT ?::oid UNION SELECT i.inhrelid FROM pg_inherits i JOIN tables ON i.inhparent = tables.oid)
-      SELECT t.tgrelid::regclass::text FROM pg_trigger t
-      WHERE t.tgfoid = to_regprocedure(?) AND t.tgrelid NOT IN (SELECT oid FROM tables)
-      """;
+      TREE
+          + """
+          SELECT t.tgrelid::regclass::text FROM pg_trigger t
+          WHERE t.tgfoid = to_regprocedure(?) AND t.tgrelid NOT IN (SELECT oid FROM tables)
+          """;
 
   private static final String TRIGGERS =
       "SELECT format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass) FROM pg_trigger"
@@ -123,19 +127,20 @@ public final class VersionsInstallation implements JournalInstallation {
   private static void requireFits(
       Connection connection, JournalRelation journal, JournalLayout layout) throws SQLException {
     if (!journal.isTable()) {
-      throw refusal("%s is no table: name the table beneath it", journal);
+      throw refusal("%s is no table: name the table beneath it".formatted(journal.sql()));
     }
     var day = List.of(JournalColumn.TRX_DATE);
     ColumnTypes.describe(connection, NAME, layout, day, NumericShape.DEFAULT);
     var others = texts(connection, FOREIGN_USERS, journal.oid(), function(journal));
     if (!others.isEmpty()) {
       throw refusal(
-          "%s begins with the same 63 bytes as " + others + ": rename one of them", journal);
+          "what would count for %s counts for %s, by a name cut at 63 bytes: rename one of them"
+              .formatted(journal.sql(), others));
     }
   }
 
-  private static JournalLoadException refusal(String what, JournalRelation journal) {
-    return new JournalLoadException(UNSUPPORTED, NAME, what.formatted(journal.sql()));
+  private static JournalLoadException refusal(String why) {
+    return new JournalLoadException(UNSUPPORTED, NAME, why);
   }
 
   private static void uninstall(Connection connection, JournalLayout layout) throws SQLException {

@@ -377,9 +377,16 @@ class VersionsInstallationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"TRUNCATE %1$s", "ALTER TABLE %1$s ALTER id TYPE numeric"})
+  @ValueSource(
+      strings = {
+        "TRUNCATE %1$s",
+        "ALTER TABLE %1$s ALTER id TYPE numeric",
+        "TRUNCATE %2$s_c0",
+        "DROP TABLE %2$s_a"
+      })
   void refusesASnapshotFromBeforeATruncation(String statement) throws SQLException {
-    try (var journal = VersionedJournal.plain()) {
+    try (var journal =
+        statement.contains("%2$s") ? VersionedJournal.partitioned() : VersionedJournal.plain()) {
       journal.execute(THREE_ENTRIES);
       var failure =
           catchThrowableOfType(
@@ -391,8 +398,8 @@ class VersionsInstallationTest {
                         return snapshot.version(journal.layout(), DAY);
                       }));
       assertThat(failure)
-          .hasMessageContaining("truncated or rewritten")
-          .hasMessageContaining("load again")
+          .hasMessageContaining("truncated, rewritten or dropped")
+          .hasMessageEndingWith("load again")
           .returns(UNAVAILABLE, JournalLoadException::kind);
       assertThat(journal.version(DAY)).isPresent();
     }

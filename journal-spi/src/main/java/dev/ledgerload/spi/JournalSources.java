@@ -41,6 +41,19 @@ public final class JournalSources {
         .toList();
   }
 
+  /**
+   * The provider of a strategy that gives totals.
+   *
+   * @throws IllegalArgumentException if the class path has none; the message names those it has
+   */
+  public static TotalsSourceProvider totalsProvider(String strategy) {
+    var providers = totalsProviders();
+    return providers.stream()
+        .filter(provider -> provider.strategy().equals(strategy))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(none(strategy, providers)));
+  }
+
   private static String none(String strategy, List<? extends StrategyProvider> providers) {
     return "no strategy \"%s\"; there are: %s"
         .formatted(

@@ -18,6 +18,14 @@ public interface StrategyProvider {
   }
 
   /**
+   * Whether what a variant gives may be older than the journal though it doesn't say how old, as
+   * totals from a view may. Tables say so themselves, by {@link JournalTable.Snapshot#asOf()}.
+   */
+  default boolean mayBeOld(Variant variant) {
+    return false;
+  }
+
+  /**
    * A named setting of a strategy.
    *
    * @param name unique within the strategy: lower case, words joined by hyphens

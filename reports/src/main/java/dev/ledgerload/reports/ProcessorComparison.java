@@ -9,7 +9,7 @@ import java.util.Objects;
  * The processors side by side at the largest number of entries.
  *
  * @param processors their names, which are the columns' heads
- * @param rows a line for each method that was measured with more than none of them
+ * @param rows a line for each method that was measured with several of them
  */
 record ProcessorComparison(long entries, List<String> processors, List<Row> rows) {
 
@@ -28,6 +28,9 @@ record ProcessorComparison(long entries, List<String> processors, List<Row> rows
     }
     var rows = new ArrayList<Row>();
     for (Method method : methods) {
+      if (measuredWith(cells, method) < 2) {
+        continue; // nothing stands beside it
+      }
       rows.add(
           new Row(
               method,
@@ -35,6 +38,14 @@ record ProcessorComparison(long entries, List<String> processors, List<Row> rows
               processors.stream().map(p -> figure(cells, method, "total", p)).toList()));
     }
     return new ProcessorComparison(entries, List.copyOf(processors), List.copyOf(rows));
+  }
+
+  private static long measuredWith(List<Cell> cells, Method method) {
+    return cells.stream()
+        .filter(cell -> Method.of(cell).equals(method))
+        .map(Cell::processor)
+        .distinct()
+        .count();
   }
 
   String entriesText() {

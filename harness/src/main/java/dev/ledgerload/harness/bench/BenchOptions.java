@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings what to measure, how often
  * @param strategies the strategies to measure beside baseline and floor; empty for all
  * @param seed of the seeded journal and of the cells' order
- * @param own the user's own day to measure, read-only; null for a seeded journal
+ * @param own the user's own day to measure; null for a seeded journal
  * @param testbed where the seeded journal is to live
  * @param output the directory that gets the run's directory
  */
@@ -28,6 +28,11 @@ public record BenchOptions(
     TestbedOptions testbed,
     Path output) {
 
-  /** A day in the user's own database. */
-  public record OwnDay(PostgresUrl postgres, JournalLayout layout, LocalDate day) {}
+  /**
+   * A day in the user's own database.
+   *
+   * @param install whether what strategies need may be installed there; else it is only read
+   */
+  public record OwnDay(
+      PostgresUrl postgres, JournalLayout layout, LocalDate day, boolean install) {}
 }

@@ -1,5 +1,7 @@
 package dev.ledgerload.harness.bench;
 
+import dev.ledgerload.harness.bench.BenchOptions.OwnDay;
+import dev.ledgerload.harness.bench.BenchTarget.Beside;
 import dev.ledgerload.reports.Environment;
 import dev.ledgerload.reports.RunReport;
 import dev.ledgerload.reports.RunResults;
@@ -20,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.openjdk.jmh.results.RunResult;
@@ -64,43 +68,51 @@ public final class BenchRun {
    * @throws IOException if files can't be written
    */
   public RunResults run() throws IOException {
+    var strategies = Methods.strategies(options.strategies());
     var own = options.own();
-    if (own != null) {
-      var target = Expected.of(own.postgres(), own.layout(), own.day());
-      if (target.rows() == 0) {
-        throw new IllegalArgumentException(
-            "%s has no entries on %s: name a day that has some (--day)"
-                .formatted(own.layout().table(), own.day()));
+    try (var surroundings = new Surroundings(strategies, out)) {
+      if (own != null) {
+        return measure(ownDay(own, surroundings), strategies);
       }
-      var targets = new TreeMap<>(Map.of(Math.toIntExact(target.rows()), target));
-      var facts = Map.of("table", own.layout().table(), "day", own.day().toString());
-      return measure(new Journals(targets, "url", PostgresFacts.of(own.postgres()), facts));
-    }
-    try (var testbed = JournalTestbed.start(options.testbed())) {
-      testbed.notes().forEach(note -> out.println("note: " + note));
-      return measure(seed(testbed));
+      try (var testbed = JournalTestbed.start(options.testbed());
+          surroundings) { // goes before the servers do
+        testbed.notes().forEach(note -> out.println("note: " + note));
+        return measure(seed(testbed, surroundings), strategies);
+      }
     }
   }
 
-  private Journals seed(JournalTestbed testbed) {
+  private Journals ownDay(OwnDay own, Surroundings surroundings) throws IOException {
+    var target = Expected.of(own.postgres(), own.layout(), own.day());
+    if (target.rows() == 0) {
+      throw new IllegalArgumentException(
+          "%s has no entries on %s: name a day that has some (--day)"
+              .formatted(own.layout().table(), own.day()));
+    }
+    if (own.install()) {
+      surroundings.install(own.postgres(), own.layout(), true);
+    }
+    var redis = options.testbed().redisUrl();
+    if (redis != null) {
+      target = target.with(new Beside(Map.of(), redis.uri().toString(), Map.of()));
+    }
+    var targets =
+        new TreeMap<>(Map.of(Math.toIntExact(target.rows()), surroundings.withServers(target)));
+    var facts = Map.of("table", own.layout().table(), "day", own.day().toString());
+    return new Journals(targets, "url", PostgresFacts.of(own.postgres()), Map.of(), facts);
+  }
+
+  private Journals seed(JournalTestbed testbed, Surroundings surroundings) throws IOException {
     out.printf(
         "PostgreSQL %s (%s)%n",
         testbed.postgresSettings().get("server_version"), testbed.provider());
     SortedMap<Integer, BenchTarget> targets = new TreeMap<>();
     Map<String, String> facts = new LinkedHashMap<>();
     for (int rows : options.settings().rows()) {
-      var parameters = JournalParameters.of(rows, DAYS).withSeed(options.seed());
-      var journal = new SeededJournal(parameters);
-      var layout = JournalLayout.DEFAULT.withTable("ledgerload_bench_" + rows);
-      var report =
-          journal.seed(testbed.postgresUrl(), layout, SeedOptions.DEFAULT.withReplace(true));
-      out.printf(
-          Locale.ROOT,
-          "seeded %,d entries over %d days at %,d entries/s%n",
-          report.rows(),
-          DAYS,
-          report.rowsPerSecond());
-      out.flush();
+      var journal = journal(rows);
+      var layout = layout(rows, "");
+      seed(testbed, journal, layout);
+      var parameters = journal.parameters();
       targets.put(
           rows, Expected.of(testbed.postgresUrl(), layout, journal, parameters.day(MEASURED_DAY)));
       facts.put("seed", Long.toString(parameters.seed()));
@@ -109,21 +121,65 @@ public final class BenchRun {
       facts.put("skew", Double.toString(parameters.skew()));
     }
     facts.put("rows a day", options.settings().rows().toString());
-    return new Journals(targets, testbed.provider(), testbed.postgresSettings(), facts);
+    int compared = BenchPlan.comparedRows(options.settings().rows());
+    var beside = Beside.NOTHING;
+    Map<String, String> redis = Map.of();
+    if (surroundings.needRedis()) {
+      beside = new Beside(Map.of(), testbed.redisUrl().uri().toString(), Map.of());
+      redis = testbed.redisInfo();
+    }
+    if (surroundings.needInstallations()) {
+      beside = Surroundings.inTable(beside, install(testbed, surroundings, compared));
+    }
+    var target = Objects.requireNonNull(targets.get(compared)).with(beside);
+    targets.put(compared, surroundings.withServers(target));
+    return new Journals(targets, testbed.provider(), testbed.postgresSettings(), redis, facts);
   }
 
-  private RunResults measure(Journals journals) throws IOException {
+  /** In a copy of the journal, for an index there would change the plans of those without it. */
+  private String install(JournalTestbed testbed, Surroundings surroundings, int rows) {
+    var layout = layout(rows, "_installed");
+    Surroundings.clear(testbed.postgresUrl(), layout);
+    seed(testbed, journal(rows), layout);
+    surroundings.install(testbed.postgresUrl(), layout, false);
+    return layout.table();
+  }
+
+  private SeededJournal journal(int rows) {
+    return new SeededJournal(JournalParameters.of(rows, DAYS).withSeed(options.seed()));
+  }
+
+  private static JournalLayout layout(int rows, String suffix) {
+    return JournalLayout.DEFAULT.withTable("ledgerload_bench_" + rows + suffix);
+  }
+
+  private void seed(JournalTestbed testbed, SeededJournal journal, JournalLayout layout) {
+    var report = journal.seed(testbed.postgresUrl(), layout, SeedOptions.DEFAULT.withReplace(true));
+    out.printf(
+        Locale.ROOT,
+        "seeded %,d entries over %d days at %,d entries/s%n",
+        report.rows(),
+        DAYS,
+        report.rowsPerSecond());
+    out.flush();
+  }
+
+  private RunResults measure(Journals journals, Set<String> strategies) throws IOException {
     var machine = new MachineProbe();
     var startedAt = Instant.now();
     var directory = RunDirectory.create(options.output(), startedAt);
     var forkRunner = new ForkRunner(options.settings(), heapBytes(journals.targets().lastKey()));
-    var records = runForks(journals.targets(), forkRunner);
+    var rowCounts = List.copyOf(journals.targets().keySet());
+    var compared =
+        Objects.requireNonNull(journals.targets().get(BenchPlan.comparedRows(rowCounts)));
+    var methods = Methods.of(strategies, compared, options.own() != null, out);
+    var records = runForks(BenchPlan.cells(rowCounts, methods), journals.targets(), forkRunner);
     var environment =
         new Environment(
             machine.machine(),
             MachineProbe.jvm(forkRunner.jvmArgs()),
             journals.postgres(),
-            Map.of(),
+            journals.redis(),
             journals.facts(),
             source());
     var results =
@@ -136,7 +192,7 @@ public final class BenchRun {
             journals.provider(),
             RunResults.DEFAULT_BASELINE,
             environment,
-            ResultCells.of(records, journals.provider()));
+            ResultCells.of(records, methods, journals.provider()));
     writeJmhJson(records, directory.resolve("jmh.json"));
     RunReport.write(results, directory);
     RunDirectory.markLatest(directory);
@@ -154,9 +210,9 @@ public final class BenchRun {
     return facts;
   }
 
-  private List<CellRecord> runForks(SortedMap<Integer, BenchTarget> targets, ForkRunner runner)
+  private List<CellRecord> runForks(
+      List<PlannedCell> cells, SortedMap<Integer, BenchTarget> targets, ForkRunner runner)
       throws IOException {
-    var cells = BenchPlan.cells(List.copyOf(targets.keySet()), options.strategies());
     Map<PlannedCell, CellRecord> records = new LinkedHashMap<>();
     cells.forEach(cell -> records.put(cell, new CellRecord(cell)));
     var progress = new Progress(out, cells, options.settings().forks());
@@ -176,9 +232,12 @@ public final class BenchRun {
   }
 
   private static String outcome(CellRecord record) {
-    return record.error() != null
-        ? "FAILED: " + record.error()
-        : String.format(Locale.ROOT, "%7.1f ms load", record.median(CellRecord.Sample::loadMs));
+    if (record.error() != null) {
+      return "FAILED: " + record.error();
+    }
+    return record.cell().isTotals()
+        ? String.format(Locale.ROOT, "%8.2f ms total", record.median(CellRecord.Sample::totalMs))
+        : String.format(Locale.ROOT, "%8.2f ms load", record.median(CellRecord.Sample::loadMs));
   }
 
   /** JMH's own results, the forks of a cell together. */

@@ -1,43 +1,77 @@
 package dev.ledgerload.harness.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.PostgresUrl;
+import dev.ledgerload.spi.RedisUrl;
+import dev.ledgerload.spi.SourceConfig;
+import dev.ledgerload.spi.StrategyProvider;
+import dev.ledgerload.spi.StrategyProvider.Variant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a benchmark's JVM is to load, and the right answer. Passed in a file that only its owner can
- * read, for it holds the database's password, which a command line or JMH's results would show.
+ * read, for it holds the servers' passwords, which a command line or JMH's results would show.
  *
  * @param jdbcUrl the database
  * @param table the journal's table
  * @param columnNames as {@link JournalLayout#columnNames()}
  * @param day the day, in ISO form
- * @param rows the day's entries
- * @param digestOfAll the digest of all columns, {@code digestOfTotals} of the three for totals
+ * @param answers the day's table at each grain, as far as it is known
  * @param totals {@link TotalsDigest} of the day's totals
+ * @param beside what methods need beside the journal
  */
 record BenchTarget(
     String jdbcUrl,
     String table,
     Map<JournalColumn, String> columnNames,
     String day,
-    long rows,
-    long digestOfAll,
-    long digestOfTotals,
-    String totals) {
+    Map<Grain, Answer> answers,
+    String totals,
+    Beside beside) {
+
+  /**
+   * A table.
+   *
+   * @param digestOfAll the digest of all columns, {@code digestOfTotals} of the three for totals
+   */
+  record Answer(long rows, long digestOfAll, long digestOfTotals) {
+    long digest(String columns) {
+      return columns.equals(PlannedCell.ALL) ? digestOfAll : digestOfTotals;
+    }
+  }
+
+  /**
+   * What some methods need.
+   *
+   * @param tables the tables of strategies that have the same journal in another one
+   * @param redis the Redis, if one is needed
+   * @param servers the addresses of strategies' servers
+   */
+  record Beside(Map<String, String> tables, @Nullable String redis, Map<String, String> servers) {
+    static final Beside NOTHING = new Beside(Map.of(), null, Map.of());
+  }
 
   /** The system property that names the file. */
   static final String PROPERTY = "ledgerload.target";
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  BenchTarget with(Beside other) {
+    return new BenchTarget(jdbcUrl, table, columnNames, day, answers, totals, other);
+  }
 
   PostgresUrl postgres() {
     return new PostgresUrl(jdbcUrl);
@@ -51,8 +85,35 @@ record BenchTarget(
     return LocalDate.parse(day);
   }
 
-  long digest(String columns) {
-    return columns.equals(PlannedCell.ALL) ? digestOfAll : digestOfTotals;
+  /** The number of the day's entries. */
+  long rows() {
+    var entries = answers.get(Grain.ENTRY);
+    if (entries == null) {
+      throw new IllegalStateException("a target knows its day's entries");
+    }
+    return entries.rows();
+  }
+
+  /** What a source of this journal is opened with. */
+  SourceConfig config(StrategyProvider provider, Variant variant, BufferAllocator allocator) {
+    var strategy = provider.strategy();
+    Map<String, String> options = new HashMap<>(variant.options());
+    var server = beside.servers().get(strategy);
+    if (server != null) {
+      options.put("url", server);
+    }
+    var redis = provider.needsRedis() ? beside.redis() : null;
+    return SourceConfig.of(postgres(), allocator)
+        .withLayout(layout().withTable(beside.tables().getOrDefault(strategy, table)))
+        .withRedis(redis == null ? null : new RedisUrl(URI.create(redis)))
+        .withOptions(options);
+  }
+
+  /** What a strategy's server is started with. */
+  SourceConfig config(String strategy, BufferAllocator allocator) {
+    return SourceConfig.of(postgres(), allocator)
+        .withLayout(layout())
+        .withOptions(BenchProperties.ofServer(strategy));
   }
 
   static BenchTarget read() {

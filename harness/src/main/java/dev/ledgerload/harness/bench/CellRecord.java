@@ -14,6 +14,7 @@ final class CellRecord {
    * @param loadMs time to load
    * @param processMs time from table to totals
    * @param totalMs both, as JMH timed them
+   * @param ageMillis how long before the operation the table's picture was taken
    */
   record Sample(
       double loadMs,
@@ -23,7 +24,8 @@ final class CellRecord {
       double allocatedBytes,
       long tableRows,
       long tableBytes,
-      long wireBytes) {}
+      long wireBytes,
+      long ageMillis) {}
 
   /** One JVM. */
   record Fork(List<Sample> warmup, List<Sample> measured) {}

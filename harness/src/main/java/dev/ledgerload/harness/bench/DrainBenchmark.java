@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import dev.ledgerload.postgres.CopyStream;
 import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.postgres.PostgresSession;
+import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalColumn;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -52,7 +53,7 @@ public class DrainBenchmark {
     sql =
         "COPY (SELECT %s FROM %s WHERE %s = DATE '%s') TO STDOUT (FORMAT BINARY)"
             .formatted(
-                layout.columnsSql(PlannedCell.columnSet(columns)),
+                layout.columnsSql(PlannedCell.columnSet(Grain.ENTRY, columns)),
                 layout.tableSql(),
                 layout.columnSql(JournalColumn.TRX_DATE),
                 target.day());

@@ -43,7 +43,8 @@ final class ForkOutput implements OutputFormat {
             count(data, "loadAllocatedBytes"),
             (long) count(data, "tableRows"),
             (long) count(data, "tableBytes"),
-            (long) count(data, "wireBytes"));
+            (long) count(data, "wireBytes"),
+            (long) count(data, "ageMillis"));
     (params.getType() == IterationType.WARMUP ? warmup : measured).add(sample);
   }
 

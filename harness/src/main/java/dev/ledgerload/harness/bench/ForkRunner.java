@@ -11,6 +11,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /** Runs one fork of one cell: a fresh JVM, as a JMH run of its own. */
 final class ForkRunner {
+  private static final int HIT_TIMES = 2;
   private static final int FIRST_JDK_THAT_WARNS_OF_UNSAFE = 24;
 
   private final Preset.Settings settings;
@@ -32,6 +33,13 @@ final class ForkRunner {
     List<String> args = new ArrayList<>();
     args.add("-Xms%dm".formatted(heapBytes >> 20));
     args.add("-Xmx%dm".formatted(heapBytes >> 20));
+    args.addAll(runtimeArgs());
+    return List.copyOf(args);
+  }
+
+  /** What every JVM that holds days needs. */
+  static List<String> runtimeArgs() {
+    List<String> args = new ArrayList<>();
     args.add("--add-opens=java.base/java.nio=ALL-UNNAMED");
     args.add("-Duser.timezone=UTC");
     args.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
@@ -55,27 +63,45 @@ final class ForkRunner {
   }
 
   private Options options(PlannedCell cell, Path target) {
-    var type = cell.isDrain() ? DrainBenchmark.class : MethodBenchmark.class;
+    var type = type(cell);
     List<String> args = new ArrayList<>(jvmArgs);
     args.add("-D" + BenchTarget.PROPERTY + "=" + target.toAbsolutePath());
     var builder =
         new OptionsBuilder()
             .include("^" + Pattern.quote(type.getName()) + "\\.")
-            .param("columns", cell.columns())
             .param("rows", Integer.toString(cell.rows()))
             .forks(1)
-            .warmupIterations(settings.warmups())
-            .measurementIterations(settings.measurements())
+            .warmupIterations(times(cell) * settings.warmups())
+            .measurementIterations(times(cell) * settings.measurements())
             .jvmArgs(args.toArray(String[]::new))
             .shouldDoGC(true)
             .shouldFailOnError(true);
+    if (!cell.isTotals()) {
+      builder.param("columns", cell.columns());
+    }
     if (!cell.isDrain()) {
+      builder.param("strategy", cell.strategy()).param("variant", cell.variant());
+    }
+    if (!cell.isDrain() && !cell.isTotals()) {
       builder
-          .param("strategy", cell.strategy())
-          .param("variant", cell.variant())
-          .param("processor", cell.processor());
+          .param("grain", cell.kind().grain().name())
+          .param("processor", cell.processor())
+          .param("state", cell.state());
     }
     return builder.build();
+  }
+
+  private static Class<?> type(PlannedCell cell) {
+    return switch (cell.kind()) {
+      case DRAIN -> DrainBenchmark.class;
+      case TOTALS -> TotalsBenchmark.class;
+      case ENTRIES, PAIRS -> MethodBenchmark.class;
+    };
+  }
+
+  /** A hit takes little, and its code needs more runs to be compiled than a load's. */
+  private static int times(PlannedCell cell) {
+    return cell.state().equals(PlannedCell.WARM) ? HIT_TIMES : 1;
   }
 
   /** The innermost message: JMH wraps what a benchmark threw several times. */
@@ -88,6 +114,7 @@ final class ForkRunner {
     if (innermost != failure && innermost.getMessage() != null) {
       return innermost.getMessage();
     }
-    return "the benchmark's JVM failed: " + forkText.strip().lines().limit(20).toList();
+    var text = forkText.isBlank() ? String.valueOf(failure.getMessage()) : forkText;
+    return "the benchmark's JVM failed: " + text.strip().lines().limit(20).toList();
   }
 }

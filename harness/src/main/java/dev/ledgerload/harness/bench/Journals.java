@@ -9,10 +9,12 @@ import java.util.SortedMap;
  * @param targets a day for each number of rows
  * @param provider where PostgreSQL comes from
  * @param postgres the server's version and settings
+ * @param redis the Redis's, if there is one
  * @param facts of the journal
  */
 record Journals(
     SortedMap<Integer, BenchTarget> targets,
     String provider,
     Map<String, String> postgres,
+    Map<String, String> redis,
     Map<String, String> facts) {}

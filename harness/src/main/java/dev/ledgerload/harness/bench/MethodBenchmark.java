@@ -4,13 +4,17 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.ledgerload.processing.TotalsProcessor;
 import dev.ledgerload.processing.TotalsProcessors;
+import dev.ledgerload.spi.CachingJournalSource;
+import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalCache;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.JournalSources;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.spi.Totals;
-import dev.ledgerload.testbed.TableDigest;
+import java.time.Duration;
+import java.time.Instant;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.NullUnmarked;
@@ -28,8 +32,9 @@ import org.openjdk.jmh.annotations.TearDown;
 /**
  * Time from a day in the database to its totals, by one method, and the parts of it.
  *
- * <p>Timed are the query, the load and the processing. Not timed are opening the source and, after
- * every operation, comparing rows and totals with the expected answer: a wrong one fails the run.
+ * <p>Timed are the query, the load and the processing. Not timed are opening the source, bringing a
+ * cache into the state wanted and, after every operation, comparing rows and totals with the
+ * expected answer: a wrong one fails the run.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -44,6 +49,10 @@ public class MethodBenchmark {
   @Param("")
   public String variant;
 
+  /** What a row stands for. */
+  @Param("ENTRY")
+  public Grain grain;
+
   /** As {@link PlannedCell}'s. */
   @Param("")
   public String columns;
@@ -53,12 +62,17 @@ public class MethodBenchmark {
   public String processor;
 
   /** As {@link PlannedCell}'s. */
+  @Param("")
+  public String state;
+
+  /** As {@link PlannedCell}'s. */
   @Param("0")
   public int rows;
 
   private BenchTarget target;
   private BufferAllocator allocator;
   private JournalSource source;
+  private KeptDay kept;
   private TotalsProcessor totalsProcessor;
   private JournalQuery query;
   private JournalTable table;
@@ -70,28 +84,48 @@ public class MethodBenchmark {
     target = BenchTarget.read();
     allocator = new RootAllocator();
     var provider = JournalSources.provider(strategy);
-    var options =
-        provider.variants().stream()
-            .filter(candidate -> candidate.name().equals(variant))
-            .findFirst()
-            .orElseThrow()
-            .options();
-    source =
-        provider.open(
-            SourceConfig.of(target.postgres(), allocator)
-                .withLayout(target.layout())
-                .withOptions(options));
+    source = provider.open(target.config(provider, Variants.named(provider, variant), allocator));
     totalsProcessor = TotalsProcessors.named(processor);
-    query = JournalQuery.entries(target.date()).select(PlannedCell.columnSet(columns));
+    query =
+        new JournalQuery(
+            target.date(),
+            grain,
+            PlannedCell.columnSet(grain, columns),
+            JournalQuery.DEFAULT_TIMEOUT,
+            null);
+    if (!state.isEmpty()) {
+      kept = new KeptDay((CachingJournalSource) source, filler());
+      kept.warm(query);
+    }
+  }
+
+  private JournalSource filler() {
+    return source instanceof JournalCache
+        ? JournalSources.provider(BenchPlan.FILLING_STRATEGY)
+            .open(SourceConfig.of(target.postgres(), allocator).withLayout(target.layout()))
+        : null;
+  }
+
+  /** Makes a cold cache cold again. */
+  @Setup(Level.Iteration)
+  public void cool() {
+    if (isCold()) {
+      kept.cool(query);
+    }
+  }
+
+  private boolean isCold() {
+    return state.equals(PlannedCell.COLD);
   }
 
   /** Loads and processes. */
   @Benchmark
   public Totals total(OpCost cost) {
+    var begin = Instant.now();
     long cpuStart = ThreadMeter.cpuNanos();
     long allocatedStart = ThreadMeter.allocatedBytes();
     long start = System.nanoTime();
-    table = source.load(query);
+    table = isCold() ? kept.fetch(query) : source.load(query);
     long loaded = System.nanoTime();
     cost.loadCpuNanos = ThreadMeter.cpuNanos() - cpuStart;
     cost.loadAllocatedBytes = ThreadMeter.allocatedBytes() - allocatedStart;
@@ -101,6 +135,7 @@ public class MethodBenchmark {
     cost.loadNanos = loaded - start;
     cost.tableRows = table.rows();
     cost.tableBytes = table.bytes();
+    cost.ageMillis = Duration.between(table.snapshot().asOf(), begin).toMillis();
     return totals;
   }
 
@@ -109,15 +144,17 @@ public class MethodBenchmark {
   public void verify() {
     try (var loaded = table) {
       table = null;
-      Answers.requireRows(target.rows(), loaded.rows());
-      Answers.requireDigest(target.digest(columns), TableDigest.of(loaded));
-      Answers.requireTotals(target.totals(), TotalsDigest.of(totals));
+      Answers.requireTable(target, columns, loaded);
+      Answers.requireTotals(target, totals);
     }
   }
 
   /** Closes everything; memory that is still held fails the run. */
   @TearDown(Level.Trial)
   public void close() {
+    if (kept != null) {
+      kept.close();
+    }
     source.close();
     totalsProcessor.close();
     allocator.close();

@@ -26,6 +26,9 @@ public class OpCost {
   /** Bytes of the loaded table outside the heap. */
   public long tableBytes;
 
+  /** How long before the operation the table's picture was taken; negative if after it began. */
+  public long ageMillis;
+
   /** Bytes of data received, where they were counted. */
   public long wireBytes;
 }

@@ -4,43 +4,94 @@ import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalQuery;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
  * Something to measure: one method at one number of rows.
  *
+ * @param kind what the method delivers
  * @param strategy the strategy, or {@link #DRAIN}
  * @param variant of the strategy
- * @param columns {@link #ALL} or {@link #TOTALS}
- * @param processor what makes the totals
+ * @param columns {@link #ALL}, {@link #TOTALS} or {@link #NONE}
+ * @param processor what makes the totals; empty if the strategy does
+ * @param state {@link #WARM} or {@link #COLD} for what keeps days, else empty
  * @param rows entries of the day
  */
-record PlannedCell(String strategy, String variant, String columns, String processor, int rows) {
-  /** Not a strategy: the COPY read and not decoded, the floor of the others. */
+record PlannedCell(
+    Kind kind,
+    String strategy,
+    String variant,
+    String columns,
+    String processor,
+    String state,
+    int rows) {
+
+  /** What a method delivers. */
+  enum Kind {
+    /** Nothing: the COPY is read and not decoded. */
+    DRAIN,
+    ENTRIES,
+    PAIRS,
+    /** Totals, without a table that is loaded first. */
+    TOTALS;
+
+    /** What a row stands for. */
+    Grain grain() {
+      return this == DRAIN || this == ENTRIES ? Grain.ENTRY : Grain.ACCOUNT_PAIR;
+    }
+  }
+
+  /** Not a strategy: the floor of the others. */
   static final String DRAIN = "drain";
 
-  /** All ten columns. */
+  /** All columns of the grain. */
   static final String ALL = "all";
 
   /** The three that totals need. */
   static final String TOTALS = "totals";
 
+  /** No table is loaded. */
+  static final String NONE = "none";
+
   static final String KERNEL = "kernel";
 
-  boolean isDrain() {
-    return strategy.equals(DRAIN);
+  /** The day is held already. */
+  static final String WARM = "warm";
+
+  /** The operation fetches the day, and keeps it. */
+  static final String COLD = "cold";
+
+  static PlannedCell drain(String columns, int rows) {
+    return new PlannedCell(Kind.DRAIN, DRAIN, "one-stream", columns, KERNEL, "", rows);
   }
 
-  static Set<JournalColumn> columnSet(String columns) {
-    return columns.equals(ALL)
-        ? JournalColumn.of(Grain.ENTRY)
-        : JournalQuery.entriesForTotals(LocalDate.EPOCH).columns();
+  boolean isDrain() {
+    return kind == Kind.DRAIN;
+  }
+
+  boolean isTotals() {
+    return kind == Kind.TOTALS;
+  }
+
+  static Set<JournalColumn> columnSet(Grain grain, String columns) {
+    if (columns.equals(ALL)) {
+      return JournalColumn.of(grain);
+    }
+    return grain == Grain.ENTRY
+        ? JournalQuery.entriesForTotals(LocalDate.EPOCH).columns()
+        : EnumSet.of(JournalColumn.ACC_DEBIT, JournalColumn.ACC_CREDIT, JournalColumn.TOTAL_AMOUNT);
   }
 
   @Override
   public String toString() {
-    var text = "%s %s, %,d rows".formatted(strategy, variant, rows);
+    var text = "%s %s%s, %,d rows".formatted(strategy, variant, spaced(state), rows);
     text += columns.equals(TOTALS) ? ", totals' columns" : "";
-    return text + (isDrain() || processor.equals(KERNEL) ? "" : ", " + processor);
+    boolean usual = isDrain() || isTotals() || processor.equals(KERNEL);
+    return text + (usual ? "" : ", " + processor);
+  }
+
+  private static String spaced(String word) {
+    return word.isEmpty() ? "" : " " + word;
   }
 }

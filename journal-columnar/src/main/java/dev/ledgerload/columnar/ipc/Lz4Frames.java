@@ -32,11 +32,23 @@ final class Lz4Frames {
   /** No LZ4 block becomes more than this many times its length. */
   static final int MAX_RATIO = 255;
 
-  private static final LZ4Compressor COMPRESSOR = LZ4Factory.fastestInstance().fastCompressor();
-  private static final LZ4SafeDecompressor DECOMPRESSOR =
-      LZ4Factory.fastestInstance().safeDecompressor();
+  private static final LZ4Factory LZ4 = factory();
+  private static final LZ4Compressor COMPRESSOR = LZ4.fastCompressor();
+  private static final LZ4SafeDecompressor DECOMPRESSOR = LZ4.safeDecompressor();
 
   private Lz4Frames() {}
+
+  /**
+   * The C library wherever there is one for this platform. Left to itself the Java library asks for
+   * it only where the system's class loader loaded it, which in an application server it didn't.
+   */
+  private static LZ4Factory factory() {
+    try {
+      return LZ4Factory.nativeInstance();
+    } catch (LinkageError | AssertionError | UnsupportedOperationException e) {
+      return LZ4Factory.fastestJavaInstance();
+    }
+  }
 
   /** A frame of all that remains of a buffer. */
   static byte[] compress(ByteBuffer source) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever the bytes: a table that can be read through, or a refusal; and nothing is left. */
 class HostileStreamTest {
   private static final Set<JournalColumn> ALL = JournalColumn.of(Grain.ENTRY);
-  private static final int CASES = 4_000;
+  private static final int CASES = 3_000;
 
   /** Far less than a hostile length could ask for, far more than the table needs. */
   private final RootAllocator allocator = new RootAllocator(16 << 20);

@@ -71,6 +71,11 @@ public final class IndbSourceProvider implements TotalsSourceProvider {
   }
 
   @Override
+  public boolean mayBeOld(Variant variant) {
+    return VIEW_OF_PAIRS.equals(variant.options().get(FROM));
+  }
+
+  @Override
   public TotalsSource open(SourceConfig config) {
     config.requireOnlyOptions(STRATEGY, FROM, VIEW, WORKERS, TIMEOUT, NumericShape.OPTION);
     var options = config.options();

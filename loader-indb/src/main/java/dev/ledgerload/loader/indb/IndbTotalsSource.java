@@ -77,7 +77,9 @@ final class IndbTotalsSource implements TotalsSource {
     var amounts = specs.get(COLUMNS.indexOf(JournalColumn.AMOUNT));
     try (var statement = ranking.prepare(connection, layout, day);
         var rows = statement.executeQuery()) {
-      return new Totals(day, new RankedRows(rows, amounts.scale()).read());
+      var totals = new Totals(day, new RankedRows(rows, amounts.scale()).read());
+      snapshot.version(layout, day); // refuses a table that was truncated after the snapshot
+      return totals;
     }
   }
 

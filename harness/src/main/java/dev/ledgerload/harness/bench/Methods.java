@@ -1,0 +1,142 @@
+package dev.ledgerload.harness.bench;
+
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSourceProvider;
+import dev.ledgerload.spi.JournalSources;
+import dev.ledgerload.spi.StrategyProvider;
+import dev.ledgerload.spi.StrategyProvider.Variant;
+import dev.ledgerload.spi.TotalsSourceProvider;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.arrow.memory.RootAllocator;
+
+/** The methods of a run. */
+final class Methods {
+  private final BenchTarget target;
+  private final boolean own;
+  private final PrintWriter out;
+  private final List<Method> found = new ArrayList<>();
+
+  private Methods(BenchTarget target, boolean own, PrintWriter out) {
+    this.target = target;
+    this.own = own;
+    this.out = out;
+  }
+
+  /**
+   * The strategies that are meant.
+   *
+   * @param named empty for all
+   * @throws IllegalArgumentException if there is none of a name; the message names those there are
+   */
+  static Set<String> strategies(Set<String> named) {
+    var all =
+        Surroundings.providers()
+            .map(StrategyProvider::strategy)
+            .collect(Collectors.toCollection(TreeSet::new));
+    for (var name : named) {
+      if (!all.contains(name)) {
+        throw new IllegalArgumentException(
+            "no strategy \"%s\"; there are: %s".formatted(name, String.join(", ", all)));
+      }
+    }
+    return named.isEmpty() ? all : named;
+  }
+
+  /**
+   * The variants of strategies, and the baseline.
+   *
+   * @param target a day to look at them with
+   * @param own whether it is in the user's database, where not all needs to be there; elsewhere a
+   *     method that doesn't work is measured, and fails
+   * @param out gets a note of each that is left out
+   */
+  static List<Method> of(Set<String> strategies, BenchTarget target, boolean own, PrintWriter out) {
+    var methods = new Methods(target, own, out);
+    for (var provider : JournalSources.providers()) {
+      for (var variant : provider.variants()) {
+        if (strategies.contains(provider.strategy()) || isBaseline(provider, variant)) {
+          methods.add(provider, variant, () -> methods.ofTables(provider, variant));
+        }
+      }
+    }
+    for (var provider : JournalSources.totalsProviders()) {
+      for (var variant : provider.variants()) {
+        if (strategies.contains(provider.strategy())) {
+          methods.add(provider, variant, () -> methods.ofTotals(provider, variant));
+        }
+      }
+    }
+    return List.copyOf(methods.found);
+  }
+
+  private static boolean isBaseline(StrategyProvider provider, Variant variant) {
+    return provider.strategy().equals(BenchPlan.BASELINE_STRATEGY)
+        && variant.name().equals(BenchPlan.BASELINE_VARIANT);
+  }
+
+  private interface Look {
+    Method take();
+  }
+
+  private void add(StrategyProvider provider, Variant variant, Look look) {
+    var missing = missing(provider);
+    if (!missing.isEmpty()) {
+      leaveOut(provider, variant, missing);
+      return;
+    }
+    try {
+      found.add(look.take());
+    } catch (JournalLoadException e) {
+      if (own || e.kind() == UNSUPPORTED) {
+        leaveOut(provider, variant, String.valueOf(e.getMessage()));
+      } else { // it fails when it is measured, as it should
+        found.add(Method.ofEntries(provider, variant, Surroundings.needs(provider)));
+      }
+    }
+  }
+
+  private String missing(StrategyProvider provider) {
+    if (provider.needsRedis() && target.beside().redis() == null) {
+      return "it needs a Redis: name one by LEDGERLOAD_REDIS_URL";
+    }
+    boolean served = target.beside().servers().containsKey(provider.strategy());
+    return Surroundings.needs(provider).contains("server") && !served ? "it needs its server" : "";
+  }
+
+  private void leaveOut(StrategyProvider provider, Variant variant, String why) {
+    out.printf("note: %s %s is left out: %s%n", provider.strategy(), variant.name(), why);
+  }
+
+  private Method ofTables(JournalSourceProvider provider, Variant variant) {
+    var method = Method.of(provider, variant, Surroundings.needs(provider), target);
+    if (own && method.needs().contains("install")) {
+      var grain = method.kind().grain();
+      var query = JournalQuery.entries(target.date());
+      try (var allocator = new RootAllocator();
+          var source = provider.open(target.config(provider, variant, allocator));
+          var table =
+              source.load(
+                  grain == query.grain() ? query : JournalQuery.accountPairs(target.date()))) {
+        Answers.requireTable(target, PlannedCell.ALL, table);
+      }
+    }
+    return method;
+  }
+
+  private Method ofTotals(TotalsSourceProvider provider, Variant variant) {
+    var method = Method.ofTotals(provider, variant, Surroundings.needs(provider));
+    try (var allocator = new RootAllocator();
+        var source = provider.open(target.config(provider, variant, allocator))) {
+      source.totals(target.date()); // what it needs may not be there
+    }
+    return method;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.ledgerload.harness.bench;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.ledgerload.spi.StrategyProvider;
+import dev.ledgerload.spi.StrategyProvider.Variant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What strategies there are, for people. */
+public final class Strategies {
+  private Strategies() {}
+
+  /** By name: the variants, and what the strategy needs beside the journal. */
+  public static Map<String, String> describe() {
+    Map<String, String> strategies = new TreeMap<>();
+    Surroundings.providers()
+        .forEach(provider -> strategies.put(provider.strategy(), describe(provider)));
+    return strategies;
+  }
+
+  private static String describe(StrategyProvider provider) {
+    var variants = provider.variants().stream().map(Variant::name).collect(joining(", "));
+    var needs =
+        Surroundings.needs(provider).stream()
+            .map(need -> inWords(need, provider.strategy()))
+            .collect(joining("; "));
+    return needs.isEmpty() ? variants : variants + "; needs " + needs;
+  }
+
+  private static String inWords(String need, String strategy) {
+    return switch (need) {
+      case "redis" -> "the Redis above";
+      case "server" -> "its server, which bench starts";
+      default ->
+          "what bench installs beside its own journal; beside yours: ledgerload install "
+              + strategy;
+    };
+  }
+}

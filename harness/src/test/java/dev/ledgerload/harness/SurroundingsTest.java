@@ -1,0 +1,144 @@
+package dev.ledgerload.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ledgerload.reports.Cell;
+import dev.ledgerload.reports.RunResults;
+import dev.ledgerload.testbed.JournalTestbed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Strategies that need more than the journal: an installation, a Redis, a server. */
+class SurroundingsTest {
+
+  @Nested
+  class OfASeededJournal {
+    @TempDir static Path output;
+    static CommandLineRun run;
+    static RunResults results;
+
+    @BeforeAll
+    static void measure() {
+      run =
+          CommandLineRun.of(
+              "bench",
+              "--preset",
+              "smoke",
+              "--strategies",
+              "indb,held,served",
+              "--output",
+              output + "");
+      results = RunResults.read(output.resolve("latest/results.json"));
+    }
+
+    @Test
+    void areMadeReady() {
+      assertThat(run.err()).isEmpty();
+      assertThat(run.exitCode()).isZero();
+      assertThat(results.cells()).isNotEmpty().allMatch(Cell::verified);
+    }
+
+    @Test
+    void giveTotalsOfWhatIsInstalled() {
+      assertThat(cells("indb"))
+          .filteredOn(cell -> !cell.variant().equals("view-totals"))
+          .extracting(Cell::variant, Cell::phase, Cell::columns, Cell::freshness, Cell::needs)
+          .containsExactly(
+              org.assertj.core.groups.Tuple.tuple(
+                  "function", "total", "none", "live", List.of("install")),
+              org.assertj.core.groups.Tuple.tuple(
+                  "covering-index", "total", "none", "live", List.of("install")));
+    }
+
+    @Test
+    void measureACacheWarmAndCold() {
+      assertThat(cells("held"))
+          .filteredOn(cell -> cell.phase().equals("load") && cell.columns().equals("all"))
+          .extracting(Cell::state, Cell::freshness, Cell::needs)
+          .containsExactly(
+              org.assertj.core.groups.Tuple.tuple("warm", "old", List.of("redis")),
+              org.assertj.core.groups.Tuple.tuple("cold", "live", List.of("redis")));
+      assertThat(results.environment().redis()).containsKey("redis_version");
+    }
+
+    @Test
+    void startAStrategysServer() {
+      assertThat(cells("served"))
+          .isNotEmpty()
+          .allSatisfy(cell -> assertThat(cell.needs()).containsExactly("server"));
+    }
+
+    @Test
+    void leaveNoServerRunning() {
+      assertThat(ProcessHandle.current().descendants().map(ProcessHandle::info))
+          .noneMatch(info -> info.commandLine().orElse("").contains("ServerMain"));
+    }
+
+    @Test
+    void sayWhichMethodToTake() throws IOException {
+      assertThat(Files.readString(output.resolve("latest/summary.md")))
+          .contains("| You need | only PostgreSQL | with a Redis | with a server of days |")
+          .contains("held · one-day · warm");
+    }
+
+    private List<Cell> cells(String strategy) {
+      return results.cells().stream().filter(cell -> cell.strategy().equals(strategy)).toList();
+    }
+  }
+
+  @Test
+  void ofOnesOwnJournalAreOnlyInstalledWhereThatIsAskedFor(@TempDir Path output)
+      throws SQLException {
+    try (var testbed = JournalTestbed.start()) {
+      var url = testbed.postgresUrl().jdbcUrl();
+      assertThat(CommandLineRun.of("seed", "--postgres-url", url, "--rows", "500").exitCode())
+          .isZero();
+      var before = functions(url);
+
+      var without = bench(url, output);
+      assertThat(without.exitCode()).isZero();
+      assertThat(without.out())
+          .contains("note: indb function is left out")
+          .contains("ledgerload install indb");
+      assertThat(functions(url)).isEqualTo(before);
+
+      var with = bench(url, output, "--install");
+      assertThat(with.exitCode()).isZero();
+      assertThat(with.out()).contains("| indb · function |");
+      assertThat(functions(url)).contains("journal_totals_gl_entries");
+    }
+  }
+
+  private static CommandLineRun bench(String url, Path output, String... more) {
+    var args =
+        Stream.concat(
+            Stream.of("bench", "--preset", "smoke", "--strategies", "indb", "--day", "2026-01-01"),
+            Stream.concat(
+                Stream.of("--postgres-url", url, "--output", output + ""), Stream.of(more)));
+    return CommandLineRun.of(args.toArray(String[]::new));
+  }
+
+  private static List<String> functions(String url) throws SQLException {
+    try (var connection = DriverManager.getConnection(url);
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace")) {
+      List<String> names = new ArrayList<>();
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+      return names;
+    }
+  }
+}
