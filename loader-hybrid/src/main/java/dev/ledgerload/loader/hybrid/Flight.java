@@ -20,6 +20,7 @@ final class Flight implements Runnable {
   private final JournalQuery query;
   private final Function<Flight, Answer> load;
   private final Consumer<Flight> whenLoaded;
+  private final long begunAt = System.nanoTime();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile String whereabouts = "waiting to begin";
   private int waiters = 1;
@@ -51,6 +52,11 @@ final class Flight implements Runnable {
 
   JournalQuery query() {
     return query;
+  }
+
+  /** Whether the flight was begun after a moment on {@link System#nanoTime()}'s clock. */
+  boolean isBegunAfter(long nanoTime) {
+    return begunAt - nanoTime > 0;
   }
 
   /** What the flight is doing, for the message of who doesn't want to wait any longer. */

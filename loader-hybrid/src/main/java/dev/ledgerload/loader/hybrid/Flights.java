@@ -9,8 +9,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The loads under way, each for all callers that it serves: those who ask for the same day at the
@@ -46,31 +46,37 @@ final class Flights implements AutoCloseable {
     return thread;
   }
 
-  /** The flight that serves a demand; null if there is none to join. */
-  synchronized @Nullable Flight join(Demand demand) {
-    for (var flight : underWay) {
-      if (flight.covers(demand.query()) && !flight.isForgotten() && flight.join()) {
-        return flight;
-      }
-    }
-    return null;
-  }
+  /**
+   * A place in a flight.
+   *
+   * @param first whether the flight was begun for this caller
+   */
+  record Seat(Flight flight, boolean first) {}
 
   /**
-   * A flight for a demand, with the caller as its first waiter.
+   * A seat in a flight that serves a demand: in one under way, if there is one that will do, else
+   * in a new one.
    *
-   * @param widen what to load for the query
+   * @param joinable which flights under way will do
+   * @param widen what to load for the query, if there is none
    */
-  Flight start(Demand demand, UnaryOperator<JournalQuery> widen) {
-    var flight = new Flight(demand, widen.apply(demand.query()), load, this::remove);
-    synchronized (this) {
-      if (closed) {
-        throw new IllegalStateException("this source is closed");
-      }
-      underWay.add(flight);
+  synchronized Seat board(
+      Demand demand, Predicate<Flight> joinable, UnaryOperator<JournalQuery> widen) {
+    if (closed) {
+      throw new IllegalStateException("this source is closed");
     }
+    for (var flight : underWay) {
+      if (flight.covers(demand.query())
+          && !flight.isForgotten()
+          && joinable.test(flight)
+          && flight.join()) {
+        return new Seat(flight, false);
+      }
+    }
+    var flight = new Flight(demand, widen.apply(demand.query()), load, this::remove);
     executor.execute(flight);
-    return flight;
+    underWay.add(flight); // it can't have left yet: for that it needs this lock
+    return new Seat(flight, true);
   }
 
   private synchronized void remove(Flight flight) {

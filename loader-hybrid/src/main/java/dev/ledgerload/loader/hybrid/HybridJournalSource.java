@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Asks tier after tier, once for all who ask at the same time. */
@@ -140,15 +141,33 @@ final class HybridJournalSource implements CachingJournalSource {
     if (held != null) {
       return held;
     }
-    var joined = demand.isLiveOnly() ? null : flights.join(demand);
-    if (joined != null) {
-      var answer = await(joined, query, start);
-      if (demand.accepts(answer.table().snapshot())) {
-        return answer;
+    return inFlight(demand, start);
+  }
+
+  /**
+   * By a load of one's own, or one that others began. What that gives may not do for this caller;
+   * and if its store was gone, that may have been before this caller came.
+   */
+  private Answer inFlight(Demand demand, long start) {
+    var query = demand.query();
+    Predicate<Flight> joinable = flight -> !demand.isLiveOnly();
+    while (true) {
+      var seat = flights.board(demand, joinable, this::widened);
+      try {
+        var answer = await(seat.flight(), query, start);
+        if (seat.first() || demand.accepts(answer.table().snapshot())) {
+          return answer;
+        }
+        answer.table().close();
+        joinable = flight -> false;
+      } catch (JournalLoadException e) {
+        boolean ours = seat.first() || seat.flight().isBegunAfter(start);
+        if (ours || e.kind() != UNAVAILABLE || closed) {
+          throw e;
+        }
+        joinable = flight -> flight.isBegunAfter(start);
       }
-      answer.table().close();
     }
-    return await(flights.start(demand, this::widened), query, start);
   }
 
   private Demand demand(JournalQuery query) {

@@ -13,6 +13,7 @@ import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable;
+import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.TableDigest;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -23,6 +24,7 @@ import java.util.Set;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Callers who ask for the same at the same time share one load, and nothing else. */
@@ -92,7 +94,7 @@ class SingleFlightTest {
     assertThat(loads()).isEqualTo(1);
   }
 
-  @Test
+  @RepeatedTest(20)
   void loadsAColdDayOnceHoweverTheCallersCome() {
     Callers.start(64, source, ALL).forEach(caller -> requireWhole(caller, ALL));
     assertThat(loads()).isEqualTo(1);
@@ -226,6 +228,38 @@ class SingleFlightTest {
       assertThat(failure).hasMessageContaining("no_such_table").hasMessageContaining("copy");
     }
     assertThat(loads()).isEqualTo(1);
+  }
+
+  @Test
+  void asksOnceMoreForWhoJoinedALoadThatLostTheDatabase() throws InterruptedException {
+    var big = JournalQuery.entries(Servers.BIG_JOURNAL.parameters().day(0));
+    try (var proxy = Servers.postgresProxy()) {
+      source.close();
+      source =
+          new HybridSourceProvider()
+              .open(
+                  new SourceConfig(
+                      Servers.postgresVia(proxy),
+                      null,
+                      Servers.BIG,
+                      allocator,
+                      Map.of("tiers", "memory,gated")));
+      proxy.stallAfter(500_000);
+      var first = waiting(1, big).get(0);
+      proxy.awaitStall(Duration.ofSeconds(20));
+      var others = waiting(8, big);
+      proxy.cut();
+      proxy.resume();
+      assertThat(first.failure().kind()).isEqualTo(UNAVAILABLE);
+      for (var other : others) {
+        try (var table = other.table()) {
+          assertThat(TableDigest.of(table))
+              .isEqualTo(Servers.BIG_JOURNAL.oracle().digest(big.day(), big.columns()));
+        }
+      }
+      assertThat(loads()).isEqualTo(2);
+      source.close();
+    }
   }
 
   @Test
