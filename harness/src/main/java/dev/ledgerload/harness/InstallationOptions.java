@@ -21,7 +21,12 @@ final class InstallationOptions {
   @Parameters(paramLabel = "NAME", arity = "0..*", description = "Which of them (default: all).")
   private List<String> names = List.of();
 
-  @Option(names = "--postgres-url", required = true, description = "The database. A JDBC URL.")
+  @Option(
+      names = "--postgres-url",
+      required = true,
+      defaultValue = "${env:LEDGERLOAD_POSTGRES_URL}",
+      description =
+          "The database, a JDBC URL (default: the environment's LEDGERLOAD_POSTGRES_URL).")
   private String postgresUrl = "";
 
   @Mixin private JournalOptions journal = new JournalOptions();

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
@@ -24,11 +25,15 @@ public final class PostgresSession implements AutoCloseable {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
   private static final Duration CLEAN_UP_LIMIT = Duration.ofSeconds(1);
 
+  /** There is no such setting, or its value isn't possible on the server's system. */
+  private static final Set<String> REFUSALS = Set.of("42704", "22023");
+
   private final String strategy;
   private final PostgresUrl url;
   private final Map<PGProperty, String> driverSettings;
   private @Nullable Connection connection;
   private @Nullable QueryExecutor backend;
+  private boolean looksForItsClient;
   private volatile @Nullable WireSocket socket;
   private boolean closed;
 
@@ -97,7 +102,7 @@ public final class PostgresSession implements AutoCloseable {
   private PostgresSnapshot begin(@Nullable String exported, Deadline deadline) throws SQLException {
     if (connection != null) {
       try {
-        return PostgresSnapshot.begin(connection, socket(), exported, deadline);
+        return PostgresSnapshot.begin(connection, socket(), exported, deadline, looksForItsClient);
       } catch (SQLException e) {
         if (!connection.isClosed() || deadline.isPast()) {
           throw e;
@@ -106,7 +111,7 @@ public final class PostgresSession implements AutoCloseable {
       }
     }
     connect(deadline);
-    return PostgresSnapshot.begin(connection(), socket(), exported, deadline);
+    return PostgresSnapshot.begin(connection(), socket(), exported, deadline, looksForItsClient);
   }
 
   private <T> void end(PostgresSnapshot snapshot, T result) throws SQLException {
@@ -153,10 +158,27 @@ public final class PostgresSession implements AutoCloseable {
       opened.setReadOnly(true);
       opened.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       opened.setAutoCommit(false);
+      looksForItsClient = canLookForItsClient(opened);
     } catch (SQLException e) {
+      drop();
       throw PostgresFailure.of(strategy, "connecting to " + url.redacted(), deadline, e);
     } finally {
       socket = WireSocketFactory.claim(ticket);
+    }
+  }
+
+  /** Servers do since PostgreSQL 14, where their system lets them. */
+  private static boolean canLookForItsClient(Connection opened) throws SQLException {
+    try (var statement = opened.createStatement()) {
+      statement.execute(PostgresSnapshot.LOOK_FOR_CLIENT);
+      return true;
+    } catch (SQLException e) {
+      if (REFUSALS.contains(String.valueOf(e.getSQLState()))) {
+        return false;
+      }
+      throw e;
+    } finally {
+      opened.rollback();
     }
   }
 
@@ -208,7 +230,8 @@ public final class PostgresSession implements AutoCloseable {
 
   /**
    * Gives up a connection that may be in the middle of a statement. A server that computes doesn't
-   * notice that its client is gone, so it is told to stop, over a connection of its own.
+   * notice at once that its client is gone, so it is told to stop, over a connection of its own. It
+   * may be told before it has begun, and then goes on until it looks for its client.
    */
   private void giveUp() {
     var abandoned = backend;

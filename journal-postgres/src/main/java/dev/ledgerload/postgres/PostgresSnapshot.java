@@ -19,6 +19,9 @@ import org.postgresql.PGConnection;
 public final class PostgresSnapshot {
   private static final Pattern SNAPSHOT_NAME = Pattern.compile("[0-9A-Fa-f-]+");
 
+  /** Has the server notice, while it computes, that its client is gone. */
+  static final String LOOK_FOR_CLIENT = "SET LOCAL client_connection_check_interval = '1s'";
+
   private final Connection connection;
   private final WireSocket socket;
   private final Instant asOf;
@@ -33,9 +36,17 @@ public final class PostgresSnapshot {
     this.deadline = deadline;
   }
 
-  /** Begins in one round trip. The server, too, is told when to give up. */
+  /**
+   * Begins in one round trip. The server, too, is told when to give up.
+   *
+   * @param looksForItsClient whether it can give up, too, when its client is gone
+   */
   static PostgresSnapshot begin(
-      Connection connection, WireSocket socket, @Nullable String exported, Deadline deadline)
+      Connection connection,
+      WireSocket socket,
+      @Nullable String exported,
+      Deadline deadline,
+      boolean looksForItsClient)
       throws SQLException {
     socket.setDeadline(deadline);
     // Rounded up: a server that gives up does so when the deadline has passed, not just before.
@@ -46,6 +57,9 @@ public final class PostgresSnapshot {
         throw new IllegalArgumentException("no snapshot's name: " + exported);
       }
       sql.append("SET TRANSACTION SNAPSHOT '").append(exported).append("';");
+    }
+    if (looksForItsClient) {
+      sql.append(LOOK_FOR_CLIENT).append(';');
     }
     sql.append("SET LOCAL statement_timeout = ").append(leftMillis).append(";SELECT now()");
     try (var statement = connection.createStatement()) {

@@ -57,6 +57,16 @@ final class BackgroundLoad {
     return load.isDone();
   }
 
+  /** Of one that is done: whether it gave a table, which is closed. */
+  boolean wasCompleted() throws Exception {
+    try {
+      load.get(0, TimeUnit.SECONDS).close();
+      return true;
+    } catch (ExecutionException e) {
+      return false;
+    }
+  }
+
   /** Waits for the load to fail; fails the test if it doesn't, or does otherwise. */
   JournalLoadException failure() throws Exception {
     try {

@@ -69,21 +69,44 @@ abstract class FaultCases {
         });
   }
 
+  /*
+   * A statement can be cancelled only while it runs. Of a small answer the server may have sent the
+   * last byte before the proxy holds it up, so the cancel can miss: then it is another load's turn.
+   */
   @TestFactory
   Stream<DynamicTest> failsWhenTheServerCancelsItsStatement() {
-    return survives(
-        query,
-        (proxy, load) -> {
-          proxy.resume();
-          // again and again: between two fetches there is no statement to cancel
-          ContractKit.await(
-              "the load's end",
-              () -> {
-                kit.database().signalBusySources("pg_cancel_backend");
-                return load.isDone();
-              });
-          return requireKind(UNAVAILABLE, load);
+    return kit.forEachVariant(
+        variant -> {
+          try (var proxy = kit.database().proxy();
+              var source = kit.open(kit.database().urlVia(proxy), kit.big(), variant)) {
+            requireWorks(source);
+            BackgroundLoad load;
+            int attempts = 0;
+            do {
+              assertThat(++attempts).as("attempts to meet a statement").isLessThan(100);
+              load = cancelled(proxy, source);
+            } while (load.wasCompleted());
+            assertThat(requireKind(UNAVAILABLE, load)).hasMessageContaining(kit.strategy());
+            kit.requireIdleSources();
+            requireWorks(source);
+          }
         });
+  }
+
+  private BackgroundLoad cancelled(TcpProxy proxy, JournalSource source) throws Exception {
+    proxy.stallAfter(FIRST_BYTES);
+    var load = BackgroundLoad.start(source, query);
+    proxy.awaitStall(ContractKit.PATIENCE);
+    kit.database().signalBusySources("pg_cancel_backend");
+    proxy.resume();
+    // again and again: between two fetches there is no statement to cancel
+    ContractKit.await(
+        "the load's end",
+        () -> {
+          kit.database().signalBusySources("pg_cancel_backend");
+          return load.isDone();
+        });
+    return load;
   }
 
   @TestFactory
