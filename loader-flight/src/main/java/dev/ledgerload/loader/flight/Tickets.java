@@ -80,7 +80,7 @@ final class Tickets {
   static JournalQuery decode(byte[] ticket) {
     if (ticket.length > MAX_BYTES) {
       throw new IllegalArgumentException(
-          "a ticket has at most %,d bytes, not %,d".formatted(MAX_BYTES, ticket.length));
+          "a ticket has at most %d bytes, not %d".formatted(MAX_BYTES, ticket.length));
     }
     if (ticket.length == 0 || ticket[0] != '{') {
       return JournalQuery.entries(day(new String(ticket, UTF_8)));

@@ -84,7 +84,7 @@ class TicketsTest {
     var ticket = "{\"version\":1,\"day\":\"%s\"}".formatted("2".repeat(Tickets.MAX_BYTES));
     assertThatThrownBy(() -> decode(ticket))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("4,096 bytes");
+        .hasMessageContaining("4096 bytes");
   }
 
   private static JournalQuery decode(String ticket) {

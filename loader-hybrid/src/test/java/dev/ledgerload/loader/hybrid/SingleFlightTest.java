@@ -198,6 +198,7 @@ class SingleFlightTest {
     GatedSourceProvider.hold();
     try {
       var callers = waiting(2, ALL);
+      await("the load begun", GatedSourceProvider::isAnyoneWaiting); // else it wouldn't count
       callers.forEach(Caller::interrupt);
       callers.forEach(caller -> assertThat(caller.failure().kind()).isEqualTo(TIMEOUT));
       await("no load left", () -> !GatedSourceProvider.isAnyoneWaiting());
