@@ -59,6 +59,12 @@ public class DrainBenchmark {
                 target.day());
   }
 
+  /** Collects garbage. */
+  @Setup(Level.Iteration)
+  public void prepare() {
+    Garbage.collect();
+  }
+
   /** Receives all, in a transaction like a loader's. */
   @Benchmark
   public long load(OpCost cost) {

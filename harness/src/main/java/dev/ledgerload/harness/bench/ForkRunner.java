@@ -11,7 +11,6 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /** Runs one fork of one cell: a fresh JVM, as a JMH run of its own. */
 final class ForkRunner {
-  private static final int HIT_TIMES = 2;
   private static final int FIRST_JDK_THAT_WARNS_OF_UNSAFE = 24;
 
   private final Preset.Settings settings;
@@ -71,10 +70,9 @@ final class ForkRunner {
             .include("^" + Pattern.quote(type.getName()) + "\\.")
             .param("rows", Integer.toString(cell.rows()))
             .forks(1)
-            .warmupIterations(times(cell) * settings.warmups())
-            .measurementIterations(times(cell) * settings.measurements())
+            .warmupIterations(settings.warmups())
+            .measurementIterations(settings.measurements())
             .jvmArgs(args.toArray(String[]::new))
-            .shouldDoGC(true)
             .shouldFailOnError(true);
     if (!cell.isTotals()) {
       builder.param("columns", cell.columns());
@@ -97,11 +95,6 @@ final class ForkRunner {
       case TOTALS -> TotalsBenchmark.class;
       case ENTRIES, PAIRS -> MethodBenchmark.class;
     };
-  }
-
-  /** A hit takes little, and its code needs more runs to be compiled than a load's. */
-  private static int times(PlannedCell cell) {
-    return cell.state().equals(PlannedCell.WARM) ? HIT_TIMES : 1;
   }
 
   /** The innermost message: JMH wraps what a benchmark threw several times. */

@@ -30,8 +30,8 @@ public enum Preset {
    * @param rows entries of the measured days, ascending; methods, columns and processors are
    *     compared at the largest up to a million, the others show how the costs of two methods grow
    * @param forks JVMs for each cell
-   * @param warmups unmeasured operations in each JVM; twice as many where a cache has the day
-   * @param measurements measured operations in each JVM; likewise
+   * @param warmups unmeasured operations in each JVM
+   * @param measurements measured operations in each JVM
    */
   public record Settings(List<Integer> rows, int forks, int warmups, int measurements) {
     public Settings {

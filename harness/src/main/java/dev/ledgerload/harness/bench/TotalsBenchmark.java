@@ -54,6 +54,12 @@ public class TotalsBenchmark {
     source = provider.open(target.config(provider, Variants.named(provider, variant), allocator));
   }
 
+  /** Collects garbage. */
+  @Setup(Level.Iteration)
+  public void prepare() {
+    Garbage.collect();
+  }
+
   /** Asks for the totals. */
   @Benchmark
   public Totals total(OpCost cost) {

@@ -48,6 +48,11 @@ final class Failures {
     return status(CallStatus.INTERNAL, UNAVAILABLE, "the server failed: " + failure);
   }
 
+  /** The server's side: how it answers while it stops. */
+  static FlightRuntimeException stopping() {
+    return status(CallStatus.UNAVAILABLE, UNAVAILABLE, "the server stops");
+  }
+
   private static CallStatus statusOf(Kind kind) {
     return switch (kind) {
       case UNAVAILABLE -> CallStatus.UNAVAILABLE;

@@ -18,8 +18,8 @@ import org.apache.arrow.memory.RootAllocator;
  * <p>Takes {@link FlightServerProvider}'s options as {@code name=value}, and {@code postgres-url}
  * (else the environment's {@code LEDGERLOAD_POSTGRES_URL}, where a password is seen by fewer),
  * {@code table} and {@code column.<column>} for the journal's names. Prints its URL when it
- * answers; ends on SIGTERM and Ctrl-C, after the calls under way. Exit codes: 2 for arguments that
- * are wrong, 3 if it can't serve.
+ * answers; ends on SIGTERM and Ctrl-C, after the calls under way, for which it waits 20 seconds.
+ * Exit codes: 2 for arguments that are wrong, 3 if it can't serve.
  */
 public final class FlightServerMain {
   private static final int USAGE = 2;

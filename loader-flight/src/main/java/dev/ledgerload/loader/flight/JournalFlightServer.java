@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.arrow.flight.FlightServer;
 import org.apache.arrow.flight.Location;
@@ -25,16 +26,24 @@ final class JournalFlightServer implements JournalServer {
    * tables, and `sending`, to which belongs what of a day that is no longer held is still on its
    * way to a client. Closing ends in the order that leaves nothing to either: no more calls, no
    * more loads, no more days held, nothing on its way.
+   *
+   * The calls under way must be over before gRPC's server is told to shut down. It says goodbye to
+   * each connection at once, and closes it as soon as the last call's answer is written; what the
+   * client still says then makes the system reset the connection and drop what it holds of that
+   * answer. Without calls it closes only when the client has answered the goodbye, and so read all
+   * that came before it.
    */
   private static final int MOST_REQUEST_BYTES = 64 << 10; // tickets and days are small
   private static final int QUEUED_BYTES = 2 * Slices.MESSAGE_BYTES;
-  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
+  private static final Duration CALLS_LIMIT = Duration.ofSeconds(20);
+  private static final Duration SENT_LIMIT = Duration.ofSeconds(5);
 
   private final BufferAllocator allocator;
   private final BufferAllocator sending;
   private final SourcePool sources;
   private final DayCache cache;
-  private final StallWatch watch;
+  private final CallWatch watch;
+  private final JournalProducer producer;
   private final AtomicInteger threads = new AtomicInteger();
   private final ExecutorService calls = Executors.newCachedThreadPool(this::callThread);
   private final FlightServer server;
@@ -57,10 +66,10 @@ final class JournalFlightServer implements JournalServer {
       throw e;
     }
     cache = new DayCache(sources, options.cacheBytes(), options.ttl());
-    watch = new StallWatch(options.stallLimit());
-    var producer = new JournalProducer(cache, sources, new JournalDays(days), sending);
+    watch = new CallWatch(options.stallLimit());
+    producer = new JournalProducer(cache, sources, new JournalDays(days), sending);
     try {
-      server = build(options, producer).start();
+      server = build(options).start();
       url = url(server, options);
     } catch (IOException | RuntimeException e) {
       freeAll();
@@ -87,7 +96,7 @@ final class JournalFlightServer implements JournalServer {
     return thread;
   }
 
-  private FlightServer build(ServerOptions options, JournalProducer producer) throws IOException {
+  private FlightServer build(ServerOptions options) throws IOException {
     var tls = options.tls();
     var builder =
         FlightServer.builder()
@@ -154,8 +163,10 @@ final class JournalFlightServer implements JournalServer {
     if (end.getCount() == 0) {
       return;
     }
+    producer.takeNoMore();
+    await(watch::isIdle, CALLS_LIMIT);
     try {
-      server.close(); // gives the calls under way some seconds
+      server.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -169,16 +180,16 @@ final class JournalFlightServer implements JournalServer {
     calls.shutdown();
     sources.close();
     cache.close();
-    awaitSent();
+    await(() -> sending.getAllocatedMemory() == 0, SENT_LIMIT); // by gRPC's threads
     sending.close();
     allocator.close();
   }
 
-  /** gRPC's threads give back what they had to send. */
-  private void awaitSent() {
+  /** Waits for what announces itself to nobody; no longer than the limit. */
+  private static void await(BooleanSupplier condition, Duration limit) {
     long start = System.nanoTime();
     boolean interrupted = Thread.interrupted();
-    while (sending.getAllocatedMemory() > 0 && System.nanoTime() - start < DRAIN_LIMIT.toNanos()) {
+    while (!condition.getAsBoolean() && System.nanoTime() - start < limit.toNanos()) {
       try {
         TimeUnit.MILLISECONDS.sleep(1);
       } catch (InterruptedException e) {

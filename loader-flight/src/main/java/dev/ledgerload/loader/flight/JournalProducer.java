@@ -39,12 +39,18 @@ final class JournalProducer extends NoOpFlightProducer {
   private final SourcePool sources;
   private final JournalDays days;
   private final BufferAllocator sending;
+  private volatile boolean takesNoMore;
 
   JournalProducer(DayCache cache, SourcePool sources, JournalDays days, BufferAllocator sending) {
     this.cache = cache;
     this.sources = sources;
     this.days = days;
     this.sending = sending;
+  }
+
+  /** Refuses the loads that are asked for from now on. */
+  void takeNoMore() {
+    takesNoMore = true;
   }
 
   @Override
@@ -59,6 +65,9 @@ final class JournalProducer extends NoOpFlightProducer {
   }
 
   private JournalQuery served(JournalQuery query) {
+    if (takesNoMore) {
+      throw Failures.stopping();
+    }
     if (!sources.grains().contains(query.grain())) {
       throw CallStatus.NOT_FOUND
           .withDescription("%s has no grain %s".formatted(sources.strategy(), query.grain()))
@@ -149,7 +158,7 @@ final class JournalProducer extends NoOpFlightProducer {
     } catch (InterruptedException e) {
       day.cancel(false);
       Thread.currentThread().interrupt();
-      throw CallStatus.UNAVAILABLE.withDescription("the server stops").toRuntimeException();
+      throw Failures.stopping();
     }
   }
 

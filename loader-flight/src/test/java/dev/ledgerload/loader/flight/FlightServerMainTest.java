@@ -1,13 +1,15 @@
 package dev.ledgerload.loader.flight;
 
 import static dev.ledgerload.loader.flight.ServedJournal.PATIENCE;
-import static dev.ledgerload.loader.flight.ServedJournal.day;
+import static dev.ledgerload.loader.flight.ServedJournal.await;
+import static dev.ledgerload.loader.flight.ServedJournal.query;
 import static dev.ledgerload.loader.flight.ServedJournal.requireSeeded;
 import static dev.ledgerload.loader.flight.ServedJournal.requireWorks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.testbed.contract.TcpProxy;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -67,16 +69,19 @@ class FlightServerMainTest {
   }
 
   @Test
-  void endsOnSigtermAfterTheLoadsUnderWay() throws Exception {
+  void endsOnSigtermAfterTheLoadsUnderWayAndTakesNoMore() throws Exception {
     var process = main(ServedJournal.postgres().jdbcUrl(), "port=0", "table=served_entries");
     int port = URI.create(urlOf(process)).getPort();
     try (var proxy = new TcpProxy("127.0.0.1", port);
-        var client = served.openAt(proxy.port())) {
+        var client = served.openAt(proxy.port());
+        var other = served.openAt(port)) {
       requireWorks(client, 0);
       proxy.stallAfter(1_000_000);
-      var load = Background.start(() -> client.load(JournalQuery.entries(day(0))));
+      var load = Background.start(() -> client.load(query(0)));
       proxy.awaitStall(PATIENCE);
       process.destroy(); // SIGTERM
+      await("the refusal of more", () -> refusesAsItStops(other));
+      TimeUnit.SECONDS.sleep(4); // longer than Flight's server waits of its own accord
       proxy.resume();
       try (var table = load.get()) {
         requireSeeded(table);
@@ -84,6 +89,16 @@ class FlightServerMainTest {
     }
     assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(SIGTERM_EXIT);
+  }
+
+  private static boolean refusesAsItStops(JournalSource client) {
+    try {
+      client.load(query(0)).close();
+      return false;
+    } catch (JournalLoadException e) {
+      assertThat(e).hasMessageContaining("the server stops");
+      return true;
+    }
   }
 
   @Test

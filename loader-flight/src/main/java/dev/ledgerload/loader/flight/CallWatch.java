@@ -9,18 +9,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Cuts the calls whose clients don't take what they asked for. */
-final class StallWatch extends ServerStreamTracer.Factory implements AutoCloseable {
+/** Knows the calls under way, and cuts those whose clients don't take what they asked for. */
+final class CallWatch extends ServerStreamTracer.Factory implements AutoCloseable {
   private static final int LOOKS_PER_LIMIT = 4;
 
   private final Set<WatchedCall> calls = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(StallWatch::watchThread);
+      Executors.newSingleThreadScheduledExecutor(CallWatch::watchThread);
 
   /**
    * @param limit after how long without progress a call is cut, or up to a quarter later
    */
-  StallWatch(Duration limit) {
+  CallWatch(Duration limit) {
     long limitNanos = limit.toNanos();
     long lookNanos = Math.max(1, limitNanos / LOOKS_PER_LIMIT);
     var unused =
@@ -42,6 +42,11 @@ final class StallWatch extends ServerStreamTracer.Factory implements AutoCloseab
     var call = new WatchedCall(calls::remove);
     calls.add(call);
     return call;
+  }
+
+  /** Whether every call is over: what it was answered with was written to its connection. */
+  boolean isIdle() {
+    return calls.isEmpty();
   }
 
   @Override
