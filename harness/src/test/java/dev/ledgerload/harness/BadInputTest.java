@@ -16,10 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Bad input gets one message that says what to do, an exit code, and leaves nothing behind. */
-@ResourceLock("servers of days")
 class BadInputTest {
   private static JournalTestbed testbed;
   private static String url;

@@ -17,10 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Strategies that need more than the journal: an installation, a Redis, a server. */
-@ResourceLock("servers of days")
 class SurroundingsTest {
 
   @Nested
