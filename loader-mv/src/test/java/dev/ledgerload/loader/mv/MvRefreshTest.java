@@ -23,10 +23,13 @@ class MvRefreshTest {
     ViewedJournal.await("the refreshed view", () -> ViewedJournal.pairs(source, day) == pairs);
   }
 
-  private static long refreshers() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals("ledgerload-mv-refresh"))
-        .count();
+  /** A thread that has nothing more to do is there for a moment yet. */
+  private static void awaitRefreshersEnd() throws Exception {
+    ViewedJournal.await(
+        "the refreshers' end",
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("ledgerload-mv-refresh")));
   }
 
   @Test
@@ -39,7 +42,7 @@ class MvRefreshTest {
         journal.execute("DELETE FROM %1$s WHERE id = 6");
         awaitPairs(journal, another, 3);
       }
-      assertThat(refreshers()).isZero();
+      awaitRefreshersEnd();
       ViewedJournal.await("the connections' end", () -> journal.connections("true") == 0);
     }
   }
@@ -75,7 +78,7 @@ class MvRefreshTest {
       ViewedJournal.await(
           "the refresh at the lock", () -> journal.connections("wait_event_type = 'Lock'") == 1);
       source.close();
-      assertThat(refreshers()).isZero();
+      awaitRefreshersEnd();
       ViewedJournal.await("the connections' end", () -> journal.connections("true") == 0);
       blocking.rollback();
     }
