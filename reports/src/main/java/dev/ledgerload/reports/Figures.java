@@ -39,6 +39,14 @@ final class Figures {
     return count >= 1e3 ? plain(count / 1e3) + "k" : plain(count);
   }
 
+  /** {@code 73.2 MB}, in powers of a thousand. */
+  static String bytes(double bytes) {
+    if (bytes >= 1e6) {
+      return number(bytes / 1e6, decimals(bytes / 1e6)) + " MB";
+    }
+    return bytes >= 1e3 ? number(bytes / 1e3, decimals(bytes / 1e3)) + " kB" : plain(bytes) + " B";
+  }
+
   /** Up to three significant digits, without needless zeros, thousands apart. */
   static String plain(double value) {
     if (value == Math.rint(value)) {
