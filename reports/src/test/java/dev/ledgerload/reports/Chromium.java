@@ -4,44 +4,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.logging.Level;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.print.PrintOptions;
 
 /** This machine's own Chromium, without a window. */
 final class Chromium implements AutoCloseable {
-  /**
-   * {@code required} makes a machine without a browser fail these tests instead of leaving them.
-   */
-  private static final String PROPERTY = "ledgerload.browser";
-
-  private static final String ADVICE =
-      "The report's tests in a real browser need Chromium or Chrome and its chromedriver on the"
-          + " PATH, and this machine lacks %s. Debian, Ubuntu: apt-get install chromium"
-          + " chromium-driver; Fedora: dnf install chromium chromedriver; macOS: brew install"
-          + " --cask google-chrome chromedriver.";
-
   private final ChromeDriver driver;
 
   private Chromium(ChromeDriver driver) {
@@ -49,57 +28,12 @@ final class Chromium implements AutoCloseable {
   }
 
   /**
-   * Starts it. Where there is none the calling tests are left with a message on how to get one, or
-   * fail if the property {@code ledgerload.browser} is {@code required}.
+   * Starts it, or leaves the calling tests as {@link BrowserOnPath} says.
    *
    * @param downloads where it saves what a page gives it
    */
   static Chromium start(Path downloads) {
-    Optional<File> browser =
-        onPath("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
-    Optional<File> driver = onPath("chromedriver");
-    if (browser.isEmpty() || driver.isEmpty()) {
-      String missing = browser.isEmpty() ? driver.isEmpty() ? "both" : "the first" : "the second";
-      String advice = ADVICE.formatted(missing);
-      if ("required".equals(System.getProperty(PROPERTY))) {
-        Assertions.fail(advice);
-      }
-      System.err.println(advice);
-      Assumptions.abort(advice);
-    }
-    var service =
-        new ChromeDriverService.Builder()
-            .usingDriverExecutable(driver.orElseThrow())
-            .usingAnyFreePort()
-            .build();
-    var chrome = new ChromeDriver(service, options(browser.orElseThrow(), downloads));
-    chrome.manage().timeouts().scriptTimeout(Duration.ofMinutes(3)); // axe reads every element
-    return new Chromium(chrome);
-  }
-
-  private static ChromeOptions options(File browser, Path downloads) {
-    var logs = new LoggingPreferences();
-    logs.enable(LogType.BROWSER, Level.ALL);
-    logs.enable(LogType.PERFORMANCE, Level.ALL);
-    var options = new ChromeOptions();
-    options.setBinary(browser);
-    options.addArguments("--headless=new", "--disable-gpu", "--disable-dev-shm-usage");
-    options.addArguments("--disable-background-networking", "--force-color-profile=srgb");
-    if ("root".equals(System.getProperty("user.name"))) {
-      options.addArguments("--no-sandbox"); // its sandbox refuses to work for root
-    }
-    options.setCapability("goog:loggingPrefs", logs);
-    options.setExperimentalOption(
-        "prefs", Map.of("download.default_directory", downloads.toAbsolutePath().toString()));
-    return options;
-  }
-
-  private static Optional<File> onPath(String... names) {
-    String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
-    return Stream.of(names)
-        .flatMap(name -> Stream.of(path.split(File.pathSeparator)).map(dir -> new File(dir, name)))
-        .filter(File::canExecute)
-        .findFirst();
+    return new Chromium(BrowserOnPath.start(downloads));
   }
 
   /** Opens a file anew, at a place in it if {@code hash} isn't empty. */
@@ -175,6 +109,18 @@ final class Chromium implements AutoCloseable {
       }
     }
     throw new AssertionError("Tab never reaches " + selector);
+  }
+
+  /** What reaches out of the window at the right and doesn't scroll by itself. */
+  List<String> overflow() {
+    return texts(
+        """
+        return document.documentElement.scrollWidth <= innerWidth ? [] :
+          [...document.querySelectorAll('body *')]
+            .filter(one => !one.closest('.scroll') && one.getBoundingClientRect().right > innerWidth)
+            .map(one => one.outerHTML.slice(0, 120))
+            .concat('the page');
+        """);
   }
 
   byte[] pdf() {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,7 +79,7 @@ class ReportLookInBrowserTest extends ReportInBrowser {
   void fitsOnPaper() {
     browser.prefer("light", "print");
     browser.resize(690, 975); // A4 within the margins
-    assertThat(overflow()).isEmpty();
+    assertThat(browser.overflow()).isEmpty();
     assertThat(
             browser.texts(
                 "return [...document.querySelectorAll('#comparison table, #charts .chart')]"
@@ -93,7 +92,7 @@ class ReportLookInBrowserTest extends ReportInBrowser {
   @ValueSource(ints = {360, 768, 1280, 2560})
   void isNoWiderThanItsWindow(int width) {
     browser.resize(width, 900);
-    assertThat(overflow()).isEmpty();
+    assertThat(browser.overflow()).isEmpty();
   }
 
   @ParameterizedTest
@@ -151,16 +150,5 @@ class ReportLookInBrowserTest extends ReportInBrowser {
     var mapper = new ObjectMapper();
     assertThat(mapper.readTree(file.toFile()))
         .isEqualTo(mapper.readTree(REPORT.resolveSibling("results.json").toFile()));
-  }
-
-  /** What reaches out of the window and doesn't scroll by itself. */
-  private static List<String> overflow() {
-    return browser.texts(
-        """
-        return document.documentElement.scrollWidth <= innerWidth ? [] :
-          [...document.querySelectorAll('body *')]
-            .filter(one => !one.closest('.scroll') && one.getBoundingClientRect().right > innerWidth)
-            .map(one => one.outerHTML.slice(0, 120));
-        """);
   }
 }
