@@ -47,14 +47,15 @@
       const button = document.createElement('button');
       button.type = 'button';
       button.className = 'sort';
-      button.append(...label.childNodes);
+      button.textContent = label.textContent;
       button.addEventListener('click', () => {
         const again = head.getAttribute('aria-sort') === 'ascending';
         view.set(SORT, head.dataset.sort);
         view.set(ORDER, again ? 'descending' : 'ascending');
         change();
       });
-      label.replaceWith(button);
+      label.after(button);
+      label.className = 'on-paper'; // where a table's head is repeated, its buttons are not
     });
   }
 
@@ -102,7 +103,8 @@
   function order() {
     const heads = tables.flatMap((entry) => entry.heads);
     const head = heads.find((one) => one.hasAttribute('aria-sort'));
-    return head ? `, by ${head.textContent.trim()}, ${head.getAttribute('aria-sort')}` : '';
+    if (!head) return '';
+    return `, by ${head.querySelector('button').textContent}, ${head.getAttribute('aria-sort')}`;
   }
 
   function sorted({ rows, heads }, name, descending) {
