@@ -1,46 +1,76 @@
 package dev.ledgerload.harness;
 
 import dev.ledgerload.reports.ReadmeSection;
+import dev.ledgerload.reports.RunComparisonReport;
 import dev.ledgerload.reports.RunReport;
 import dev.ledgerload.reports.RunResults;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code ledgerload report}. */
 @Command(
     name = "report",
-    description = "Writes table, charts and report anew from a run's results.",
+    description = {
+      "Writes table, charts and report anew from a run's results;",
+      "of several runs a page that compares each with the first."
+    },
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "RUN", description = "A run's directory, or its results.json.")
-  private Path run = Path.of(".");
+  @Parameters(
+      paramLabel = "RUN",
+      arity = "0..*",
+      description = "A run's directory, or its results.json (default: this directory).")
+  private List<Path> runs = new ArrayList<>();
 
-  @Option(names = "--output", description = "The directory to write to (default: the run's own).")
+  @Option(
+      names = "--output",
+      description = "The directory to write to (default: the run's own; of several, the last's).")
   private @Nullable Path output;
 
   @Option(
       names = "--readme",
-      description = "Also writes table and chart between this file's markers.")
+      description = "Also writes table and chart between this file's markers; of one run only.")
   private @Nullable Path readme;
 
   @Override
   public Integer call() {
-    var file = Files.isDirectory(run) ? run.resolve("results.json") : run;
-    var results = RunResults.read(file);
-    var absolute = file.toAbsolutePath();
-    var directory = output != null ? output : absolute.getParent();
-    if (directory == null) {
-      throw new IllegalArgumentException(run + " is no run's directory");
+    if (runs.size() > 1) {
+      compare();
+    } else {
+      report(file(runs.isEmpty() ? Path.of(".") : runs.get(0)));
     }
+    return 0;
+  }
+
+  private void compare() {
+    if (readme != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--readme takes one run, but %d are given".formatted(runs.size()));
+    }
+    var files = runs.stream().map(ReportCommand::file).toList();
+    var results = files.stream().map(RunResults::read).toList();
+    var directory = directoryOf(files.get(files.size() - 1));
+    var findings = RunComparisonReport.write(results, directory);
+    var out = spec.commandLine().getOut();
+    findings.forEach(out::println);
+    out.println("comparison: " + directory.resolve("comparison.html"));
+  }
+
+  private void report(Path file) {
+    var results = RunResults.read(file);
+    var directory = directoryOf(file);
     RunReport.write(results, directory);
     var out = spec.commandLine().getOut();
     out.println("report: " + directory.resolve("report.html"));
@@ -51,6 +81,17 @@ final class ReportCommand implements Callable<Integer> {
       boolean changed = ReadmeSection.update(readme, results, link.toString());
       out.println(readme + (changed ? ": updated" : ": was up to date"));
     }
-    return 0;
+  }
+
+  private static Path file(Path run) {
+    return Files.isDirectory(run) ? run.resolve("results.json") : run;
+  }
+
+  private Path directoryOf(Path file) {
+    var directory = output != null ? output : file.toAbsolutePath().getParent();
+    if (directory == null) {
+      throw new IllegalArgumentException(file + " is no run's directory");
+    }
+    return directory;
   }
 }

@@ -1,14 +1,11 @@
 package dev.ledgerload.reports;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
@@ -26,8 +23,6 @@ final class ChartPicture {
   private final String svg;
   private final String darkSvg;
   private final byte[] png;
-  private final int width;
-  private final int height;
 
   private ChartPicture(String name, String title, String description, XYChart light, XYChart dark) {
     this.name = name;
@@ -36,8 +31,6 @@ final class ChartPicture {
     this.svg = SvgDocument.refine(svg(light), title, description);
     this.darkSvg = SvgDocument.refine(svg(dark), title, description);
     this.png = png(light);
-    this.width = light.getWidth();
-    this.height = light.getHeight();
   }
 
   /**
@@ -70,34 +63,15 @@ final class ChartPicture {
     return description;
   }
 
-  int width() {
-    return width;
-  }
-
-  int height() {
-    return height;
-  }
-
-  String svg() {
-    return svg;
-  }
-
   void write(Path directory) {
     WholeFile.write(directory.resolve(name + ".svg"), svg);
     WholeFile.write(directory.resolve(name + "-dark.svg"), darkSvg);
     WholeFile.write(directory.resolve(name + ".png"), png);
   }
 
-  String svgUri() {
-    return uri(svg);
-  }
-
-  String darkSvgUri() {
-    return uri(darkSvg);
-  }
-
-  private static String uri(String svg) {
-    return "data:image/svg+xml;base64," + Base64.getEncoder().encodeToString(svg.getBytes(UTF_8));
+  /** The chart as a part of the page, for light and dark alike. */
+  String inlineSvg() {
+    return InlineSvg.of(svg, name);
   }
 
   static byte[] svg(IChart chart) {

@@ -32,7 +32,59 @@ final class ChartPictures {
             laws(scalings),
             palette -> ScalingChart.of(scalings, palette))
         .ifPresent(pictures::add);
+    if (!comparisons.isEmpty()) {
+      addCosts(pictures, comparisons.get(0));
+    }
     return List.copyOf(pictures);
+  }
+
+  private static void addCosts(List<ChartPicture> pictures, Comparison main) {
+    List<BreakEven> allColumns =
+        BreakEven.of(main).stream().filter(b -> b.cold().columns().equals("all")).toList();
+    ChartPicture.of(
+            "break-even",
+            "When filling a cache has paid, " + main.entriesText() + " entries",
+            paid(allColumns),
+            palette -> BreakEvenChart.of(allColumns, palette))
+        .ifPresent(pictures::add);
+    List<Footprint> footprints = Footprint.of(main);
+    ChartPicture.of(
+            "footprint",
+            "Bytes an entry, " + main.entriesText() + " entries",
+            footprints(footprints),
+            palette -> FootprintChart.of(footprints, palette))
+        .ifPresent(pictures::add);
+  }
+
+  private static String paid(List<BreakEven> breakEvens) {
+    return breakEvens.stream()
+        .map(
+            b ->
+                "%s: a fill takes %s, a hit %s, a direct load %s; paid: %s."
+                    .formatted(
+                        b.name(),
+                        Figures.ms(b.cold().median()),
+                        Figures.ms(b.warm().median()),
+                        Figures.ms(b.direct().median()),
+                        b.hitsText()))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String footprints(List<Footprint> footprints) {
+    return FootprintChart.shown(footprints).stream()
+        .map(
+            f ->
+                "%s: table %s, wire %s, heap %s."
+                    .formatted(
+                        f.method().label(),
+                        bytes(f.perEntry(f.tableBytes())),
+                        bytes(f.perEntry(f.wireBytes())),
+                        bytes(f.perEntry(f.heapBytes()))))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String bytes(double bytes) {
+    return Double.isNaN(bytes) ? "not counted" : Figures.plain(bytes) + " B";
   }
 
   private static String described(Comparison comparison) {

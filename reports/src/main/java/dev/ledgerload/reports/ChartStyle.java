@@ -145,6 +145,21 @@ final class ChartStyle {
     series.setMarker(SeriesMarkers.NONE);
   }
 
+  /** Both axes logarithmic, the series named at the right. */
+  static XYStyler logarithmic(XYChart chart) {
+    XYStyler style = chart.getStyler();
+    style.setXAxisLogarithmic(true).setYAxisLogarithmic(true);
+    style.setXAxisLogarithmicDecadeOnly(false).setYAxisLogarithmicDecadeOnly(false);
+    style.setLegendPosition(LegendPosition.OutsideE);
+    style.setLegendLayout(LegendLayout.Vertical);
+    return style;
+  }
+
+  static BasicStroke dashed(float on, float off) {
+    return new BasicStroke(
+        2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {on, off}, 0f);
+  }
+
   /** Labels a logarithmic axis at 1, 2 and 5 of each decade, or at all where that is too few. */
   static Function<Double, String> logTicks(double min, double max, Function<Double, String> label) {
     boolean all = max / min < 6;

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All methods side by side at one number of entries: baseline first, the floor last. */
@@ -46,6 +47,8 @@ record Comparison(long entries, List<ComparisonRow> rows) {
     Cell baselineLoad = baseline == null ? null : verified(load(cells, baseline));
     Cell baselineTotal = baseline == null ? null : verified(kernel(cells, baseline, "total"));
 
+    Cell best = bestTotal(cells, methods);
+
     var rows = new ArrayList<ComparisonRow>();
     for (Method method : methods) {
       Cell load = load(cells, method);
@@ -62,6 +65,7 @@ record Comparison(long entries, List<ComparisonRow> rows) {
               isBaseline,
               improvement,
               method.floor() ? null : loadImprovement,
+              Ratio.of(verified(total), best),
               Ratio.of(load, floor(cells, method)),
               SeedClaim.of(method, isBaseline, load, total, improvement, loadImprovement)));
     }
@@ -76,6 +80,14 @@ record Comparison(long entries, List<ComparisonRow> rows) {
     return methods.stream()
         .filter(m -> m.isNamed(name) && !m.floor())
         .min(allColumnsFirst)
+        .orElse(null);
+  }
+
+  private static @Nullable Cell bestTotal(List<Cell> cells, Set<Method> methods) {
+    return methods.stream()
+        .map(method -> verified(kernel(cells, method, "total")))
+        .filter(Objects::nonNull)
+        .min(Comparator.comparingDouble(Cell::median))
         .orElse(null);
   }
 

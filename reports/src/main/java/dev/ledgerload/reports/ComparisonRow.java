@@ -1,7 +1,10 @@
 package dev.ledgerload.reports;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param isBaseline whether improvements are against this one
  * @param improvement the baseline's total to this total; null if either failed or wasn't verified
  * @param loadImprovement the same of the loads
+ * @param ofBest this total to the best verified one; null if either is missing
  * @param ofFloor this load to the floor's load of the same rows and columns; null without either
  */
 record ComparisonRow(
@@ -23,6 +27,7 @@ record ComparisonRow(
     boolean isBaseline,
     @Nullable Ratio improvement,
     @Nullable Ratio loadImprovement,
+    @Nullable Ratio ofBest,
     @Nullable Ratio ofFloor,
     List<SeedClaim> claims) {
 
@@ -44,12 +49,44 @@ record ComparisonRow(
         : claims.stream().map(SeedClaim::text).collect(Collectors.joining("; "));
   }
 
+  /** How much of load and process together is load. */
+  String loadShareText() {
+    if (load == null || process == null || !load.succeeded() || !process.succeeded()) {
+      return "–";
+    }
+    double share = load.median() / (load.median() + process.median());
+    return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+  }
+
   String improvementText() {
     return text(improvement);
   }
 
   String ofFloorText() {
     return text(ofFloor);
+  }
+
+  String ofBestText() {
+    return text(ofBest);
+  }
+
+  /** Whether its total is the best one. */
+  boolean isBest() {
+    return ofBest != null && ofBest.value() == 1;
+  }
+
+  /** Whether any of its cells was measured. */
+  boolean hasTimes() {
+    return Stream.of(load, total, process).anyMatch(cell -> cell != null && cell.succeeded());
+  }
+
+  /** Where the cells' PostgreSQL came from; empty if nothing was measured. */
+  String provider() {
+    return Stream.of(load, total, process)
+        .filter(Objects::nonNull)
+        .map(Cell::provider)
+        .findFirst()
+        .orElse("");
   }
 
   private static String text(@Nullable Ratio ratio) {

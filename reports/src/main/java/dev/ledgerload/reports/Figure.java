@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param value the median with its unit, or what is there instead
  * @param interval the median's interval, empty if there is none
  * @param detail the whole error of a failed cell, else empty
+ * @param order the number to sort by, empty if there is none
  */
-record Figure(State state, String value, String interval, String detail) {
+record Figure(State state, String value, String interval, String detail, String order) {
 
   enum State {
     /** A time of a verified answer, or of the floor, which has no answer. */
@@ -27,18 +28,19 @@ record Figure(State state, String value, String interval, String detail) {
 
   static Figure of(@Nullable Cell cell) {
     if (cell == null) {
-      return new Figure(State.ABSENT, "–", "", "");
+      return new Figure(State.ABSENT, "–", "", "", "");
     }
     String error = cell.error();
     if (error != null) {
-      return new Figure(State.FAILED, "failed: " + firstWords(error), "", error);
+      return new Figure(State.FAILED, "failed: " + firstWords(error), "", error, "");
     }
     State state = cell.verified() || cell.floor() ? State.MEASURED : State.UNVERIFIED;
     return new Figure(
         state,
         Figures.ms(cell.median()),
         Figures.interval(cell.median(), cell.ciLow(), cell.ciHigh()),
-        "");
+        "",
+        Double.toString(cell.median()));
   }
 
   /** On one line, {@code 842 ms [831, 860]}. */

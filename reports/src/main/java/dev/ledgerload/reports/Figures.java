@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** How numbers are written for people: three significant digits, thousands apart, no locale. */
 final class Figures {
+  private static final double LEAST_RATIO = 0.0001;
+
   private Figures() {}
 
   /** {@code 842 ms}. */
@@ -13,7 +15,7 @@ final class Figures {
 
   /** {@code 2.68×}. */
   static String times(double ratio) {
-    return ratio < 0.0001 ? "<0.0001×" : number(ratio, ratioDecimals(ratio)) + "×";
+    return ratio < LEAST_RATIO ? "<0.0001×" : number(ratio, ratioDecimals(ratio)) + "×";
   }
 
   /** {@code [831, 860]}, as exact as {@link #ms} writes the value; empty if an end is NaN. */
@@ -21,9 +23,12 @@ final class Figures {
     return between(low, high, decimals(value));
   }
 
-  /** {@code [2.61, 2.75]}, as exact as {@link #times} writes the ratio; empty if an end is NaN. */
+  /**
+   * {@code [2.61, 2.75]}, as exact as {@link #times} writes the ratio; empty if an end is NaN or
+   * the ratio too small to be written.
+   */
   static String ratioInterval(double ratio, double low, double high) {
-    return between(low, high, ratioDecimals(ratio));
+    return ratio < LEAST_RATIO ? "" : between(low, high, ratioDecimals(ratio));
   }
 
   /** {@code 1,000,000}. */
@@ -37,6 +42,14 @@ final class Figures {
       return plain(count / 1e6) + "M";
     }
     return count >= 1e3 ? plain(count / 1e3) + "k" : plain(count);
+  }
+
+  /** {@code 73.2 MB}, in powers of a thousand. */
+  static String bytes(double bytes) {
+    if (bytes >= 1e6) {
+      return number(bytes / 1e6, decimals(bytes / 1e6)) + " MB";
+    }
+    return bytes >= 1e3 ? number(bytes / 1e3, decimals(bytes / 1e3)) + " kB" : plain(bytes) + " B";
   }
 
   /** Up to three significant digits, without needless zeros, thousands apart. */

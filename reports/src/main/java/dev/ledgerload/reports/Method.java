@@ -41,10 +41,26 @@ record Method(
     return columns.equals("none");
   }
 
-  /** For links and attributes: lower-case letters, digits and hyphens, the same in every run. */
+  /**
+   * For links and attributes: lower-case letters, digits and hyphens, the same in every run. A name
+   * of other characters gets a number that tells it from its likes.
+   */
   String id() {
     String words = String.join("-", strategy, variant, grain, columns);
-    String all = state == null ? words : words + "-" + state;
-    return all.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    return slug(state == null ? words : words + "-" + state, strategy + variant);
+  }
+
+  /** The same for one of the method's cells. */
+  String idOf(Cell cell) {
+    String processor = cell.processor();
+    String id = "cell-%d-%s-%s".formatted(cell.rows(), id(), cell.phase());
+    return processor == null ? id : id + "-" + slug(processor, processor);
+  }
+
+  private static String slug(String words, String names) {
+    String slug = words.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    return names.matches("[a-zA-Z0-9-]*")
+        ? slug
+        : slug + "-" + Integer.toHexString(words.hashCode());
   }
 }

@@ -1,20 +1,15 @@
 package dev.ledgerload.reports;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
 /**
  * {@code report.html}: what the template {@code page.jte} shows. The page is one file that asks for
- * nothing from outside and needs no script.
+ * nothing from outside and can be read without its script.
  *
- * @param json the results, to be embedded in a script element
+ * @param cells in a list for each comparison
+ * @param json the results
  */
 record Page(
     RunResults results,
@@ -24,6 +19,7 @@ record Page(
     List<Comparison> comparisons,
     ProcessorComparison processors,
     List<PageFigure> figures,
+    List<List<CellGroup>> cells,
     List<Failure> failures,
     String json) {
 
@@ -40,27 +36,17 @@ record Page(
         comparisons,
         ProcessorComparison.of(results),
         charts.stream().map(chart -> PageFigure.of(chart, comparisons, scalings)).toList(),
+        comparisons.stream().map(comparison -> CellGroup.of(results, comparison)).toList(),
         Failure.of(results),
-        ResultsJson.text(ResultsJson.of(results)));
+        ResultsJson.of(results).toString());
   }
 
   String html() {
-    TemplateEngine templates =
-        TemplateEngine.createPrecompiled(
-            null, ContentType.Html, Page.class.getClassLoader(), "dev.ledgerload.reports");
-    var html = new StringOutput();
-    templates.render("page.jte", this, html);
-    return html.toString();
+    return Templates.html("page.jte", this);
   }
 
-  /** JSON that can't end the script element it stands in. */
-  String embeddedJson() {
-    return json.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e");
-  }
-
-  String jsonUri() {
-    return "data:application/json;base64,"
-        + Base64.getEncoder().encodeToString(json.getBytes(UTF_8));
+  List<Filter> filters() {
+    return Filter.of(results.cells());
   }
 
   String took() {

@@ -18,6 +18,8 @@ record PageFigure(
     return switch (chart.name()) {
       case "comparison" -> comparison(chart, comparisons.get(0));
       case "distribution" -> distribution(chart, comparisons.get(0));
+      case "break-even" -> breakEven(chart, BreakEven.of(comparisons.get(0)));
+      case "footprint" -> footprint(chart, Footprint.of(comparisons.get(0)));
       default -> scaling(chart, comparisons, scalings);
     };
   }
@@ -32,6 +34,7 @@ record PageFigure(
                         row.loadFigure().text(),
                         row.processFigure().text(),
                         row.totalFigure().text(),
+                        row.loadShareText(),
                         row.ofFloorText()))
             .toList();
     return new PageFigure(
@@ -39,7 +42,7 @@ record PageFigure(
         "Medians of load and process, stacked; the figure at the right is the measured total and "
             + "the thin line its 95 % interval. Red marks the floor: a COPY of the same columns, "
             + "read but not decoded. Several streams may beat it, for it is one stream.",
-        List.of("Method", "Load", "Process (kernel)", "Total", "Of floor"),
+        List.of("Method", "Load", "Process (kernel)", "Total", "Load’s share", "Of floor"),
         lines);
   }
 
@@ -73,6 +76,64 @@ record PageFigure(
             "95th percentile",
             "Most"),
         lines);
+  }
+
+  private static PageFigure breakEven(ChartPicture chart, List<BreakEven> breakEvens) {
+    var lines = new ArrayList<List<String>>();
+    for (BreakEven breakEven : breakEvens) {
+      lines.add(
+          List.of(
+              breakEven.name(),
+              Figure.of(breakEven.cold()).text(),
+              Figure.of(breakEven.warm()).text(),
+              Figure.of(breakEven.direct()).text() + " by " + Method.of(breakEven.direct()).label(),
+              (breakEven.hitsText() + " " + breakEven.interval()).strip()));
+    }
+    return new PageFigure(
+        chart,
+        "A fill loads the day and keeps it; a hit finds it kept. The dashed line is the fastest "
+            + "load as of now that keeps nothing. Where a curve falls below it, the fill has paid. "
+            + "The table’s interval takes the ends of the three medians’ 95 % intervals that are "
+            + "furthest apart. It says nothing of how old a hit may be.",
+        List.of("Cache", "Fill (cold)", "Hit (warm)", "Direct load", "Paid after"),
+        lines);
+  }
+
+  private static PageFigure footprint(ChartPicture chart, List<Footprint> footprints) {
+    var lines = new ArrayList<List<String>>();
+    for (Footprint footprint : footprints) {
+      lines.add(
+          List.of(
+              footprint.method().label(),
+              footprint.rows(),
+              bytes(footprint, footprint.tableBytes()),
+              bytes(footprint, footprint.wireBytes()),
+              bytes(footprint, footprint.heapBytes()),
+              footprint.cpu(),
+              footprint.entriesPerSecond()));
+    }
+    return new PageFigure(
+        chart,
+        "Bytes for each entry of the day: of the delivered table, mostly outside of the heap; on "
+            + "the wire, where they were counted; and allocated on the heap while loading, by the "
+            + "calling thread alone. A method that loads nothing is shown with its totals.",
+        List.of(
+            "Method",
+            "Rows delivered",
+            "Table",
+            "Wire",
+            "Heap allocated",
+            "CPU of this side",
+            "Entries"),
+        lines);
+  }
+
+  /** {@code 73.2 MB (73.2 B an entry)}. */
+  private static String bytes(Footprint footprint, double bytes) {
+    return Double.isNaN(bytes)
+        ? "–"
+        : "%s (%s B an entry)"
+            .formatted(Figures.bytes(bytes), Figures.plain(footprint.perEntry(bytes)));
   }
 
   private static PageFigure scaling(

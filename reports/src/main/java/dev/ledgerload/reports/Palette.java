@@ -1,6 +1,8 @@
 package dev.ledgerload.reports;
 
 import java.awt.Color;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -68,6 +70,42 @@ record Palette(
               color(0xaab4c3),
               color(0xf07fb0),
               color(0x4fc0e0)));
+
+  /**
+   * Style rules that define a variable for each colour of {@link #LIGHT}, which is that of {@link
+   * #DARK} where the page is dark; always light in a browser that doesn't know light-dark().
+   */
+  static String variables() {
+    var light = LIGHT.colors();
+    var dark = DARK.colors();
+    var plain = new LinkedHashSet<String>();
+    var themed = new LinkedHashSet<String>();
+    for (int i = 0; i < light.size(); i++) {
+      String name = variable(light.get(i).getRGB());
+      plain.add("%s: %s;".formatted(name, hex(light.get(i))));
+      themed.add("%s: light-dark(%s, %s);".formatted(name, hex(light.get(i)), hex(dark.get(i))));
+    }
+    return ":root { %s }\n@supports (color: light-dark(red, red)) { :root { %s } }\n"
+        .formatted(String.join(" ", plain), String.join(" ", themed));
+  }
+
+  /** The name of the variable that stands for a colour of {@link #LIGHT}. */
+  static String variable(int rgb) {
+    return "--chart-" + hex(new Color(rgb)).substring(1);
+  }
+
+  private List<Color> colors() {
+    var colors =
+        new ArrayList<Color>(
+            List.of(
+                background, text, muted, grid, load, process, whole, floor, interval, box, point));
+    colors.addAll(series);
+    return colors;
+  }
+
+  private static String hex(Color color) {
+    return "#%06x".formatted(color.getRGB() & 0xffffff);
+  }
 
   private static Color color(int rgb) {
     return new Color(rgb);

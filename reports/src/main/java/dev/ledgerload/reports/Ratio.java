@@ -23,6 +23,11 @@ record Ratio(double value, double low, double high) {
     return Figures.times(value);
   }
 
+  /** The number to sort by. */
+  String order() {
+    return Double.toString(value);
+  }
+
   /** {@code [2.61, 2.75]}, or empty where there is no interval. */
   String interval() {
     return Figures.ratioInterval(value, low, high);

@@ -10,8 +10,6 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler.LegendLayout;
-import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -50,9 +48,7 @@ final class ScalingChart {
   }
 
   private static void setAxes(XYChart chart, List<Scaling> scalings) {
-    XYStyler style = chart.getStyler();
-    style.setXAxisLogarithmic(true).setYAxisLogarithmic(true);
-    style.setXAxisLogarithmicDecadeOnly(false).setYAxisLogarithmicDecadeOnly(false);
+    XYStyler style = ChartStyle.logarithmic(chart);
     double minX = cells(scalings, cell -> (double) cell.rows()).min().orElseThrow() / 1.15;
     double maxX = cells(scalings, cell -> (double) cell.rows()).max().orElseThrow() * 1.15;
     double minY = cells(scalings, ScalingChart::low).min().orElseThrow() / 1.15;
@@ -61,8 +57,6 @@ final class ScalingChart {
     style.setYAxisMin(minY).setYAxisMax(maxY);
     chart.setCustomXAxisTickLabelsFormatter(ChartStyle.logTicks(minX, maxX, Figures::shortCount));
     chart.setCustomYAxisTickLabelsFormatter(ChartStyle.logTicks(minY, maxY, Figures::plain));
-    style.setLegendPosition(LegendPosition.OutsideE);
-    style.setLegendLayout(LegendLayout.Vertical);
     style.setMarkerSize(8);
   }
 
@@ -92,14 +86,9 @@ final class ScalingChart {
   /** Solid for all columns, dashed for fewer, dotted for the floor. */
   private static BasicStroke stroke(Method method) {
     if (method.floor()) {
-      return dashed(1.5f, 4f);
+      return ChartStyle.dashed(1.5f, 4f);
     }
-    return method.columns().equals("all") ? new BasicStroke(2f) : dashed(7f, 5f);
-  }
-
-  private static BasicStroke dashed(float on, float off) {
-    return new BasicStroke(
-        2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {on, off}, 0f);
+    return method.columns().equals("all") ? new BasicStroke(2f) : ChartStyle.dashed(7f, 5f);
   }
 
   private static double low(Cell cell) {

@@ -138,8 +138,8 @@ class DrawnChartTest {
     List<ChartPicture> once = ChartPictures.of(Comparison.of(RESULTS), Scaling.of(RESULTS));
     List<ChartPicture> again = ChartPictures.of(Comparison.of(RESULTS), Scaling.of(RESULTS));
     assertThat(once)
-        .extracting(ChartPicture::svg)
-        .isEqualTo(again.stream().map(ChartPicture::svg).toList());
+        .extracting(ChartPicture::inlineSvg)
+        .isEqualTo(again.stream().map(ChartPicture::inlineSvg).toList());
   }
 
   private static void asOurs(AxesChartStyler style) {

@@ -53,6 +53,13 @@ class FiguresTest {
   void anIntervalIsAsExactAsItsValue() {
     assertThat(Figures.interval(9.97, 9.931, 10.05)).isEqualTo("[9.93, 10.05]");
     assertThat(Figures.ratioInterval(0.166, 0.1641, 0.1694)).isEqualTo("[0.16, 0.17]");
+    assertThat(Figures.ratioInterval(0.00002, 0.00001, 0.00003)).isEmpty();
     assertThat(Figures.interval(5, Double.NaN, Double.NaN)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"900, 900 B", "1250, 1.25 kB", "76000000, 76.0 MB", "0.9, 0.9 B"})
+  void bytesAreInPowersOfAThousand(double bytes, String written) {
+    assertThat(Figures.bytes(bytes)).isEqualTo(written);
   }
 }

@@ -41,12 +41,16 @@ final class SampleRun {
 
   /** Fork by fork and a little skewed, as real times are; the same each time it is asked for. */
   static List<List<Double>> times(double aroundMs, long seed) {
+    return times(aroundMs, seed, ITERATIONS);
+  }
+
+  static List<List<Double>> times(double aroundMs, long seed, int iterations) {
     var random = new SplittableRandom(seed);
     var forks = new ArrayList<List<Double>>();
     for (int fork = 0; fork < FORKS; fork++) {
       double drift = 1 + 0.02 * (random.nextDouble() - 0.5);
       forks.add(
-          IntStream.range(0, ITERATIONS)
+          IntStream.range(0, iterations)
               .mapToObj(
                   i -> {
                     double late = random.nextInt(12) == 0 ? 0.06 * random.nextDouble() : 0;
