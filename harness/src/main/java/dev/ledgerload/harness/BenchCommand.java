@@ -4,6 +4,7 @@ import dev.ledgerload.harness.bench.BenchOptions;
 import dev.ledgerload.harness.bench.BenchOptions.OwnDay;
 import dev.ledgerload.harness.bench.BenchRun;
 import dev.ledgerload.harness.bench.Preset;
+import dev.ledgerload.harness.trial.BuildCommit;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.testbed.TestbedOptions;
 import dev.ledgerload.testbed.TestbedProvider;
@@ -95,7 +96,7 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var out = spec.commandLine().getOut();
-    var source = new BenchRun.Source(BuildVersion.commit(), command());
+    var source = new BenchRun.Source(BuildCommit.name(), command());
     var results = new BenchRun(options(), source, out).run();
     var directory = output.resolve(results.runId());
     out.println();

@@ -1,11 +1,11 @@
 package dev.ledgerload.harness;
 
 import dev.ledgerload.harness.bench.Strategies;
+import dev.ledgerload.harness.trial.BuildCommit;
 import dev.ledgerload.testbed.JournalTestbed;
 import dev.ledgerload.testbed.TestbedException;
 import dev.ledgerload.testbed.TestbedOptions;
 import dev.ledgerload.testbed.TestbedProvider;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +29,9 @@ final class DoctorCommand implements Callable<Integer> {
   private @Nullable String provider;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     var out = spec.commandLine().getOut();
-    line(out, "ledgerload", "commit " + BuildVersion.commit());
+    line(out, "ledgerload", "commit " + BuildCommit.name());
     line(out, "java", System.getProperty("java.runtime.version"));
     line(out, "cores", Runtime.getRuntime().availableProcessors());
     memory(out);

@@ -12,7 +12,9 @@ import picocli.CommandLine.ScopeType;
  * The {@code ledgerload} command line.
  *
  * <p>Exit codes: 0 all is well; 1 a method gave a wrong answer or failed while it was measured; 2
- * the command line is wrong; 3 the work could not be done (no server, no disk, no such table …).
+ * the command line is wrong; 3 the work could not be done (no server, no disk, no such table …); 4
+ * the gate found a regression; 5 the gate's two sides can't be compared; 6 the gate, being strict,
+ * couldn't tell of some cell.
  */
 @Command(
     name = "ledgerload",
@@ -23,6 +25,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       BenchCommand.class,
       ReportCommand.class,
+      GateCommand.class,
       SeedCommand.class,
       InstallCommand.class,
       RefreshCommand.class,
@@ -36,7 +39,10 @@ import picocli.CommandLine.ScopeType;
       "0:all is well",
       "1:a method gave a wrong answer or failed while it was measured",
       "2:the command line is wrong",
-      "3:the work could not be done"
+      "3:the work could not be done",
+      "4:gate: a regression",
+      "5:gate: the two sides were not measured under the same conditions",
+      "6:gate --strict: no regression found, but some cells can't be told"
     })
 public final class Ledgerload {
   static final int WRONG_ANSWER = 1;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Tables in GitHub's Markdown, and text that can't break out of them. */
-final class Markdown {
+public final class Markdown {
   private Markdown() {}
 
   /** The comparison at one number of entries. */
@@ -54,7 +54,7 @@ final class Markdown {
   }
 
   /** The first column is text, the others are figures and stand at the right. */
-  static String table(List<String> heads, List<List<String>> lines) {
+  public static String table(List<String> heads, List<List<String>> lines) {
     return table(heads, lines, "---:");
   }
 
@@ -69,7 +69,7 @@ final class Markdown {
   }
 
   /** Text that means itself: no markup, no HTML, no line break, no end of a table's cell. */
-  static String escape(String text) {
+  public static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replaceAll("([\\\\`*_|~#]|](?=[(:\\[]))", "\\\\$1")

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReportException extends RuntimeException {
 
-  ReportException(String message) {
+  public ReportException(String message) {
     this(message, null);
   }
 
-  ReportException(String message, @Nullable Throwable cause) {
+  public ReportException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

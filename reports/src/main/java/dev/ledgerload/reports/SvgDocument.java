@@ -31,6 +31,10 @@ import org.xml.sax.SAXException;
  * rounded to hundredths of a pixel, which takes off more than half.
  */
 final class SvgDocument {
+  /** Characters that XML 1.0 has no way to write; newer JDKs refuse them. */
+  private static final Pattern NOT_IN_XML =
+      Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
+
   private static final String SVG = "http://www.w3.org/2000/svg";
   private static final Pattern LONG_NUMBER = Pattern.compile("-?\\d+\\.\\d{3,}(?:E-?\\d+)?");
 
@@ -80,7 +84,7 @@ final class SvgDocument {
   private static Element text(Document document, String name, String content) {
     Element element = document.createElementNS(SVG, name);
     element.setAttribute("id", name);
-    element.setTextContent(content);
+    element.setTextContent(NOT_IN_XML.matcher(content).replaceAll("\uFFFD"));
     return element;
   }
 

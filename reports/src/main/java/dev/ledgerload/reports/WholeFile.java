@@ -9,10 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Writes a file whole or not at all, so that no reader and no crash ever sees half of one. */
-final class WholeFile {
+public final class WholeFile {
   private WholeFile() {}
 
-  static void write(Path file, String text) {
+  /**
+   * Writes it in UTF-8; directories above it are made.
+   *
+   * @throws ReportException if it can't be written
+   */
+  public static void write(Path file, String text) {
     write(file, text.getBytes(UTF_8));
   }
 

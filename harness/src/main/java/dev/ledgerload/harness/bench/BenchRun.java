@@ -31,9 +31,6 @@ import org.openjdk.jmh.results.format.ResultFormatType;
  * own order, all forks of a benchmark in a row, would let it look like a difference.
  */
 public final class BenchRun {
-  private static final long BASE_HEAP_BYTES = 4L << 30;
-  private static final long HEAP_BYTES_PER_ROW = 2_400; // what select plain's lists need
-
   private final BenchOptions options;
   private final Source source;
   private final PrintWriter out;
@@ -78,7 +75,7 @@ public final class BenchRun {
     var machine = new MachineProbe();
     var startedAt = Instant.now();
     var directory = RunDirectory.create(options.output(), startedAt);
-    var forkRunner = new ForkRunner(options.settings(), heapBytes(journals.targets().lastKey()));
+    var forkRunner = new ForkRunner(options.settings(), journals.targets().lastKey());
     var rowCounts = List.copyOf(journals.targets().keySet());
     var compared =
         Objects.requireNonNull(journals.targets().get(BenchPlan.comparedRows(rowCounts)));
@@ -107,10 +104,6 @@ public final class BenchRun {
     RunReport.write(results, directory);
     RunDirectory.markLatest(directory);
     return results;
-  }
-
-  private static long heapBytes(int mostRows) {
-    return Math.max(BASE_HEAP_BYTES, mostRows * HEAP_BYTES_PER_ROW);
   }
 
   private Map<String, String> source() {

@@ -56,6 +56,11 @@ final class CellRecord {
     return error;
   }
 
+  /** All measured operations. */
+  List<Sample> samples() {
+    return forks.stream().flatMap(fork -> fork.measured().stream()).toList();
+  }
+
   List<BenchmarkResult> jmhResults() {
     return jmhResults;
   }

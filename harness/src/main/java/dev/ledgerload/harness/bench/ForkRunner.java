@@ -4,31 +4,37 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.openjdk.jmh.runner.BenchmarkException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /** Runs one fork of one cell: a fresh JVM, as a JMH run of its own. */
 final class ForkRunner {
   private static final int FIRST_JDK_THAT_WARNS_OF_UNSAFE = 24;
+  private static final long BASE_HEAP_BYTES = 4L << 30;
+  private static final long HEAP_BYTES_PER_ROW = 2_400; // what select plain's lists need
 
   private final Preset.Settings settings;
   private final List<String> jvmArgs;
 
   /**
-   * @param heapBytes of every fork, the same for all cells
+   * @param mostRows of the days; every fork gets the heap that the largest of them needs
    */
-  ForkRunner(Preset.Settings settings, long heapBytes) {
+  ForkRunner(Preset.Settings settings, int mostRows) {
     this.settings = settings;
-    this.jvmArgs = jvmArgs(heapBytes);
+    this.jvmArgs = jvmArgs(mostRows);
   }
 
   List<String> jvmArgs() {
     return jvmArgs;
   }
 
-  private static List<String> jvmArgs(long heapBytes) {
+  /** What a JVM is started with in which any method may load a day of so many entries. */
+  static List<String> jvmArgs(int mostRows) {
+    long heapBytes = Math.max(BASE_HEAP_BYTES, mostRows * HEAP_BYTES_PER_ROW);
     List<String> args = new ArrayList<>();
     args.add("-Xms%dm".formatted(heapBytes >> 20));
     args.add("-Xmx%dm".formatted(heapBytes >> 20));
@@ -51,28 +57,39 @@ final class ForkRunner {
 
   /** Runs, and adds what came of it to the record: figures, or an error. */
   void run(CellRecord record, Path target) {
+    List<String> args = new ArrayList<>(jvmArgs);
+    args.add("-D" + BenchTarget.PROPERTY + "=" + target.toAbsolutePath());
+    var options =
+        builder(record.cell(), settings.warmups(), settings.measurements())
+            .forks(1)
+            .jvmArgs(args.toArray(String[]::new));
+    run(record, options.build());
+  }
+
+  /** Runs in this JVM, which has to be a fresh one and to have a target. */
+  static void runHere(CellRecord record, int warmups, int measurements) {
+    run(record, builder(record.cell(), warmups, measurements).forks(0).build());
+  }
+
+  private static void run(CellRecord record, Options options) {
     var output = new ForkOutput();
     try {
-      for (var result : new Runner(options(record.cell(), target), output).run()) {
+      for (var result : new Runner(options, output).run()) {
         record.add(output.fork(), result.getAggregatedResult());
       }
-    } catch (RunnerException e) {
+    } catch (RunnerException | BenchmarkException e) { // the second without a fork
       record.fail(reason(e, output.text()));
     }
   }
 
-  private Options options(PlannedCell cell, Path target) {
+  private static ChainedOptionsBuilder builder(PlannedCell cell, int warmups, int measurements) {
     var type = type(cell);
-    List<String> args = new ArrayList<>(jvmArgs);
-    args.add("-D" + BenchTarget.PROPERTY + "=" + target.toAbsolutePath());
     var builder =
         new OptionsBuilder()
             .include("^" + Pattern.quote(type.getName()) + "\\.")
             .param("rows", Integer.toString(cell.rows()))
-            .forks(1)
-            .warmupIterations(settings.warmups())
-            .measurementIterations(settings.measurements())
-            .jvmArgs(args.toArray(String[]::new))
+            .warmupIterations(warmups)
+            .measurementIterations(measurements)
             .shouldFailOnError(true);
     if (!cell.isTotals()) {
       builder.param("columns", cell.columns());
@@ -86,7 +103,7 @@ final class ForkRunner {
           .param("processor", cell.processor())
           .param("state", cell.state());
     }
-    return builder.build();
+    return builder;
   }
 
   private static Class<?> type(PlannedCell cell) {

@@ -6,7 +6,10 @@ import java.io.Serial;
 final class WrongAnswerException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** How every message begins. */
+  static final String BEGINNING = "wrong answer: ";
+
   WrongAnswerException(String message) {
-    super("wrong answer: " + message);
+    super(BEGINNING + message);
   }
 }

@@ -1,0 +1,188 @@
+package dev.ledgerload.harness;
+
+import dev.ledgerload.harness.gate.GateOptions;
+import dev.ledgerload.harness.gate.GateRun;
+import dev.ledgerload.reports.gate.GateHistory;
+import dev.ledgerload.reports.gate.GateRules;
+import dev.ledgerload.reports.gate.HistoryEntry;
+import dev.ledgerload.reports.gate.VerdictFiles;
+import dev.ledgerload.testbed.TestbedOptions;
+import dev.ledgerload.testbed.TestbedProvider;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ledgerload gate}. */
+@Command(
+    name = "gate",
+    description = {
+      "Fails if a build is slower or costlier than another.",
+      "Measures both in turns on one server; an interrupted gate goes on when it is started again."
+    },
+    mixinStandardHelpOptions = true)
+final class GateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--baseline",
+      required = true,
+      paramLabel = "BUILD",
+      description =
+          "What to compare with: a ledgerload.jar, a commit of this repository, or the directory of"
+              + " an earlier gate, whose candidate is meant.")
+  private String baseline = "";
+
+  @Option(
+      names = "--candidate",
+      paramLabel = "BUILD",
+      description = "What to judge: the same (default: the jar that runs this).")
+  private @Nullable String candidate;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "TIME",
+      defaultValue = "20m",
+      description =
+          "How long it may take, as 90s, 20m or 1h30m; decides how many pairs each cell gets"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String budget = "20m";
+
+  @Option(
+      names = "--rows",
+      defaultValue = "100000",
+      description = "Entries of the day to measure (default: ${DEFAULT-VALUE}).")
+  private int rows = 100_000;
+
+  @Option(
+      names = "--strategies",
+      split = ",",
+      description = "Only these strategies, beside baseline and floor.")
+  private Set<String> strategies = new LinkedHashSet<>();
+
+  @Option(
+      names = "--cells",
+      split = ",",
+      paramLabel = "TEXT",
+      description = "Only cells whose key contains one of these, as copy/one-stream.")
+  private Set<String> cells = new LinkedHashSet<>();
+
+  @Option(
+      names = "--minimal-effect",
+      paramLabel = "PERCENT",
+      defaultValue = "2",
+      description = "Slowdowns up to this one never fail (default: ${DEFAULT-VALUE}).")
+  private double minimalEffectPercent = 2;
+
+  @Option(
+      names = "--slowdown-budget",
+      paramLabel = "PERCENT",
+      defaultValue = "10",
+      description = "A green cell is surely not slower than this (default: ${DEFAULT-VALUE}).")
+  private double slowdownBudgetPercent = 10;
+
+  @Option(names = "--strict", description = "Cells that can't be told make the exit code 6, not 0.")
+  private boolean strict;
+
+  @Option(
+      names = "--warmups",
+      defaultValue = "3",
+      description = "Unmeasured operations in each JVM (default: ${DEFAULT-VALUE}).")
+  private int warmups = 3;
+
+  @Option(
+      names = "--measurements",
+      defaultValue = "5",
+      description = "Measured operations in each JVM (default: ${DEFAULT-VALUE}).")
+  private int measurements = 5;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Fixes the journal and the order of trials (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(
+      names = "--provider",
+      description =
+          "Where PostgreSQL comes from: url, docker or embedded (default: the first of them that"
+              + " there is).")
+  private @Nullable String provider;
+
+  @Option(
+      names = "--history",
+      paramLabel = "FILE",
+      description = "Append the candidate's times to this file.")
+  private @Nullable Path history;
+
+  @Option(
+      names = "--output",
+      defaultValue = "target/ledgerload/gate",
+      description = "Gets the gate's directory (default: ${DEFAULT-VALUE}).")
+  private Path output = Path.of("target/ledgerload/gate");
+
+  @Override
+  public Integer call() throws IOException {
+    var out = spec.commandLine().getOut();
+    var result =
+        new GateRun(options(), out).run(baseline, candidate == null ? runningJar() : candidate);
+    if (history != null) {
+      GateHistory.append(history, HistoryEntry.of(result.trials(), Instant.now()));
+    }
+    out.println();
+    out.println(VerdictFiles.markdown(result.verdict()));
+    out.println("verdict: " + result.directory().resolve(VerdictFiles.JSON));
+    return result.verdict().outcome().exitCode(strict);
+  }
+
+  private GateOptions options() {
+    var testbed = TestbedOptions.fromEnvironment();
+    if (provider != null) {
+      testbed = testbed.withForced(TestbedProvider.of(provider));
+    }
+    return new GateOptions(
+        duration(budget),
+        rows,
+        strategies,
+        cells,
+        warmups,
+        measurements,
+        seed,
+        GateRules.DEFAULT.withBounds(minimalEffectPercent / 100, slowdownBudgetPercent / 100),
+        testbed,
+        output);
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return Duration.parse("PT" + text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "--budget must be a time as 90s, 20m or 1h30m, not \"%s\"".formatted(text), e);
+    }
+  }
+
+  private static String runningJar() {
+    try {
+      var source =
+          Path.of(GateCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      if (Files.isRegularFile(source)) {
+        return source.toString();
+      }
+    } catch (URISyntaxException e) {
+      // It can't be named, then.
+    }
+    throw new IllegalArgumentException("this program runs from no jar: name a --candidate");
+  }
+}

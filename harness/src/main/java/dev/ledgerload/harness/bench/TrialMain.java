@@ -1,0 +1,104 @@
+package dev.ledgerload.harness.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ledgerload.harness.bench.CellRecord.Sample;
+import dev.ledgerload.harness.bench.PlannedCell.Kind;
+import dev.ledgerload.harness.trial.TrialCell;
+import dev.ledgerload.harness.trial.TrialProtocol;
+import dev.ledgerload.harness.trial.TrialReply;
+import dev.ledgerload.harness.trial.TrialRequest;
+import dev.ledgerload.harness.trial.TrialSample;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+
+/**
+ * What the gate starts of a build, in a fresh JVM: answers one request about {@link
+ * BenchTarget#read()}. Its name is part of the protocol.
+ */
+public final class TrialMain {
+  private TrialMain() {}
+
+  /** Reads a request from standard input, answers it on standard output, and ends the JVM. */
+  public static void main(String[] args) throws IOException {
+    var reply = answer(new String(System.in.readAllBytes(), UTF_8));
+    var out = new PrintStream(System.out, false, UTF_8);
+    out.println(TrialProtocol.line(reply));
+    out.flush();
+    System.exit(0); // whatever threads a loader may have left
+  }
+
+  private static TrialReply answer(String text) {
+    try {
+      var request = TrialProtocol.request(text);
+      if (request.protocol() != TrialProtocol.VERSION) {
+        return TrialReply.ofError(
+            "this build speaks version %d of the trial protocol, not %d"
+                .formatted(TrialProtocol.VERSION, request.protocol()),
+            false);
+      }
+      var cell = request.cell();
+      return cell == null
+          ? cells(request)
+          : measure(planned(cell), request.warmups(), request.measurements());
+    } catch (RuntimeException e) {
+      return TrialReply.ofError(String.valueOf(e.getMessage()), false);
+    }
+  }
+
+  private static TrialReply cells(TrialRequest request) {
+    var target = BenchTarget.read();
+    var notes = new StringWriter();
+    var methods =
+        Methods.of(
+            Methods.strategies(request.strategies()), target, false, new PrintWriter(notes, true));
+    var cells = BenchPlan.cells(List.of(Math.toIntExact(target.rows())), methods);
+    return TrialReply.ofCells(
+        cells.stream().map(TrialMain::named).toList(), notes.toString().lines().toList());
+  }
+
+  private static TrialReply measure(PlannedCell cell, int warmups, int measurements) {
+    var record = new CellRecord(cell);
+    ForkRunner.runHere(record, warmups, measurements);
+    var error = record.error();
+    if (error != null) {
+      return TrialReply.ofError(error, error.startsWith(WrongAnswerException.BEGINNING));
+    }
+    return TrialReply.ofSamples(
+        record.samples().stream().map(sample -> sample(cell, sample)).toList());
+  }
+
+  private static TrialSample sample(PlannedCell cell, Sample sample) {
+    return new TrialSample(
+        cell.isDrain() ? sample.loadMs() : sample.totalMs(),
+        sample.allocatedBytes(),
+        sample.tableRows(),
+        sample.tableBytes(),
+        sample.wireBytes());
+  }
+
+  private static TrialCell named(PlannedCell cell) {
+    return new TrialCell(
+        cell.kind().name(),
+        cell.strategy(),
+        cell.variant(),
+        cell.columns(),
+        cell.processor(),
+        cell.state(),
+        cell.rows());
+  }
+
+  private static PlannedCell planned(TrialCell cell) {
+    return new PlannedCell(
+        Kind.valueOf(cell.kind()),
+        cell.strategy(),
+        cell.variant(),
+        cell.columns(),
+        cell.processor(),
+        cell.state(),
+        cell.rows());
+  }
+}

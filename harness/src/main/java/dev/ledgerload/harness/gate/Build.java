@@ -1,0 +1,56 @@
+package dev.ledgerload.harness.gate;
+
+import dev.ledgerload.reports.gate.GateSubject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * One side's program, or what it gave in an earlier gate.
+ *
+ * <p>{@link Program} can be measured; {@link Recorded} was.
+ */
+sealed interface Build {
+  /** As it was named. */
+  String name();
+
+  /**
+   * Something to measure.
+   *
+   * @param classPath a jar, as a rule
+   * @param digest of the jar, to tell whether an interrupted run was of the same one
+   * @param jvmArgs beside those that every trial gets
+   */
+  record Program(String name, String classPath, String digest, List<String> jvmArgs)
+      implements Build {
+
+    /** A jar with everything in it. */
+    static Program ofJar(String name, Path jar) throws IOException {
+      return new Program(name, jar.toAbsolutePath().toString(), digest(jar), List.of());
+    }
+
+    private static String digest(Path jar) throws IOException {
+      try {
+        var sha256 = MessageDigest.getInstance("SHA-256");
+        return HexFormat.of().formatHex(sha256.digest(Files.readAllBytes(jar)));
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java platform has SHA-256", e);
+      }
+    }
+  }
+
+  /**
+   * What the candidate of an earlier gate gave.
+   *
+   * @param log of that gate
+   */
+  record Recorded(String name, TrialLog log) implements Build {
+    GateSubject subject() {
+      return new GateSubject(name, log.header().candidate().commit());
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.ledgerload.harness.gate;
+
+import dev.ledgerload.reports.gate.VerdictFiles;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The directories of gates, one each, below the output directory. */
+final class GateDirectory {
+  private static final DateTimeFormatter NAME =
+      DateTimeFormatter.ofPattern("'gate-'yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  private final Path output;
+
+  GateDirectory(Path output) {
+    this.output = output;
+  }
+
+  /** The log to note trials in: that of an interrupted gate of the same, or a new one. */
+  TrialLog log(GateHeader header) throws IOException {
+    var interrupted = interrupted(header);
+    if (interrupted.isPresent()) {
+      interrupted.get().mend();
+      return interrupted.get();
+    }
+    return TrialLog.create(create(), header);
+  }
+
+  private Optional<TrialLog> interrupted(GateHeader header) throws IOException {
+    for (var directory : directories()) {
+      if (Files.exists(directory.resolve(TrialLog.FILE))
+          && !Files.exists(directory.resolve(VerdictFiles.JSON))) {
+        try {
+          var log = TrialLog.read(directory);
+          if (log.header().equals(header)) {
+            return Optional.of(log);
+          }
+        } catch (IllegalArgumentException e) {
+          // It broke off in its first moments, or is of another version: there is nothing to take.
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The newest first. */
+  private List<Path> directories() throws IOException {
+    if (!Files.isDirectory(output)) {
+      return List.of();
+    }
+    try (var found = Files.list(output)) {
+      return found.filter(Files::isDirectory).sorted(Comparator.reverseOrder()).toList();
+    }
+  }
+
+  /** A new directory, named by the time. */
+  Path create() throws IOException {
+    Files.createDirectories(output);
+    var name = NAME.format(Instant.now());
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return Files.createDirectory(output.resolve(attempt == 1 ? name : name + "-" + attempt));
+      } catch (FileAlreadyExistsException e) {
+        // Another gate began in the same second.
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.ledgerload.harness.gate;
+
+import dev.ledgerload.reports.gate.GateRules;
+import dev.ledgerload.testbed.TestbedOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * How a gate measures.
+ *
+ * @param budget how long all of it may take; decides how many pairs each cell gets
+ * @param rows entries of the day, at least 1
+ * @param strategies the strategies to measure beside baseline and floor; empty for all
+ * @param cells only cells whose key contains one of these; empty for all
+ * @param warmups unmeasured operations of each trial
+ * @param measurements measured operations of each trial, at least 1
+ * @param seed of the journal and of the order of trials
+ * @param rules of the decision
+ * @param testbed where the journal is to live
+ * @param output gets the run's directory
+ */
+public record GateOptions(
+    Duration budget,
+    int rows,
+    Set<String> strategies,
+    Set<String> cells,
+    int warmups,
+    int measurements,
+    long seed,
+    GateRules rules,
+    TestbedOptions testbed,
+    Path output) {
+
+  /**
+   * @throws IllegalArgumentException if a component is outside what its {@code @param} allows
+   */
+  public GateOptions {
+    require(!budget.isNegative() && !budget.isZero(), "--budget must be more than nothing");
+    require(rows >= 1, "--rows must be at least 1");
+    require(warmups >= 0, "--warmups must be 0 or more");
+    require(measurements >= 1, "--measurements must be at least 1");
+    strategies = Set.copyOf(strategies);
+    cells = Set.copyOf(cells);
+  }
+
+  private static void require(boolean holds, String rule) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule);
+    }
+  }
+}

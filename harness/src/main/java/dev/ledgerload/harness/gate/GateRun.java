@@ -1,0 +1,166 @@
+package dev.ledgerload.harness.gate;
+
+import dev.ledgerload.harness.bench.BenchOptions;
+import dev.ledgerload.harness.bench.Preset;
+import dev.ledgerload.harness.bench.TrialBed;
+import dev.ledgerload.reports.gate.Gate;
+import dev.ledgerload.reports.gate.GateTrials;
+import dev.ledgerload.reports.gate.GateVerdict;
+import dev.ledgerload.reports.gate.VerdictFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One gate, from the builds to the verdict.
+ *
+ * <p>Both builds are measured in turns on the same servers, a pair of fresh JVMs at a time; a cell
+ * that seems slower then gets new pairs. An interrupted gate goes on when it is started again with
+ * the same builds and settings.
+ */
+public final class GateRun {
+  /** More pairs than this say little more. */
+  private static final int MOST_PAIRS = 40;
+
+  /** How much of the budget the first look may take; the rest is for the suspects. */
+  private static final double FIRST_LOOK_SHARE = 0.75;
+
+  private final GateOptions options;
+  private final int mostPairs;
+  private final GateProgress progress;
+  private final PrintWriter out;
+  private final long startNanos = System.nanoTime();
+
+  /**
+   * What came of it.
+   *
+   * @param trials what the verdict is on
+   * @param directory the gate's files
+   */
+  public record Result(GateVerdict verdict, GateTrials trials, Path directory) {}
+
+  public GateRun(GateOptions options, PrintWriter out) {
+    this(options, out, MOST_PAIRS);
+  }
+
+  GateRun(GateOptions options, PrintWriter out, int mostPairs) {
+    this.options = options;
+    this.mostPairs = mostPairs;
+    this.out = out;
+    this.progress = new GateProgress(out);
+  }
+
+  /**
+   * Compares two builds and writes the gate's directory.
+   *
+   * @param baseline a jar, a commit or the directory of an earlier gate, whose candidate is meant
+   * @param candidate the same
+   * @throws IllegalArgumentException if there is no such build, or they have no cell in common
+   * @throws IOException if a build can't be made or asked, or files can't be written
+   */
+  public Result run(String baseline, String candidate) throws IOException {
+    var output = options.output();
+    return run(Builds.of(baseline, output), Builds.of(candidate, output));
+  }
+
+  Result run(Build baseline, Build candidate) throws IOException {
+    if (candidate instanceof Build.Program program) {
+      var log = measure(baseline, program);
+      return judge(baseline, log, log.directory());
+    }
+    if (!(baseline instanceof Build.Recorded)) {
+      throw new IllegalArgumentException(
+          "the candidate %s was measured by an earlier gate, so the baseline has to be as well: name a gate's directory, or the candidate's jar or commit"
+              .formatted(candidate.name()));
+    }
+    var directory = new GateDirectory(options.output()).create();
+    return judge(baseline, ((Build.Recorded) candidate).log(), directory);
+  }
+
+  private Result judge(Build baseline, TrialLog log, Path directory) {
+    var trials = trials(baseline, log);
+    var verdict = Gate.judge(options.rules(), trials);
+    VerdictFiles.write(verdict, directory);
+    return new Result(verdict, trials, directory);
+  }
+
+  private static GateTrials trials(Build baseline, TrialLog log) {
+    var header = log.header();
+    var collected = new CollectedTrials(log.entries());
+    if (!(baseline instanceof Build.Recorded recorded)) {
+      return new GateTrials(
+          header.baseline(),
+          header.candidate(),
+          header.baselineConditions(),
+          header.candidateConditions(),
+          true,
+          collected.inTurns(header.cells()));
+    }
+    var theirs = recorded.log();
+    var cells = Introductions.common(theirs.header().cells(), header.cells());
+    return new GateTrials(
+        recorded.subject(),
+        header.candidate(),
+        theirs.header().candidateConditions(),
+        header.candidateConditions(),
+        false,
+        collected.against(new CollectedTrials(theirs.entries()), cells));
+  }
+
+  private TrialLog measure(Build baseline, Build.Program candidate) throws IOException {
+    var bench =
+        new BenchOptions(
+            "gate",
+            new Preset.Settings(
+                List.of(options.rows()), 1, options.warmups(), options.measurements()),
+            options.strategies(),
+            options.seed(),
+            null,
+            options.testbed(),
+            options.output());
+    var scratch = Files.createTempDirectory("ledgerload-gate");
+    try (var bed = new TrialBed(bench, out)) {
+      var trials = new TrialProcess(bed.target(), options.rows(), scratch);
+      var header =
+          new Introductions(options, progress, trials, bed.conditions())
+              .header(baseline, candidate);
+      var log = new GateDirectory(options.output()).log(header);
+      if (header.baselineConditions().equals(header.candidateConditions())) {
+        Map<Side, Build.Program> programs = new EnumMap<>(Side.class);
+        programs.put(Side.CANDIDATE, candidate);
+        if (baseline instanceof Build.Program program) {
+          programs.put(Side.BASELINE, program);
+        }
+        measure(new PairLoop(options, trials, programs, log, progress), log);
+      }
+      return log;
+    } finally {
+      TrialProcess.clear(scratch);
+    }
+  }
+
+  private void measure(PairLoop loop, TrialLog log) throws IOException {
+    var cells = log.header().cells();
+    progress.say("gate: %d cells, %s", cells.size(), log.directory());
+    if (!log.entries().isEmpty()) {
+      progress.say("goes on: %d trials are there already", log.entries().size());
+    }
+    loop.run(1, cells, 1, mostPairs, end(FIRST_LOOK_SHARE));
+    var first = new CollectedTrials(log.entries()).inTurns(cells);
+    var suspects = Gate.suspects(options.rules(), first);
+    if (!suspects.isEmpty()) {
+      progress.say("seem slower, and are measured again: %s", String.join(", ", suspects));
+      var again = cells.stream().filter(cell -> suspects.contains(cell.key())).toList();
+      int most = first.stream().mapToInt(cell -> cell.first().size()).max().orElse(mostPairs);
+      loop.run(2, again, options.rules().minPairs(), most, end(1));
+    }
+  }
+
+  private long end(double share) {
+    return startNanos + (long) (options.budget().toNanos() * share);
+  }
+}

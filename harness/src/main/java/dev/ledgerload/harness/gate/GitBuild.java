@@ -1,0 +1,114 @@
+package dev.ledgerload.harness.gate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+
+/** Builds commits of the repository that this process runs in, each in a work tree of its own. */
+final class GitBuild {
+  private static final String JAR = "harness/target/ledgerload.jar";
+
+  private final Path kept;
+
+  /**
+   * @param kept where the jars are kept, so that no commit is built twice
+   */
+  GitBuild(Path kept) {
+    this.kept = kept;
+  }
+
+  /**
+   * The jar of a commit.
+   *
+   * @param name a commit's id, a branch or a tag
+   * @throws IllegalArgumentException if there is no such commit
+   * @throws IOException if it can't be built; the message has the end of what Maven said
+   */
+  Path jar(String name) throws IOException {
+    var commit = commit(name);
+    var jar = kept.resolve(commit + ".jar");
+    if (!Files.exists(jar)) {
+      Files.createDirectories(kept);
+      build(commit, jar);
+    }
+    return jar;
+  }
+
+  private static String commit(String name) throws IOException {
+    if (name.startsWith("-")) { // git would take it for an option
+      throw new IllegalArgumentException("\"%s\" is neither a jar nor a commit".formatted(name));
+    }
+    var found =
+        Command.run(Path.of("."), "git", "rev-parse", "--verify", "--quiet", name + "^{commit}");
+    if (found.exitCode() != 0) {
+      throw new IllegalArgumentException(
+          "\"%s\" is neither a jar, nor the directory of an earlier gate, nor a commit of the repository in %s"
+              .formatted(name, Path.of("").toAbsolutePath()));
+    }
+    return found.output().strip();
+  }
+
+  private void build(String commit, Path jar) throws IOException {
+    var tree = Files.createTempDirectory("ledgerload-build").resolve(commit);
+    try {
+      require(
+          Command.run(Path.of("."), "git", "worktree", "add", "--detach", tree.toString(), commit),
+          "git can't check out " + commit);
+      require(
+          Command.run(
+              tree,
+              "mvn",
+              "-q",
+              "-B",
+              "-ntp",
+              "-DskipTests",
+              "-Dspotless.check.skip",
+              "-Dmaven.gitcommitid.nativegit=true", // the plugin's own takes another tree's commit
+              "package",
+              "-pl",
+              "harness",
+              "-am"),
+          "Maven can't build " + commit);
+      var part = jar.resolveSibling(jar.getFileName() + ".part");
+      Files.copy(tree.resolve(JAR), part, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, jar, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Command.run(Path.of("."), "git", "worktree", "remove", "--force", tree.toString());
+      Files.deleteIfExists(tree.getParent());
+    }
+  }
+
+  private static void require(Command.Result result, String otherwise) throws IOException {
+    if (result.exitCode() != 0) {
+      var lines = result.output().strip().lines().toList();
+      var end = lines.subList(Math.max(0, lines.size() - 20), lines.size());
+      throw new IOException(otherwise + ":\n" + String.join("\n", end));
+    }
+  }
+
+  /** Another program, run to its end. */
+  private record Command() {
+    record Result(int exitCode, String output) {}
+
+    static Result run(Path directory, String... command) throws IOException {
+      try {
+        var process =
+            new ProcessBuilder(List.of(command))
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        var output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        return new Result(process.waitFor(), output);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted: " + Arrays.toString(command), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.ledgerload.harness.gate;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ledgerload.reports.gate.TrialFigures;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One trial, as it is noted.
+ *
+ * @param look 1 or 2
+ * @param round from 0 on: a round has one pair of each cell
+ * @param cell its key
+ * @param side whose build
+ * @param elapsedSeconds of the whole trial, JVM and all
+ * @param figures what it gave; null if it failed
+ * @param error why it failed; else null
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record TrialEntry(
+    int look,
+    int round,
+    String cell,
+    Side side,
+    double elapsedSeconds,
+    @Nullable TrialFigures figures,
+    @Nullable String error) {}

@@ -1,0 +1,28 @@
+package dev.ledgerload.harness.trial;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** Of which commit this code is, from the file that the build writes. */
+public final class BuildCommit {
+  private static final String FILE = "/dev/ledgerload/harness/git.properties";
+  private static final String UNKNOWN = "unknown";
+
+  private BuildCommit() {}
+
+  /** The commit's abbreviated id, with {@code -dirty} if there were changes beside it. */
+  public static String name() {
+    var git = new Properties();
+    try (var stream = BuildCommit.class.getResourceAsStream(FILE)) {
+      if (stream == null) {
+        return UNKNOWN;
+      }
+      git.load(stream);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var dirty = Boolean.parseBoolean(git.getProperty("git.dirty"));
+    return git.getProperty("git.commit.id.abbrev", UNKNOWN) + (dirty ? "-dirty" : "");
+  }
+}

@@ -1,0 +1,69 @@
+package dev.ledgerload.harness.trial;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.stream.Stream;
+
+/** Requests and replies as text. */
+public final class TrialProtocol {
+  /** The version that this build speaks. */
+  public static final int VERSION = 1;
+
+  /** Begins the line of a reply; other lines of standard output are a library's chatter. */
+  private static final String PREFIX = "ledgerload-trial ";
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private TrialProtocol() {}
+
+  /** A request as its JSON. */
+  public static String text(TrialRequest request) {
+    return write(request);
+  }
+
+  /** A reply as its line. */
+  public static String line(TrialReply reply) {
+    return PREFIX + write(reply);
+  }
+
+  /**
+   * Reads a request.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static TrialRequest request(String text) {
+    return read(text, TrialRequest.class);
+  }
+
+  /**
+   * Finds the reply among lines of output.
+   *
+   * @throws IllegalArgumentException if there is none, or it can't be read
+   */
+  public static TrialReply reply(Stream<String> lines) {
+    return lines
+        .filter(line -> line.startsWith(PREFIX))
+        .reduce((earlier, later) -> later)
+        .map(line -> read(line.substring(PREFIX.length()), TrialReply.class))
+        .orElseThrow(() -> new IllegalArgumentException("no reply"));
+  }
+
+  private static String write(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("records of texts and numbers have a JSON", e);
+    }
+  }
+
+  private static <T> T read(String text, Class<T> type) {
+    try {
+      return JSON.readValue(text, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "no %s: %s".formatted(type.getSimpleName(), e.getOriginalMessage()), e);
+    }
+  }
+}

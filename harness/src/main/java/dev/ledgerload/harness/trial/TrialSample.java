@@ -1,0 +1,13 @@
+package dev.ledgerload.harness.trial;
+
+/**
+ * One measured operation.
+ *
+ * @param millis from the query to the totals; to the last byte for the floor
+ * @param allocatedBytes heap bytes that the calling thread allocated in the load; 0 if not counted
+ * @param rows rows of the loaded table, or ranks of the totals
+ * @param tableBytes bytes of the loaded table; 0 if there is none
+ * @param wireBytes bytes received; 0 if not counted
+ */
+public record TrialSample(
+    double millis, double allocatedBytes, long rows, long tableBytes, long wireBytes) {}

@@ -1,0 +1,61 @@
+package dev.ledgerload.harness.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ledgerload.harness.trial.TrialCell;
+import dev.ledgerload.harness.trial.TrialProtocol;
+import dev.ledgerload.harness.trial.TrialReply;
+import dev.ledgerload.harness.trial.TrialRequest;
+import dev.ledgerload.harness.trial.TrialSample;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Other builds read these texts: who has to change this test counts the protocol's version up. */
+class TrialProtocolTest {
+  private static final TrialCell CELL =
+      new TrialCell("ENTRIES", "copy", "one-stream", "all", "kernel", "warm", 100);
+
+  @Test
+  void aRequestIsThisText() {
+    assertThat(TrialProtocol.text(TrialRequest.of(CELL, 2, 3)))
+        .isEqualTo(
+            "{\"protocol\":1,\"strategies\":[],\"cell\":{\"kind\":\"ENTRIES\",\"strategy\":\"copy\","
+                + "\"variant\":\"one-stream\",\"columns\":\"all\",\"processor\":\"kernel\","
+                + "\"state\":\"warm\",\"rows\":100},\"warmups\":2,\"measurements\":3}");
+  }
+
+  @Test
+  void aReplyIsFoundAmongOtherLines() {
+    var reply = TrialReply.ofSamples(List.of(new TrialSample(12.5, 1000, 100, 4000, 0)));
+    assertThat(TrialProtocol.reply(Stream.of("chatter", TrialProtocol.line(reply), "more")))
+        .isEqualTo(reply);
+  }
+
+  @Test
+  void whatALaterBuildAddsIsPassedOver() {
+    var reply =
+        TrialProtocol.reply(
+            Stream.of(
+                "ledgerload-trial {\"protocol\":1,\"commit\":\"a\",\"jdk\":\"b\",\"cells\":[],"
+                    + "\"notes\":[],\"samples\":[],\"error\":\"e\",\"wrongAnswer\":true,\"more\":1}"));
+    assertThat(reply.error()).isEqualTo("e");
+    assertThat(reply.wrongAnswer()).isTrue();
+  }
+
+  @Test
+  void noReplyIsNoReply() {
+    assertThatThrownBy(() -> TrialProtocol.reply(Stream.of("chatter")))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aCellsKeyIsThatOfItsResults() {
+    assertThat(CELL.key()).isEqualTo("copy/one-stream/ENTRY/all/100/total/kernel/warm");
+    assertThat(new TrialCell("DRAIN", "drain", "one-stream", "all", "kernel", "", 100).key())
+        .isEqualTo("drain/one-stream/ENTRY/all/100/load/-");
+    assertThat(new TrialCell("TOTALS", "indb", "function", "none", "", "", 100).key())
+        .isEqualTo("indb/function/ACCOUNT_PAIR/none/100/total/-");
+  }
+}
