@@ -2,10 +2,8 @@ package dev.ledgerload.harness;
 
 import dev.ledgerload.harness.gate.GateOptions;
 import dev.ledgerload.harness.gate.GateRun;
-import dev.ledgerload.reports.gate.GateHistory;
+import dev.ledgerload.reports.VerdictFiles;
 import dev.ledgerload.reports.gate.GateRules;
-import dev.ledgerload.reports.gate.HistoryEntry;
-import dev.ledgerload.reports.gate.VerdictFiles;
 import dev.ledgerload.testbed.TestbedOptions;
 import dev.ledgerload.testbed.TestbedProvider;
 import java.io.IOException;
@@ -14,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -97,15 +94,15 @@ final class GateCommand implements Callable<Integer> {
 
   @Option(
       names = "--warmups",
-      defaultValue = "3",
+      defaultValue = "" + GateOptions.WARMUPS,
       description = "Unmeasured operations in each JVM (default: ${DEFAULT-VALUE}).")
-  private int warmups = 3;
+  private int warmups = GateOptions.WARMUPS;
 
   @Option(
       names = "--measurements",
-      defaultValue = "5",
+      defaultValue = "" + GateOptions.MEASUREMENTS,
       description = "Measured operations in each JVM (default: ${DEFAULT-VALUE}).")
-  private int measurements = 5;
+  private int measurements = GateOptions.MEASUREMENTS;
 
   @Option(
       names = "--seed",
@@ -123,7 +120,7 @@ final class GateCommand implements Callable<Integer> {
   @Option(
       names = "--history",
       paramLabel = "FILE",
-      description = "Append the candidate's times to this file.")
+      description = "Append the candidate's times to this file, and show how they went.")
   private @Nullable Path history;
 
   @Option(
@@ -137,12 +134,9 @@ final class GateCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     var result =
         new GateRun(options(), out).run(baseline, candidate == null ? runningJar() : candidate);
-    if (history != null) {
-      GateHistory.append(history, HistoryEntry.of(result.trials(), Instant.now()));
-    }
     out.println();
     out.println(VerdictFiles.markdown(result.verdict()));
-    out.println("verdict: " + result.directory().resolve(VerdictFiles.JSON));
+    out.println("verdict: " + result.directory().resolve(VerdictFiles.HTML));
     return result.verdict().outcome().exitCode(strict);
   }
 
@@ -161,6 +155,7 @@ final class GateCommand implements Callable<Integer> {
         seed,
         GateRules.DEFAULT.withBounds(minimalEffectPercent / 100, slowdownBudgetPercent / 100),
         testbed,
+        history,
         output);
   }
 

@@ -1,9 +1,12 @@
 package dev.ledgerload.harness;
 
+import dev.ledgerload.reports.GateHistory;
 import dev.ledgerload.reports.ReadmeSection;
 import dev.ledgerload.reports.RunComparisonReport;
 import dev.ledgerload.reports.RunReport;
 import dev.ledgerload.reports.RunResults;
+import dev.ledgerload.reports.VerdictFiles;
+import dev.ledgerload.reports.gate.CellTrend;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +47,18 @@ final class ReportCommand implements Callable<Integer> {
       description = "Also writes table and chart between this file's markers; of one run only.")
   private @Nullable Path readme;
 
+  @Option(
+      names = "--gate",
+      paramLabel = "DIRECTORY",
+      description = "Also shows what this gate said; of one run only.")
+  private @Nullable Path gate;
+
+  @Option(
+      names = "--history",
+      paramLabel = "FILE",
+      description = "Also shows how the times of the gates in this file went; of one run only.")
+  private @Nullable Path history;
+
   @Override
   public Integer call() {
     if (runs.size() > 1) {
@@ -55,10 +70,9 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private void compare() {
-    if (readme != null) {
-      throw new ParameterException(
-          spec.commandLine(), "--readme takes one run, but %d are given".formatted(runs.size()));
-    }
+    requireNone("--readme", readme);
+    requireNone("--gate", gate);
+    requireNone("--history", history);
     var files = runs.stream().map(ReportCommand::file).toList();
     var results = files.stream().map(RunResults::read).toList();
     var directory = directoryOf(files.get(files.size() - 1));
@@ -68,10 +82,21 @@ final class ReportCommand implements Callable<Integer> {
     out.println("comparison: " + directory.resolve("comparison.html"));
   }
 
+  private void requireNone(String option, @Nullable Path value) {
+    if (value != null) {
+      throw new ParameterException(
+          spec.commandLine(), "%s takes one run, but %d are given".formatted(option, runs.size()));
+    }
+  }
+
   private void report(Path file) {
     var results = RunResults.read(file);
     var directory = directoryOf(file);
-    RunReport.write(results, directory);
+    RunReport.write(
+        results,
+        gate == null ? null : VerdictFiles.read(gate),
+        history == null ? List.of() : CellTrend.of(GateHistory.read(history)),
+        directory);
     var out = spec.commandLine().getOut();
     out.println("report: " + directory.resolve("report.html"));
     if (readme != null) {

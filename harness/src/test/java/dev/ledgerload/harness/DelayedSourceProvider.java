@@ -23,6 +23,9 @@ public final class DelayedSourceProvider implements JournalSourceProvider {
   /** The system property: a share, as 0.1. */
   public static final String PROPERTY = "ledgerload.test.delay";
 
+  /** The system property that makes each load two, of which one is thrown away. */
+  public static final String REPEATED_PROPERTY = "ledgerload.test.repeat";
+
   @Override
   public String strategy() {
     return STRATEGY;
@@ -66,6 +69,9 @@ public final class DelayedSourceProvider implements JournalSourceProvider {
 
     @Override
     public JournalTable load(JournalQuery query) {
+      if (Boolean.getBoolean(REPEATED_PROPERTY)) {
+        source.load(query).close();
+      }
       long start = System.nanoTime();
       var table = source.load(query);
       long elapsedNanos = System.nanoTime() - start;

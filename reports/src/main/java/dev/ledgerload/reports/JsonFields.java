@@ -90,6 +90,10 @@ record JsonFields(JsonNode object, String path) {
     return new JsonFields(value, path + name + ".");
   }
 
+  @Nullable JsonFields fieldsOrNull(String name) {
+    return isNull(name) ? null : fields(name);
+  }
+
   List<JsonFields> objects(String name) {
     var objects = new ArrayList<JsonFields>();
     for (JsonNode item : array(name, required(name))) {

@@ -57,7 +57,8 @@ record Method(
     return processor == null ? id : id + "-" + slug(processor, processor);
   }
 
-  private static String slug(String words, String names) {
+  /** Words as an id; unless the names in them are plain, with a number that tells them apart. */
+  static String slug(String words, String names) {
     String slug = words.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     return names.matches("[a-zA-Z0-9-]*")
         ? slug

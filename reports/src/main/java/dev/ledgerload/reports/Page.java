@@ -1,14 +1,19 @@
 package dev.ledgerload.reports;
 
+import dev.ledgerload.reports.gate.CellTrend;
+import dev.ledgerload.reports.gate.GateVerdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code report.html}: what the template {@code page.jte} shows. The page is one file that asks for
  * nothing from outside and can be read without its script.
  *
  * @param cells in a list for each comparison
+ * @param gate what a gate said of the build, if it was gated
+ * @param trends of the gates' history; empty without one
  * @param json the results
  */
 record Page(
@@ -21,13 +26,17 @@ record Page(
     List<PageFigure> figures,
     List<List<CellGroup>> cells,
     List<Failure> failures,
+    @Nullable GateVerdict gate,
+    List<TrendView> trends,
     String json) {
 
   static Page of(
       RunResults results,
       List<Comparison> comparisons,
       List<Scaling> scalings,
-      List<ChartPicture> charts) {
+      List<ChartPicture> charts,
+      @Nullable GateVerdict gate,
+      List<CellTrend> trends) {
     return new Page(
         results,
         Headline.of(results, comparisons),
@@ -38,6 +47,8 @@ record Page(
         charts.stream().map(chart -> PageFigure.of(chart, comparisons, scalings)).toList(),
         comparisons.stream().map(comparison -> CellGroup.of(results, comparison)).toList(),
         Failure.of(results),
+        gate,
+        TrendView.of(trends),
         ResultsJson.of(results).toString());
   }
 

@@ -1,7 +1,10 @@
 package dev.ledgerload.reports;
 
+import dev.ledgerload.reports.gate.CellTrend;
+import dev.ledgerload.reports.gate.GateVerdict;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that is made of a run's results. */
 public final class RunReport {
@@ -18,6 +21,17 @@ public final class RunReport {
    * @throws ReportException if a file can't be written
    */
   public static void write(RunResults results, Path directory) {
+    write(results, null, List.of(), directory);
+  }
+
+  /**
+   * The same; the report also shows what a gate said of the build, and how its times went.
+   *
+   * @param gate the verdict; null if there is none
+   * @param trends of the gates' history; empty if there is none
+   */
+  public static void write(
+      RunResults results, @Nullable GateVerdict gate, List<CellTrend> trends, Path directory) {
     results.write(directory.resolve("results.json"));
     results.environment().write(directory.resolve("environment.json"));
     List<Comparison> comparisons = Comparison.of(results);
@@ -25,7 +39,8 @@ public final class RunReport {
     List<ChartPicture> charts = ChartPictures.of(comparisons, scalings);
     charts.forEach(chart -> chart.write(directory.resolve("charts")));
     WholeFile.write(
-        directory.resolve("report.html"), Page.of(results, comparisons, scalings, charts).html());
+        directory.resolve("report.html"),
+        Page.of(results, comparisons, scalings, charts, gate, trends).html());
     WholeFile.write(directory.resolve("summary.md"), Summary.of(results));
     WholeFile.write(directory.resolve("metrics.prom"), MetricsFile.of(results));
   }

@@ -22,6 +22,15 @@ final class ForkOutput implements OutputFormat {
   private final ByteArrayOutputStream text = new ByteArrayOutputStream();
   private final PrintStream lines = new PrintStream(text, true, StandardCharsets.UTF_8);
 
+  private final Runnable beforeEach;
+
+  /**
+   * @param beforeEach is run before each operation
+   */
+  ForkOutput(Runnable beforeEach) {
+    this.beforeEach = beforeEach;
+  }
+
   CellRecord.Fork fork() {
     return new CellRecord.Fork(List.copyOf(warmup), List.copyOf(measured));
   }
@@ -88,7 +97,9 @@ final class ForkOutput implements OutputFormat {
   public void close() {}
 
   @Override
-  public void iteration(BenchmarkParams benchmark, IterationParams params, int iteration) {}
+  public void iteration(BenchmarkParams benchmark, IterationParams params, int iteration) {
+    beforeEach.run();
+  }
 
   @Override
   public void startBenchmark(BenchmarkParams benchmark) {}

@@ -63,16 +63,20 @@ final class ForkRunner {
         builder(record.cell(), settings.warmups(), settings.measurements())
             .forks(1)
             .jvmArgs(args.toArray(String[]::new));
-    run(record, options.build());
+    run(record, options.build(), () -> {});
   }
 
-  /** Runs in this JVM, which has to be a fresh one and to have a target. */
-  static void runHere(CellRecord record, int warmups, int measurements) {
-    run(record, builder(record.cell(), warmups, measurements).forks(0).build());
+  /**
+   * Runs in this JVM, which has to be a fresh one and to have a target.
+   *
+   * @param beforeEach is run before each operation, warm-ups too
+   */
+  static void runHere(CellRecord record, int warmups, int measurements, Runnable beforeEach) {
+    run(record, builder(record.cell(), warmups, measurements).forks(0).build(), beforeEach);
   }
 
-  private static void run(CellRecord record, Options options) {
-    var output = new ForkOutput();
+  private static void run(CellRecord record, Options options, Runnable beforeEach) {
+    var output = new ForkOutput(beforeEach);
     try {
       for (var result : new Runner(options, output).run()) {
         record.add(output.fork(), result.getAggregatedResult());

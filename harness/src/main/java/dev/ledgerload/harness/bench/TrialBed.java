@@ -1,5 +1,6 @@
 package dev.ledgerload.harness.bench;
 
+import dev.ledgerload.reports.gate.WireCount;
 import dev.ledgerload.testbed.JournalTestbed;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -33,6 +34,7 @@ public final class TrialBed implements AutoCloseable {
   private final Map<String, String> conditions = new TreeMap<>();
   private final PrintWriter out;
   private final Path target;
+  private final TappedTarget tapped;
 
   /** The system property that names a trial's target. */
   public static final String TARGET_PROPERTY = BenchTarget.PROPERTY;
@@ -56,6 +58,8 @@ public final class TrialBed implements AutoCloseable {
       var files = new TargetFiles(journals.targets());
       toClose.add(files);
       this.target = files.of(journals.targets().firstKey());
+      this.tapped = new TappedTarget(journals.targets().values().iterator().next());
+      toClose.add(tapped);
       addConditions(journals);
     } catch (IOException | RuntimeException e) {
       close();
@@ -85,6 +89,16 @@ public final class TrialBed implements AutoCloseable {
   /** The file that says what to load, which only its owner can read. */
   public Path target() {
     return target;
+  }
+
+  /** The same by ways on which all is counted: for trials whose time doesn't matter. */
+  public Path tappedTarget() {
+    return tapped.file();
+  }
+
+  /** What trials by {@link #tappedTarget} sent and got since the last call. */
+  public WireCount takeWireCount() {
+    return tapped.take();
   }
 
   /** What machine, servers and journal these are: the same for all trials on such a bed. */

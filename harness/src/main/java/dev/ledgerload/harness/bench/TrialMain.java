@@ -9,10 +9,13 @@ import dev.ledgerload.harness.trial.TrialProtocol;
 import dev.ledgerload.harness.trial.TrialReply;
 import dev.ledgerload.harness.trial.TrialRequest;
 import dev.ledgerload.harness.trial.TrialSample;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
@@ -24,14 +27,27 @@ public final class TrialMain {
 
   /** Reads a request from standard input, answers it on standard output, and ends the JVM. */
   public static void main(String[] args) throws IOException {
-    var reply = answer(new String(System.in.readAllBytes(), UTF_8));
-    var out = new PrintStream(System.out, false, UTF_8);
-    out.println(TrialProtocol.line(reply));
-    out.flush();
+    var in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+    var out = new PrintStream(System.out, true, UTF_8);
+    var request = in.readLine();
+    if (request != null) {
+      out.println(TrialProtocol.line(answer(request, () -> awaitTurn(in, out))));
+    }
     System.exit(0); // whatever threads a loader may have left
   }
 
-  private static TrialReply answer(String text) {
+  private static void awaitTurn(BufferedReader in, PrintStream out) {
+    out.println(TrialProtocol.READY);
+    try {
+      if (in.readLine() == null) {
+        System.exit(0); // who asked is gone
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static TrialReply answer(String text, Runnable awaitTurn) {
     try {
       var request = TrialProtocol.request(text);
       if (request.protocol() != TrialProtocol.VERSION) {
@@ -41,9 +57,7 @@ public final class TrialMain {
             false);
       }
       var cell = request.cell();
-      return cell == null
-          ? cells(request)
-          : measure(planned(cell), request.warmups(), request.measurements());
+      return cell == null ? cells(request) : measure(planned(cell), request, awaitTurn);
     } catch (RuntimeException e) {
       return TrialReply.ofError(String.valueOf(e.getMessage()), false);
     }
@@ -60,9 +74,9 @@ public final class TrialMain {
         cells.stream().map(TrialMain::named).toList(), notes.toString().lines().toList());
   }
 
-  private static TrialReply measure(PlannedCell cell, int warmups, int measurements) {
+  private static TrialReply measure(PlannedCell cell, TrialRequest request, Runnable awaitTurn) {
     var record = new CellRecord(cell);
-    ForkRunner.runHere(record, warmups, measurements);
+    ForkRunner.runHere(record, request.warmups(), request.measurements(), awaitTurn);
     var error = record.error();
     if (error != null) {
       return TrialReply.ofError(error, error.startsWith(WrongAnswerException.BEGINNING));

@@ -4,6 +4,8 @@ import dev.ledgerload.harness.trial.TrialCell;
 import dev.ledgerload.reports.gate.CellTrials;
 import dev.ledgerload.reports.gate.TrialFigures;
 import dev.ledgerload.reports.gate.TrialPair;
+import dev.ledgerload.reports.gate.WireCount;
+import dev.ledgerload.reports.gate.WirePair;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes pairs of what was noted. */
 final class CollectedTrials {
   private final Map<String, Map<Integer, TrialFigures>> figures = new HashMap<>();
+  private final Map<String, Map<Integer, WireCount>> wire = new HashMap<>();
   private final Map<String, String> errors = new HashMap<>();
 
   CollectedTrials(List<TrialEntry> entries) {
@@ -23,6 +26,10 @@ final class CollectedTrials {
             .computeIfAbsent(
                 key(entry.look(), entry.cell(), entry.side()), added -> new TreeMap<>())
             .put(entry.round(), entry.figures());
+      } else if (entry.wire() != null) {
+        wire.computeIfAbsent(
+                key(entry.look(), entry.cell(), entry.side()), added -> new TreeMap<>())
+            .put(entry.round(), entry.wire());
       } else if (entry.error() != null) {
         errors.putIfAbsent(key(0, entry.cell(), entry.side()), entry.error());
       }
@@ -61,8 +68,30 @@ final class CollectedTrials {
         cell.rows(),
         first,
         second,
+        wire(baseline.counts(cell.key(), side), counts(cell.key(), Side.CANDIDATE)),
         baseline.error(cell.key(), side),
         error(cell.key(), Side.CANDIDATE));
+  }
+
+  private Map<Integer, WireCount> counts(String cell, Side side) {
+    return wire.getOrDefault(key(WireLook.LOOK, cell, side), Map.of());
+  }
+
+  private static List<WirePair> wire(
+      Map<Integer, WireCount> baselines, Map<Integer, WireCount> candidates) {
+    List<WirePair> pairs = new ArrayList<>();
+    baselines.forEach(
+        (round, baseline) -> {
+          var candidate = candidates.get(round);
+          if (candidate != null) {
+            pairs.add(new WirePair(baseline, candidate));
+          }
+        });
+    return pairs;
+  }
+
+  boolean hasWire(int round, String cell, Side side) {
+    return counts(cell, side).containsKey(round);
   }
 
   private List<TrialPair> pairs(String cell, int look) {

@@ -5,6 +5,7 @@ import dev.ledgerload.testbed.TestbedOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a gate measures.
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param seed of the journal and of the order of trials
  * @param rules of the decision
  * @param testbed where the journal is to live
+ * @param history the candidate's times are added to this file; null for none
  * @param output gets the run's directory
  */
 public record GateOptions(
@@ -30,7 +32,14 @@ public record GateOptions(
     long seed,
     GateRules rules,
     TestbedOptions testbed,
+    @Nullable Path history,
     Path output) {
+
+  /** The warm-ups unless someone says otherwise. */
+  public static final int WARMUPS = 4;
+
+  /** The measured operations unless someone says otherwise; {@code docs/gate.md} says why. */
+  public static final int MEASUREMENTS = 15;
 
   /**
    * @throws IllegalArgumentException if a component is outside what its {@code @param} allows

@@ -1,6 +1,7 @@
 package dev.ledgerload.harness.gate;
 
 import dev.ledgerload.harness.trial.TrialCell;
+import dev.ledgerload.reports.gate.WireCount;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -28,14 +29,23 @@ final class GateProgress {
 
   void ended(TrialCell cell, TrialEntry entry) {
     var figures = entry.figures();
-    out.println(
-        "  %-9s %-58s %s"
-            .formatted(
-                entry.side().label(),
-                cell.key(),
-                figures == null
-                    ? "FAILED: " + entry.error()
-                    : String.format(Locale.ROOT, "%10.2f ms", figures.millis())));
+    ended(
+        cell,
+        entry.side(),
+        figures == null
+            ? "FAILED: " + entry.error()
+            : String.format(Locale.ROOT, "%10.2f ms", figures.middleMillis()));
+  }
+
+  void counted(TrialCell cell, Side side, WireCount count) {
+    ended(
+        cell,
+        side,
+        String.format(Locale.ROOT, "%,d statements, %,d bytes", count.statements(), count.bytes()));
+  }
+
+  private void ended(TrialCell cell, Side side, String what) {
+    out.println("  %-9s %-58s %s".formatted(side.label(), cell.key(), what));
     out.flush();
   }
 

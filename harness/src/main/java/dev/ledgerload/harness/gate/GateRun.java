@@ -3,14 +3,18 @@ package dev.ledgerload.harness.gate;
 import dev.ledgerload.harness.bench.BenchOptions;
 import dev.ledgerload.harness.bench.Preset;
 import dev.ledgerload.harness.bench.TrialBed;
+import dev.ledgerload.reports.GateHistory;
+import dev.ledgerload.reports.VerdictFiles;
+import dev.ledgerload.reports.gate.CellTrend;
 import dev.ledgerload.reports.gate.Gate;
 import dev.ledgerload.reports.gate.GateTrials;
 import dev.ledgerload.reports.gate.GateVerdict;
-import dev.ledgerload.reports.gate.VerdictFiles;
+import dev.ledgerload.reports.gate.HistoryEntry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +42,9 @@ public final class GateRun {
   /**
    * What came of it.
    *
-   * @param trials what the verdict is on
    * @param directory the gate's files
    */
-  public record Result(GateVerdict verdict, GateTrials trials, Path directory) {}
+  public record Result(GateVerdict verdict, Path directory) {}
 
   public GateRun(GateOptions options, PrintWriter out) {
     this(options, out, MOST_PAIRS);
@@ -84,8 +87,20 @@ public final class GateRun {
   private Result judge(Build baseline, TrialLog log, Path directory) {
     var trials = trials(baseline, log);
     var verdict = Gate.judge(options.rules(), trials);
-    VerdictFiles.write(verdict, directory);
-    return new Result(verdict, trials, directory);
+    VerdictFiles.write(verdict, trends(trials), directory);
+    return new Result(verdict, directory);
+  }
+
+  private List<CellTrend> trends(GateTrials trials) {
+    var history = options.history();
+    if (history == null) {
+      return List.of();
+    }
+    var entry = HistoryEntry.of(trials, Instant.now());
+    if (!entry.millis().isEmpty()) {
+      GateHistory.append(history, entry);
+    }
+    return Files.exists(history) ? CellTrend.of(GateHistory.read(history)) : List.of();
   }
 
   private static GateTrials trials(Build baseline, TrialLog log) {
@@ -135,6 +150,12 @@ public final class GateRun {
         if (baseline instanceof Build.Program program) {
           programs.put(Side.BASELINE, program);
         }
+        progress.say("gate: %d cells, %s", header.cells().size(), log.directory());
+        if (!log.entries().isEmpty()) {
+          progress.say("goes on: %d trials are there already", log.entries().size());
+        }
+        var tapped = new TrialProcess(bed.tappedTarget(), options.rows(), scratch);
+        new WireLook(bed, tapped, programs, log, progress).run(header.cells());
         measure(new PairLoop(options, trials, programs, log, progress), log);
       }
       return log;
@@ -145,10 +166,6 @@ public final class GateRun {
 
   private void measure(PairLoop loop, TrialLog log) throws IOException {
     var cells = log.header().cells();
-    progress.say("gate: %d cells, %s", cells.size(), log.directory());
-    if (!log.entries().isEmpty()) {
-      progress.say("goes on: %d trials are there already", log.entries().size());
-    }
     loop.run(1, cells, 1, mostPairs, end(FIRST_LOOK_SHARE));
     var first = new CollectedTrials(log.entries()).inTurns(cells);
     var suspects = Gate.suspects(options.rules(), first);

@@ -6,6 +6,7 @@ import dev.ledgerload.harness.trial.TrialRequest;
 import dev.ledgerload.harness.trial.TrialSample;
 import dev.ledgerload.reports.gate.TrialFigures;
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,53 +77,61 @@ final class PairLoop {
     if (failed.contains(turn.cell().key())) {
       return; // one failure decides; the time is better spent on other cells
     }
-    for (var side : turn.sides()) {
-      var program = programs.get(side);
-      if (program != null) {
-        var entry = trial(look, round, turn.cell(), side, program);
-        log.add(entry);
-        progress.ended(turn.cell(), entry);
-        if (entry.error() != null) {
-          failed.add(turn.cell().key());
-        }
-      }
-    }
-  }
-
-  private TrialEntry trial(int look, int round, TrialCell cell, Side side, Build.Program program) {
     long start = System.nanoTime();
-    var request = TrialRequest.of(cell, options.warmups(), options.measurements());
-    var outcome = outcome(program, request);
-    if (outcome.mayBeChance()) {
-      outcome = outcome(program, request);
+    var request = TrialRequest.of(turn.cell(), options.warmups(), options.measurements());
+    var outcomes = outcomes(turn, request);
+    if (outcomes.values().stream().anyMatch(Outcome::mayBeChance)) {
+      outcomes = outcomes(turn, request);
     }
     double elapsedSeconds = (System.nanoTime() - start) / 1e9;
-    return new TrialEntry(
-        look, round, cell.key(), side, elapsedSeconds, outcome.figures(), outcome.error());
+    for (var outcome : outcomes.entrySet()) {
+      var entry =
+          new TrialEntry(
+              look,
+              round,
+              turn.cell().key(),
+              outcome.getKey(),
+              elapsedSeconds,
+              outcome.getValue().figures(),
+              null,
+              outcome.getValue().error());
+      log.add(entry);
+      progress.ended(turn.cell(), entry);
+      if (entry.error() != null) {
+        failed.add(turn.cell().key());
+      }
+    }
   }
 
   /** What came of a request. A wrong answer counts at once, another failure if it comes twice. */
   private record Outcome(
       @Nullable TrialFigures figures, @Nullable String error, boolean mayBeChance) {}
 
-  private Outcome outcome(Build.Program program, TrialRequest request) {
-    try {
-      var reply = trials.ask(program, request);
-      return reply.error() == null
-          ? new Outcome(figures(reply), null, false)
-          : new Outcome(null, reply.error(), !reply.wrongAnswer());
-    } catch (IOException e) {
-      return new Outcome(null, String.valueOf(e.getMessage()), true);
+  private Map<Side, Outcome> outcomes(PairOrder.Turn turn, TrialRequest request)
+      throws IOException {
+    Map<Side, Outcome> outcomes = new EnumMap<>(Side.class);
+    trials
+        .askInTurns(programs, turn.sides(), request)
+        .forEach((side, outcome) -> outcomes.put(side, outcome(outcome)));
+    return outcomes;
+  }
+
+  private static Outcome outcome(TrialProcess.Outcome outcome) {
+    var reply = outcome.reply();
+    if (reply == null) {
+      return new Outcome(null, outcome.failure(), true);
     }
+    return reply.error() == null
+        ? new Outcome(figures(reply), null, false)
+        : new Outcome(null, reply.error(), !reply.wrongAnswer());
   }
 
   static TrialFigures figures(TrialReply reply) {
     var samples = reply.samples();
     return new TrialFigures(
-        median(samples, TrialSample::millis),
+        samples.stream().map(TrialSample::millis).toList(),
         (long) median(samples, TrialSample::rows),
         (long) median(samples, TrialSample::tableBytes),
-        (long) median(samples, TrialSample::wireBytes),
         median(samples, TrialSample::allocatedBytes));
   }
 

@@ -1,24 +1,23 @@
 package dev.ledgerload.harness.gate;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.ledgerload.harness.bench.TrialBed;
 import dev.ledgerload.harness.bench.TrialMain;
-import dev.ledgerload.harness.trial.TrialProtocol;
 import dev.ledgerload.harness.trial.TrialReply;
 import dev.ledgerload.harness.trial.TrialRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Asks a build, in a fresh JVM for each request. */
+/** Asks builds, in a fresh JVM for each request. */
 final class TrialProcess {
-  private static final long TIMEOUT_MINUTES = 15;
-  private static final int SHOWN_LINES = 5;
-  private static final String OUT = "trial.out";
   private static final String ERR = "trial.err";
 
   private final Path target;
@@ -26,9 +25,16 @@ final class TrialProcess {
   private final Path directory;
 
   /**
+   * What came of a request: a reply, or why there is none.
+   *
+   * @param failure null if there is a reply
+   */
+  record Outcome(@Nullable TrialReply reply, @Nullable String failure) {}
+
+  /**
    * @param target what trials are about
    * @param rows entries of its day
-   * @param directory gets what the last trial printed
+   * @param directory gets what trials print to standard error
    */
   TrialProcess(Path target, int rows, Path directory) {
     this.target = target;
@@ -42,37 +48,80 @@ final class TrialProcess {
    * @throws IOException if it doesn't answer; the message says how it failed
    */
   TrialReply ask(Build.Program program, TrialRequest request) throws IOException {
-    var out = directory.resolve(OUT);
-    var err = directory.resolve(ERR);
-    var process =
-        new ProcessBuilder(command(program))
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+    try (var jvm = start(program, request, ERR)) {
+      while (jvm.isReady()) {
+        jvm.go();
+      }
+      return jvm.reply();
+    }
+  }
+
+  /**
+   * The answers of builds whose JVMs run at the same time but take turns: an operation of one, then
+   * one of the other, in the next turn the other way round.
+   *
+   * @param order who begins
+   * @throws IOException if a JVM can't be started
+   */
+  Map<Side, Outcome> askInTurns(
+      Map<Side, Build.Program> programs, List<Side> order, TrialRequest request)
+      throws IOException {
+    Map<Side, TrialJvm> jvms = new LinkedHashMap<>();
     try {
-      try (var in = process.getOutputStream()) {
-        in.write(TrialProtocol.text(request).getBytes(UTF_8));
-      } catch (IOException e) {
-        // It ended before it had read; its output says why.
+      for (var side : order) {
+        var program = programs.get(side);
+        if (program != null) {
+          jvms.put(side, start(program, request, side.label() + "." + ERR));
+        }
       }
-      if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
-        throw new IOException("it took longer than %d minutes".formatted(TIMEOUT_MINUTES));
-      }
-      return TrialProtocol.reply(Files.readAllLines(out).stream());
-    } catch (IllegalArgumentException e) {
-      throw new IOException(failure(err), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+      takeTurns(jvms.values());
+      Map<Side, Outcome> outcomes = new EnumMap<>(Side.class);
+      jvms.forEach((side, jvm) -> outcomes.put(side, outcome(jvm)));
+      return outcomes;
     } finally {
-      process.destroyForcibly();
+      for (var jvm : jvms.values()) {
+        jvm.close();
+      }
+    }
+  }
+
+  private static void takeTurns(Collection<TrialJvm> jvms) throws IOException {
+    List<TrialJvm> running = new ArrayList<>();
+    for (var jvm : jvms) {
+      if (jvm.isReady()) {
+        running.add(jvm);
+      }
+    }
+    while (!running.isEmpty()) {
+      for (var jvm : List.copyOf(running)) {
+        jvm.go();
+        if (!jvm.isReady()) {
+          running.remove(jvm);
+        }
+      }
+      Collections.reverse(running);
+    }
+  }
+
+  private TrialJvm start(Build.Program program, TrialRequest request, String err)
+      throws IOException {
+    return new TrialJvm(command(program), request, directory.resolve(err));
+  }
+
+  private static Outcome outcome(TrialJvm jvm) {
+    try {
+      return new Outcome(jvm.reply(), null);
+    } catch (IOException e) {
+      return new Outcome(null, String.valueOf(e.getMessage()));
     }
   }
 
   /** Removes what trials left in a directory, and the directory. */
   static void clear(Path directory) throws IOException {
-    Files.deleteIfExists(directory.resolve(OUT));
     Files.deleteIfExists(directory.resolve(ERR));
+    for (var side : Side.values()) {
+      Files.deleteIfExists(directory.resolve(side.label() + "." + ERR));
+    }
     Files.deleteIfExists(directory);
   }
 
@@ -85,16 +134,5 @@ final class TrialProcess {
     command.add("-D" + TrialBed.TARGET_PROPERTY + "=" + target.toAbsolutePath());
     command.addAll(List.of("-cp", program.classPath(), TrialMain.class.getName()));
     return command;
-  }
-
-  private static String failure(Path err) throws IOException {
-    var lines = Files.readAllLines(err).stream().filter(line -> !line.isBlank()).toList();
-    if (lines.stream().anyMatch(line -> line.contains(TrialMain.class.getName()))) {
-      return "it doesn't speak the trial protocol: it was built from a commit that had no gate yet,"
-          + " or isn't ledgerload.jar; name a later commit";
-    }
-    return lines.isEmpty()
-        ? "its JVM ended without a word"
-        : String.join("; ", lines.subList(0, Math.min(SHOWN_LINES, lines.size())));
   }
 }

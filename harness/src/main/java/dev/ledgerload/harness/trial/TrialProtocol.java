@@ -8,7 +8,16 @@ import java.util.stream.Stream;
 /** Requests and replies as text. */
 public final class TrialProtocol {
   /** The version that this build speaks. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
+
+  /**
+   * The line by which a build says that it is about to begin an operation, warm-ups too. It waits
+   * for a line, {@link #GO}, before it does.
+   */
+  public static final String READY = "ledgerload-trial-ready";
+
+  /** The line by which it may. */
+  public static final String GO = "go";
 
   /** Begins the line of a reply; other lines of standard output are a library's chatter. */
   private static final String PREFIX = "ledgerload-trial ";
@@ -18,7 +27,7 @@ public final class TrialProtocol {
 
   private TrialProtocol() {}
 
-  /** A request as its JSON. */
+  /** A request as its JSON, on one line. */
   public static String text(TrialRequest request) {
     return write(request);
   }
@@ -37,6 +46,11 @@ public final class TrialProtocol {
     return read(text, TrialRequest.class);
   }
 
+  /** Whether a line of output is a reply, and so the last that matters. */
+  public static boolean isReply(String line) {
+    return line.startsWith(PREFIX);
+  }
+
   /**
    * Finds the reply among lines of output.
    *
@@ -44,7 +58,7 @@ public final class TrialProtocol {
    */
   public static TrialReply reply(Stream<String> lines) {
     return lines
-        .filter(line -> line.startsWith(PREFIX))
+        .filter(TrialProtocol::isReply)
         .reduce((earlier, later) -> later)
         .map(line -> read(line.substring(PREFIX.length()), TrialReply.class))
         .orElseThrow(() -> new IllegalArgumentException("no reply"));

@@ -23,13 +23,11 @@ final class GateProof {
     var directory = Path.of(args[0]);
     var out = new PrintWriter(System.out, true, UTF_8);
     Files.createDirectories(directory);
-    var file = directory.resolve(ProofTrials.FILE);
-    Files.deleteIfExists(file);
-    var conditions =
-        new ProofMeasurement(Integer.parseInt(args[1]), Integer.parseInt(args[2]), out)
-            .run(System.getProperty("java.class.path"), directory);
+    new ProofMeasurement(Integer.parseInt(args[1]), Integer.parseInt(args[2]), out)
+        .run(System.getProperty("java.class.path"), directory);
     Files.writeString(
-        directory.resolve("proof.md"), ProofReport.of(ProofTrials.read(file), conditions));
+        directory.resolve("proof.md"),
+        ProofReport.of(ProofTrials.read(directory), ProofTrials.conditions(directory)));
     out.println("proof: " + directory.resolve("proof.md"));
   }
 }

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.harness.DelayedSourceProvider;
+import dev.ledgerload.reports.GateHistory;
+import dev.ledgerload.reports.VerdictFiles;
 import dev.ledgerload.reports.gate.CellStatus;
 import dev.ledgerload.reports.gate.ExactFinding;
 import dev.ledgerload.reports.gate.GateOutcome;
 import dev.ledgerload.reports.gate.GateRules;
-import dev.ledgerload.reports.gate.VerdictFiles;
 import dev.ledgerload.testbed.TestbedOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class GateRunTest {
   private static final String DELAYED = "delayed/copy-one-stream/ENTRY/all";
 
+  /** As few pairs as can be. */
+  private static final GateRules RULES = new GateRules(0.02, 0.10, 0.99, 0.05, 0.90, 5, 0.01);
+
   private final StringWriter printed = new StringWriter();
 
   @TempDir Path output;
@@ -33,7 +37,7 @@ class GateRunTest {
   @Test
   void aBuildThatIsFarSlowerFailsAfterTwoLooks() throws IOException {
     var slower = program("slower", "-D" + DelayedSourceProvider.PROPERTY + "=5");
-    var result = gate("delayed", DELAYED, 10).run(program("usual"), slower);
+    var result = gate("delayed", DELAYED, RULES.minPairs()).run(program("usual"), slower);
     assertThat(result.verdict().outcome()).isEqualTo(GateOutcome.REGRESSION);
     var cell = result.verdict().cells().get(0);
     assertThat(cell.reason()).contains("confirmed by a second look");
@@ -41,7 +45,22 @@ class GateRunTest {
     assertThat(result.directory())
         .isDirectoryContaining("glob:**/" + VerdictFiles.JSON)
         .isDirectoryContaining("glob:**/" + VerdictFiles.JUNIT)
-        .isDirectoryContaining("glob:**/" + VerdictFiles.MARKDOWN);
+        .isDirectoryContaining("glob:**/" + VerdictFiles.MARKDOWN)
+        .isDirectoryContaining("glob:**/" + VerdictFiles.HTML);
+    assertThat(GateHistory.read(output.resolve("history.jsonl")))
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.millis()).containsOnlyKeys(cell.cell()));
+  }
+
+  @Test
+  void aBuildThatAsksTwiceFailsHoweverFastItIs() throws IOException {
+    var twice = program("twice", "-D" + DelayedSourceProvider.REPEATED_PROPERTY + "=true");
+    var result = gate("delayed", DELAYED, 1).run(program("once"), twice);
+    assertThat(result.verdict().outcome()).isEqualTo(GateOutcome.REGRESSION);
+    assertThat(result.verdict().cells().get(0).exact())
+        .filteredOn(ExactFinding::worse)
+        .extracting(ExactFinding::figure)
+        .contains("statements", "bytes on the wire");
   }
 
   @Test
@@ -56,13 +75,13 @@ class GateRunTest {
     var first = gate("delayed", DELAYED, 2).run(program("a"), program("b"));
     var file = first.directory().resolve(TrialLog.FILE);
     var lines = Files.readAllLines(file);
-    Files.write(file, lines.subList(0, 4)); // the first pair, and half of the second
+    Files.write(file, lines.subList(0, 7)); // counts, the first pair, and half of the second
     Files.delete(first.directory().resolve(VerdictFiles.JSON));
     var second = gate("delayed", DELAYED, 2).run(program("a"), program("b"));
     assertThat(second.directory()).isEqualTo(first.directory());
-    assertThat(printed.toString()).contains("goes on: 3 trials are there already");
-    assertThat(second.verdict().cells().get(0).reason()).startsWith("only 2 of the 10 pairs");
-    assertThat(TrialLog.read(second.directory()).entries()).hasSize(5);
+    assertThat(printed.toString()).contains("goes on: 5 trials are there already");
+    assertThat(second.verdict().cells().get(0).reason()).startsWith("only 2 of the 5 pairs");
+    assertThat(TrialLog.read(second.directory()).entries()).hasSize(7);
   }
 
   @Test
@@ -74,7 +93,9 @@ class GateRunTest {
     var cell = second.verdict().cells().get(0);
     assertThat(cell.status()).isEqualTo(CellStatus.INCONCLUSIVE);
     assertThat(cell.reason()).startsWith("times of two jobs don't tell");
-    assertThat(cell.exact()).extracting(ExactFinding::figure).contains("rows", "table bytes");
+    assertThat(cell.exact())
+        .extracting(ExactFinding::figure)
+        .contains("rows", "table bytes", "statements", "bytes on the wire");
   }
 
   @Test
@@ -102,8 +123,9 @@ class GateRunTest {
             0,
             1,
             1,
-            GateRules.DEFAULT,
+            RULES,
             TestbedOptions.fromEnvironment(),
+            output.resolve("history.jsonl"),
             output);
     return new GateRun(options, new PrintWriter(printed, true), mostPairs);
   }

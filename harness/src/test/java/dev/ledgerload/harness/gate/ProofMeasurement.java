@@ -9,24 +9,26 @@ import dev.ledgerload.harness.bench.TrialBed;
 import dev.ledgerload.harness.gate.ProofTrials.Trial;
 import dev.ledgerload.harness.trial.TrialCell;
 import dev.ledgerload.harness.trial.TrialRequest;
+import dev.ledgerload.reports.gate.TrialFigures;
+import dev.ledgerload.reports.gate.TrialPair;
 import dev.ledgerload.testbed.TestbedOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Records the trials that the proof is made of: real JVMs, a real server, one build. */
 final class ProofMeasurement {
-  private static final int WARMUPS = 3;
-  private static final int MEASUREMENTS = 5;
+  /** A long operation and a short one. */
+  private static final List<String> CELLS =
+      List.of("delayed/copy-one-stream/ENTRY/all/", "delayed/select-tuned/ENTRY/totals/");
+
   private static final long SEED = 1;
 
   private final int rows;
@@ -40,17 +42,17 @@ final class ProofMeasurement {
   }
 
   /**
-   * Measures, and appends each trial to a file in the directory.
+   * Measures, and appends each trial to a file in the directory. Those that are there already, from
+   * a run that was interrupted, aren't made again.
    *
    * @param classPath of the build, with the delayed loaders
-   * @return the conditions under which it did
+   * @throws IllegalArgumentException if it holds trials made under other conditions
    */
-  Map<String, String> run(String classPath, Path directory) throws IOException {
-    var file = directory.resolve(ProofTrials.FILE);
+  void run(String classPath, Path directory) throws IOException {
     var options =
         new BenchOptions(
             "proof",
-            new Preset.Settings(List.of(rows), 1, WARMUPS, MEASUREMENTS),
+            new Preset.Settings(List.of(rows), 1, GateOptions.WARMUPS, GateOptions.MEASUREMENTS),
             Set.of(DelayedSourceProvider.STRATEGY),
             SEED,
             null,
@@ -59,25 +61,23 @@ final class ProofMeasurement {
     var scratch = Files.createTempDirectory("ledgerload-proof");
     try (var bed = new TrialBed(options, out)) {
       var trials = new TrialProcess(bed.target(), rows, scratch);
-      Map<String, Build.Program> arms = new TreeMap<>();
-      arms.put(ProofTrials.BASELINE, program(classPath, 0));
-      arms.put(ProofTrials.EQUAL, program(classPath, 0));
-      ProofTrials.SLOWDOWNS.forEach((arm, share) -> arms.put(arm, program(classPath, share)));
+      Map<String, Double> arms = new TreeMap<>(ProofTrials.SLOWDOWNS);
+      arms.put(ProofTrials.EQUAL, 0.0);
       var introduction =
           trials.ask(
               program(classPath, 0), TrialRequest.ofCells(Set.of(DelayedSourceProvider.STRATEGY)));
       var cells =
           introduction.cells().stream()
-              .filter(cell -> cell.strategy().equals(DelayedSourceProvider.STRATEGY))
+              .filter(cell -> CELLS.stream().anyMatch(cell.key()::startsWith))
               .toList();
+      Map<String, String> conditions = new TreeMap<>(bed.conditions());
+      conditions.put("jdk", introduction.jdk());
+      ProofTrials.requireConditions(directory, conditions);
       for (int round = 0; round < rounds; round++) {
         out.println("round %d of %d".formatted(round + 1, rounds));
         out.flush();
-        measure(round, cells, arms, trials, file);
+        measure(round, cells, arms, classPath, trials, directory);
       }
-      Map<String, String> conditions = new TreeMap<>(bed.conditions());
-      conditions.put("jdk", introduction.jdk());
-      return conditions;
     } finally {
       TrialProcess.clear(scratch);
     }
@@ -88,25 +88,30 @@ final class ProofMeasurement {
         "delayed", classPath, "", List.of("-D" + DelayedSourceProvider.PROPERTY + "=" + delay));
   }
 
-  /** All arms of a cell one after the other in random order, the cells in random order. */
+  /** A pair of each cell for each arm, in random order. */
   private void measure(
       int round,
       List<TrialCell> cells,
-      Map<String, Build.Program> arms,
+      Map<String, Double> arms,
+      String classPath,
       TrialProcess trials,
-      Path file)
+      Path directory)
       throws IOException {
-    for (var turn : PairOrder.round(cells, SEED, 1, round)) {
-      List<String> order = new ArrayList<>(arms.keySet());
-      Collections.shuffle(order, new Random(turn.hashCode() * 31L + round));
-      for (var arm : order) {
-        var program = arms.get(arm);
-        if (program != null) {
-          var reply = trials.ask(program, TrialRequest.of(turn.cell(), WARMUPS, MEASUREMENTS));
-          if (reply.error() != null) {
-            throw new IOException(turn.cell().key() + ": " + reply.error());
-          }
-          var trial = new Trial(round, turn.cell().key(), arm, PairLoop.figures(reply));
+    var recorded = ProofTrials.read(directory);
+    var file = directory.resolve(ProofTrials.FILE);
+    for (var arm : arms.entrySet()) {
+      var programs =
+          Map.of(
+              Side.BASELINE, program(classPath, 0),
+              Side.CANDIDATE, program(classPath, arm.getValue()));
+      for (var turn : PairOrder.round(cells, SEED + arm.getKey().hashCode(), 1, round)) {
+        if (!recorded.has(round, turn.cell().key(), arm.getKey())) {
+          var request = TrialRequest.of(turn.cell(), GateOptions.WARMUPS, GateOptions.MEASUREMENTS);
+          var outcomes = trials.askInTurns(programs, turn.sides(), request);
+          var pair =
+              new TrialPair(
+                  figures(outcomes.get(Side.BASELINE)), figures(outcomes.get(Side.CANDIDATE)));
+          var trial = new Trial(round, turn.cell().key(), arm.getKey(), pair);
           Files.write(
               file,
               ProofTrials.line(trial).getBytes(UTF_8),
@@ -115,5 +120,13 @@ final class ProofMeasurement {
         }
       }
     }
+  }
+
+  private static TrialFigures figures(TrialProcess.@Nullable Outcome outcome) throws IOException {
+    var reply = outcome == null ? null : outcome.reply();
+    if (reply == null || reply.error() != null) {
+      throw new IOException("a trial failed: " + outcome);
+    }
+    return PairLoop.figures(reply);
   }
 }

@@ -19,9 +19,9 @@ final class ProofReport {
     var text = new StringBuilder("# The gate, proved\n\n");
     text.append(
         """
-        Written by `mvn -Pgate-proof verify`.
+        Written by `mvn -Pgate-proof verify`; the decisions are drawn from the trials beside this page.
 
-        **Recorded:** %d trials, each a fresh JVM against a real PostgreSQL, of one and the same build: %d rounds, in each of which every cell ran five times in random order: as the baseline, once more as it is, and slowed down by 5, 10 and 20 %% (a busy wait after the load, in a loader that only tests have). They are in `trials.jsonl`.
+        **Recorded:** %d pairs of fresh JVMs that took turns on a real PostgreSQL, all of one and the same build, in %d rounds. In each round every cell had four of them: both sides as they are, and the candidate slowed down by 5, 10 and 20 %% (a busy wait after the load, in a loader that only tests have). They are in `trials.jsonl`.
 
         **Drawn:** the decisions. Each is the whole procedure, both looks, over pairs drawn with replacement from the recorded ones, with a fixed seed; a suite has %d cells. Pairs of equal builds are exchanged by a coin.
 

@@ -1,47 +1,76 @@
 package dev.ledgerload.harness.gate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ledgerload.reports.gate.TrialFigures;
 import dev.ledgerload.reports.gate.TrialPair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Recorded trials of the same build: in each round and cell one by {@link #BASELINE}, one by {@link
- * #EQUAL}, which is the same once more, and one for each slowdown that was put in.
+ * Recorded pairs of the same build: in each round and cell one for {@link #EQUAL}, where both sides
+ * are the same, and one for each slowdown that was put into the candidate.
  */
 record ProofTrials(List<Trial> trials) {
   static final String FILE = "trials.jsonl";
-  static final String BASELINE = "baseline";
+  static final String CONDITIONS = "conditions.json";
   static final String EQUAL = "+0 %";
   static final Map<String, Double> SLOWDOWNS = Map.of("+5 %", 0.05, "+10 %", 0.10, "+20 %", 0.20);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * One JVM.
+   * Two JVMs.
    *
    * @param arm which of the above
    */
-  record Trial(int round, String cell, String arm, TrialFigures figures) {}
+  record Trial(int round, String cell, String arm, TrialPair pair) {}
 
   ProofTrials {
     trials = List.copyOf(trials);
   }
 
-  static ProofTrials read(Path file) throws IOException {
+  /** Those of a directory; none if it has no file of them. */
+  static ProofTrials read(Path directory) throws IOException {
+    var file = directory.resolve(FILE);
     List<Trial> trials = new ArrayList<>();
+    if (!Files.exists(file)) {
+      return new ProofTrials(trials);
+    }
     for (var line : Files.readAllLines(file)) {
       trials.add(JSON.readValue(line, Trial.class));
     }
     return new ProofTrials(trials);
+  }
+
+  /**
+   * Notes the conditions of a directory's trials.
+   *
+   * @throws IllegalArgumentException if others are noted there
+   */
+  static void requireConditions(Path directory, Map<String, String> conditions) throws IOException {
+    var file = directory.resolve(CONDITIONS);
+    if (!Files.exists(file)) {
+      Files.writeString(
+          file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(conditions) + "\n");
+    }
+    if (!conditions(directory).equals(conditions)) {
+      throw new IllegalArgumentException(
+          "%s holds trials made under other conditions, see %s: remove both, or go on there"
+              .formatted(directory, CONDITIONS));
+    }
+  }
+
+  static Map<String, String> conditions(Path directory) throws IOException {
+    return JSON.readValue(
+        directory.resolve(CONDITIONS).toFile(), new TypeReference<TreeMap<String, String>>() {});
   }
 
   static String line(Trial trial) {
@@ -52,6 +81,13 @@ record ProofTrials(List<Trial> trials) {
     }
   }
 
+  boolean has(int round, String cell, String arm) {
+    return trials.stream()
+        .anyMatch(
+            trial ->
+                trial.round() == round && trial.cell().equals(cell) && trial.arm().equals(arm));
+  }
+
   List<String> cells() {
     return List.copyOf(new TreeSet<>(trials.stream().map(Trial::cell).toList()));
   }
@@ -60,26 +96,12 @@ record ProofTrials(List<Trial> trials) {
     return (int) trials.stream().mapToInt(Trial::round).distinct().count();
   }
 
-  /** The pairs of the baseline with an arm, round by round. */
+  /** The pairs of an arm, round by round. */
   List<TrialPair> pairs(String cell, String arm) {
-    Map<Integer, TrialFigures> baselines = new HashMap<>();
-    Map<Integer, TrialFigures> others = new HashMap<>();
-    for (var trial : trials) {
-      if (trial.cell().equals(cell) && trial.arm().equals(BASELINE)) {
-        baselines.put(trial.round(), trial.figures());
-      }
-      if (trial.cell().equals(cell) && trial.arm().equals(arm)) {
-        others.put(trial.round(), trial.figures());
-      }
-    }
-    List<TrialPair> pairs = new ArrayList<>();
-    for (var round : new TreeSet<>(baselines.keySet())) {
-      var baseline = baselines.get(round);
-      var other = others.get(round);
-      if (baseline != null && other != null) {
-        pairs.add(new TrialPair(baseline, other));
-      }
-    }
-    return pairs;
+    return trials.stream()
+        .filter(trial -> trial.cell().equals(cell) && trial.arm().equals(arm))
+        .sorted(Comparator.comparingInt(Trial::round))
+        .map(Trial::pair)
+        .toList();
   }
 }

@@ -26,7 +26,7 @@ class TrialLogTest {
   void whatIsNotedIsRead() throws IOException {
     var log = TrialLog.create(directory, header(1));
     log.add(entry(0, Side.BASELINE));
-    log.add(new TrialEntry(1, 0, CELL.key(), Side.CANDIDATE, 2.5, null, "wrong answer"));
+    log.add(new TrialEntry(1, 0, CELL.key(), Side.CANDIDATE, 2.5, null, null, "wrong answer"));
     log.completeLook(1);
     var read = TrialLog.read(directory);
     assertThat(read.header()).isEqualTo(log.header());
@@ -97,6 +97,13 @@ class TrialLogTest {
 
   private static TrialEntry entry(int round, Side side) {
     return new TrialEntry(
-        1, round, CELL.key(), side, 2.5, new TrialFigures(12.5, 100, 4000, 0, 9999), null);
+        1,
+        round,
+        CELL.key(),
+        side,
+        2.5,
+        new TrialFigures(List.of(12.5), 100, 4000, 9999),
+        null,
+        null);
   }
 }

@@ -21,7 +21,7 @@ class TrialProtocolTest {
   void aRequestIsThisText() {
     assertThat(TrialProtocol.text(TrialRequest.of(CELL, 2, 3)))
         .isEqualTo(
-            "{\"protocol\":1,\"strategies\":[],\"cell\":{\"kind\":\"ENTRIES\",\"strategy\":\"copy\","
+            "{\"protocol\":2,\"strategies\":[],\"cell\":{\"kind\":\"ENTRIES\",\"strategy\":\"copy\","
                 + "\"variant\":\"one-stream\",\"columns\":\"all\",\"processor\":\"kernel\","
                 + "\"state\":\"warm\",\"rows\":100},\"warmups\":2,\"measurements\":3}");
   }

@@ -37,7 +37,7 @@ import redis.clients.jedis.Jedis;
  * it longer, {@code -Dledgerload.churn.seed} another one.
  */
 class ChurnTest {
-  private static final long SECONDS = Long.getLong("ledgerload.churn.seconds", 30);
+  private static final long SECONDS = Long.getLong("ledgerload.churn.seconds", 20);
   private static final long SEED = Long.getLong("ledgerload.churn.seed", 20261122);
   private static final int DAYS = 12;
   private static final int READERS = 4;

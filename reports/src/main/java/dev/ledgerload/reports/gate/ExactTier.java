@@ -3,9 +3,11 @@ package dev.ledgerload.reports.gate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
-/** Compares what doesn't depend on the moment: rows, bytes and allocation. */
+/** Compares what doesn't depend on the moment: rows, bytes, statements and allocation. */
 final class ExactTier {
   /*
    * Rows and bytes are the same in each trial, or should be. Allocation varies a little: the
@@ -37,13 +39,13 @@ final class ExactTier {
     var tier = new ExactTier(rules, cell);
     tier.addRows();
     tier.add("table bytes", TrialFigures::tableBytes, 1, 0, 0);
-    tier.add("bytes on the wire", TrialFigures::wireBytes, 1, 0, 0);
     tier.add(
         "allocated bytes per entry",
         TrialFigures::allocatedBytes,
         (double) cell.entries(),
         rules.allocationTolerance(),
         ALLOCATION_SLACK_BYTES);
+    tier.addWire();
     return List.copyOf(tier.findings);
   }
 
@@ -81,6 +83,45 @@ final class ExactTier {
             middle == 0 ? 0 : widest / middle,
             judged,
             judged && worse));
+  }
+
+  /** Worse only if it was each time it was counted. */
+  private void addWire() {
+    if (cell.wire().isEmpty()) {
+      return;
+    }
+    if (cell.wire().stream().allMatch(ExactTier::hasStatements)) {
+      addWire("statements", WireCount::statements, WirePair::hasMoreStatements);
+    }
+    addWire("bytes on the wire", WireCount::bytes, WirePair::hasMoreBytes);
+  }
+
+  private static boolean hasStatements(WirePair pair) {
+    return pair.baseline().statements() != WireCount.UNKNOWN
+        && pair.candidate().statements() != WireCount.UNKNOWN;
+  }
+
+  private void addWire(String name, ToLongFunction<WireCount> count, Predicate<WirePair> hasMore) {
+    double[] baseline =
+        cell.wire().stream()
+            .mapToDouble(pair -> count.applyAsLong(pair.baseline()))
+            .sorted()
+            .toArray();
+    double[] candidate =
+        cell.wire().stream()
+            .mapToDouble(pair -> count.applyAsLong(pair.candidate()))
+            .sorted()
+            .toArray();
+    double middle = middle(baseline);
+    double widest = Math.max(spread(baseline), spread(candidate));
+    findings.add(
+        new ExactFinding(
+            name,
+            middle,
+            middle(candidate),
+            middle == 0 ? 0 : widest / middle,
+            true,
+            cell.wire().stream().allMatch(hasMore)));
   }
 
   private interface Side {

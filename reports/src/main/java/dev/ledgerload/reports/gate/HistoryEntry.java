@@ -39,7 +39,10 @@ public record HistoryEntry(
     for (var cell : trials.cells()) {
       if (!cell.failed() && !cell.first().isEmpty()) {
         double[] sorted =
-            cell.first().stream().mapToDouble(pair -> pair.candidate().millis()).sorted().toArray();
+            cell.first().stream()
+                .mapToDouble(pair -> pair.candidate().middleMillis())
+                .sorted()
+                .toArray();
         millis.put(cell.cell(), ExactTier.middle(sorted));
       }
     }

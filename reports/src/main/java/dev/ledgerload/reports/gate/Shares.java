@@ -3,11 +3,11 @@ package dev.ledgerload.reports.gate;
 import java.util.Locale;
 
 /** Figures for people. */
-final class Shares {
+public final class Shares {
   private Shares() {}
 
   /** 0.0123 as {@code 1.2 %}; what can't be told as a dash. */
-  static String percent(double share) {
+  public static String percent(double share) {
     if (!Double.isFinite(share)) {
       return "–";
     }
@@ -17,7 +17,7 @@ final class Shares {
   }
 
   /** A share with its sign, as {@code +1.2 %}. */
-  static String change(double share) {
+  public static String change(double share) {
     var text = percent(share);
     return share > 0 && !text.equals("0.0 %") && Double.isFinite(share) ? "+" + text : text;
   }

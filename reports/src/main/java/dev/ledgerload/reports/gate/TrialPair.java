@@ -1,10 +1,20 @@
 package dev.ledgerload.reports.gate;
 
-/** One trial of either side, one right after the other, in random order. */
+import java.util.stream.IntStream;
+
+/**
+ * One trial of either side, made together: an operation of one, then one of the other. What a
+ * neighbour on the machine does meanwhile falls on both.
+ */
 public record TrialPair(TrialFigures baseline, TrialFigures candidate) {
-  /** The natural logarithm of the candidate's time over the baseline's. */
-  double logRatio() {
-    return Math.log(candidate.millis() / baseline.millis());
+  /** The middle of the natural logarithms of the candidate's times over the baseline's. */
+  public double logRatio() {
+    int turns = Math.min(baseline.millis().size(), candidate.millis().size());
+    return ExactTier.middle(
+        IntStream.range(0, turns)
+            .mapToDouble(i -> Math.log(candidate.millis().get(i) / baseline.millis().get(i)))
+            .sorted()
+            .toArray());
   }
 
   /** The same pair with the sides exchanged: as likely, if they are equal builds. */

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class ExactTierTest {
   private static final long ENTRIES = 1_000;
-  private static final TrialFigures USUAL = new TrialFigures(100, 1_000, 40_000, 900, 250_000);
+  private static final TrialFigures USUAL =
+      new TrialFigures(List.of(100.0), 1_000, 40_000, 250_000);
 
   @Test
   void equalFiguresAreNotWorse() {
@@ -23,21 +24,63 @@ class ExactTierTest {
 
   @Test
   void oneByteMoreIsWorse() {
-    var findings = compare(3, (i, figures) -> new TrialFigures(100, 1_000, 40_001, 901, 250_000));
+    var findings =
+        compare(3, (i, figures) -> new TrialFigures(List.of(100.0), 1_000, 40_001, 250_000));
     assertThat(finding(findings, "table bytes").worse()).isTrue();
-    assertThat(finding(findings, "bytes on the wire").worse()).isTrue();
   }
 
   @Test
   void fewerBytesAreFine() {
-    var findings = compare(20, (i, figures) -> new TrialFigures(100, 1_000, 39_000, 0, 250_000));
+    var findings =
+        compare(20, (i, figures) -> new TrialFigures(List.of(100.0), 1_000, 39_000, 250_000));
     assertThat(findings).noneMatch(ExactFinding::worse);
   }
 
   @Test
-  void bytesThatOnlyOneSideCountedAreNotCompared() {
-    var findings = compare(20, (i, figures) -> new TrialFigures(100, 1_000, 40_000, 0, 250_000));
-    assertThat(findings).extracting(ExactFinding::figure).doesNotContain("bytes on the wire");
+  void oneStatementMoreIsWorse() {
+    var findings = compare(new WirePair(wire(12, 9_000), wire(13, 9_000)));
+    assertThat(finding(findings, "statements").worse()).isTrue();
+    assertThat(finding(findings, "bytes on the wire").worse()).isFalse();
+  }
+
+  @Test
+  void aStatementWhereThereWasNoneIsWorse() {
+    var findings = compare(new WirePair(wire(0, 9_000), wire(1, 9_000)));
+    assertThat(finding(findings, "statements").worse()).isTrue();
+  }
+
+  @Test
+  void aKilobyteAndMoreOnTheWireIsWorse() {
+    assertThat(
+            finding(
+                    compare(new WirePair(wire(12, 900_000), wire(12, 901_100))),
+                    "bytes on the wire")
+                .worse())
+        .isTrue();
+    assertThat(
+            finding(
+                    compare(new WirePair(wire(12, 900_000), wire(12, 900_100))),
+                    "bytes on the wire")
+                .worse())
+        .isFalse();
+  }
+
+  @Test
+  void whatWasNotMoreTheSecondTimeIsNotWorse() {
+    var findings =
+        compare(
+            new WirePair(wire(12, 9_000), wire(13, 90_000)),
+            new WirePair(wire(12, 9_000), wire(12, 9_000)));
+    assertThat(findings).noneMatch(ExactFinding::worse);
+  }
+
+  @Test
+  void statementsThatCouldNotBeReadAreNotCompared() {
+    var findings = compare(new WirePair(wire(WireCount.UNKNOWN, 9), wire(WireCount.UNKNOWN, 9)));
+    assertThat(findings)
+        .extracting(ExactFinding::figure)
+        .contains("bytes on the wire")
+        .doesNotContain("statements");
   }
 
   @Test
@@ -102,15 +145,26 @@ class ExactTierTest {
         GateRules.DEFAULT, CellTrials.answered("a", ENTRIES, found, List.of()));
   }
 
+  private static List<ExactFinding> compare(WirePair... wire) {
+    var pairs = List.of(new TrialPair(USUAL, USUAL));
+    return ExactTier.compare(
+        GateRules.DEFAULT,
+        new CellTrials("a", ENTRIES, pairs, List.of(), List.of(wire), null, null));
+  }
+
+  private static WireCount wire(long statements, long bytes) {
+    return new WireCount(statements, bytes);
+  }
+
   private static ExactFinding finding(List<ExactFinding> findings, String figure) {
     return findings.stream().filter(f -> f.figure().equals(figure)).findFirst().orElseThrow();
   }
 
   private static TrialFigures rows(long rows) {
-    return new TrialFigures(100, rows, 40_000, 900, 250_000);
+    return new TrialFigures(List.of(100.0), rows, 40_000, 250_000);
   }
 
   private static TrialFigures allocating(double bytes) {
-    return new TrialFigures(100, 1_000, 40_000, 900, bytes);
+    return new TrialFigures(List.of(100.0), 1_000, 40_000, bytes);
   }
 }

@@ -110,7 +110,8 @@ class GateTest {
   class Answers {
     @Test
     void aCandidateThatFailsIsWrong() {
-      var cell = new CellTrials("a", 1000, List.of(), List.of(), null, "wrong answer: 3 rows");
+      var cell =
+          new CellTrials("a", 1000, List.of(), List.of(), List.of(), null, "wrong answer: 3 rows");
       var verdict = judge(cell);
       assertThat(verdict.outcome()).isEqualTo(GateOutcome.WRONG_ANSWER);
       assertThat(only(verdict).reason()).isEqualTo("the candidate fails: wrong answer: 3 rows");
@@ -118,7 +119,8 @@ class GateTest {
 
     @Test
     void aBaselineThatFailsDoesNotBlameTheCandidate() {
-      var cell = new CellTrials("a", 1000, List.of(), List.of(), "wrong answer: 3 rows", null);
+      var cell =
+          new CellTrials("a", 1000, List.of(), List.of(), List.of(), "wrong answer: 3 rows", null);
       assertThat(judge(cell).outcome()).isEqualTo(GateOutcome.INCONCLUSIVE);
     }
   }

@@ -6,39 +6,41 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * Trials on a shared machine: its speed drifts (an AR(1) process of standard deviation 8 % and
  * memory 0.97 from trial to trial), every trial has noise of its own, and one in twenty is
  * disturbed by something else, by |N(0, 25 %)|. All of it follows from the seed.
  */
-final class SimulatedMachine {
+public final class SimulatedMachine {
   private static final double DRIFT = 0.08;
   private static final double DRIFT_MEMORY = 0.97;
   private static final double BURST_SHARE = 0.05;
   private static final double BURST = 0.25;
 
-  static final GateSubject BASELINE = new GateSubject("baseline.jar", "aaaaaaa");
-  static final GateSubject CANDIDATE = new GateSubject("candidate.jar", "bbbbbbb");
-  static final Conditions CONDITIONS = new Conditions(Map.of("cpu", "a fast one", "seed", "1"));
+  public static final GateSubject BASELINE = new GateSubject("baseline.jar", "aaaaaaa");
+  public static final GateSubject CANDIDATE = new GateSubject("candidate.jar", "bbbbbbb");
+  public static final Conditions CONDITIONS =
+      new Conditions(Map.of("cpu", "a fast one", "seed", "1"));
 
   private final SplittableRandom random;
   private final double noise;
   private double drift;
 
-  SimulatedMachine(long seed, double noise) {
+  public SimulatedMachine(long seed, double noise) {
     this.random = new SplittableRandom(seed);
     this.noise = noise;
     this.drift = DRIFT * random.nextGaussian();
   }
 
   /** A whole gate of so many cells, all of them slower by as much. */
-  GateVerdict gate(int cells, int pairs, double slowdown) {
+  public GateVerdict gate(int cells, int pairs, double slowdown) {
     return gate(Collections.nCopies(cells, slowdown), pairs);
   }
 
   /** A whole gate, with a second look at the suspects; each cell has a slowdown of its own. */
-  GateVerdict gate(List<Double> slowdowns, int pairs) {
+  public GateVerdict gate(List<Double> slowdowns, int pairs) {
     Map<String, Double> cells = new LinkedHashMap<>();
     slowdowns.forEach(slowdown -> cells.put("cell " + cells.size(), slowdown));
     var first = look(cells, pairs);
@@ -71,7 +73,11 @@ final class SimulatedMachine {
     return look;
   }
 
-  TrialPair pair(double slowdown) {
+  public List<TrialPair> pairs(double slowdown, int count) {
+    return Stream.generate(() -> pair(slowdown)).limit(count).toList();
+  }
+
+  public TrialPair pair(double slowdown) {
     if (random.nextBoolean()) {
       var baseline = trial(0);
       return new TrialPair(baseline, trial(slowdown));
@@ -91,10 +97,10 @@ final class SimulatedMachine {
   }
 
   static TrialFigures figures(double millis) {
-    return new TrialFigures(millis, 1000, 40_000, 0, 250_000);
+    return new TrialFigures(List.of(millis), 1000, 40_000, 250_000);
   }
 
-  static GateTrials of(List<CellTrials> cells) {
+  public static GateTrials of(List<CellTrials> cells) {
     return new GateTrials(BASELINE, CANDIDATE, CONDITIONS, CONDITIONS, true, cells);
   }
 }

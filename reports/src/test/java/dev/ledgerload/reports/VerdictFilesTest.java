@@ -1,8 +1,15 @@
-package dev.ledgerload.reports.gate;
+package dev.ledgerload.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ledgerload.reports.gate.CellTrials;
+import dev.ledgerload.reports.gate.Conditions;
+import dev.ledgerload.reports.gate.Gate;
+import dev.ledgerload.reports.gate.GateRules;
+import dev.ledgerload.reports.gate.GateTrials;
+import dev.ledgerload.reports.gate.GateVerdict;
+import dev.ledgerload.reports.gate.SimulatedMachine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +27,7 @@ class VerdictFilesTest {
 
   @Test
   void theJsonHasEveryCellWithItsLooks() throws IOException {
-    VerdictFiles.write(new SimulatedMachine(1, 0.03).gate(3, 20, 0.2), directory);
+    VerdictFiles.write(new SimulatedMachine(1, 0.03).gate(3, 20, 0.2), List.of(), directory);
     var json = new ObjectMapper().readTree(directory.resolve(VerdictFiles.JSON).toFile());
     assertThat(json.get("schemaVersion").intValue()).isEqualTo(GateVerdict.SCHEMA_VERSION);
     assertThat(json.get("outcome").textValue()).isEqualTo("regression");
@@ -33,7 +40,7 @@ class VerdictFilesTest {
 
   @Test
   void figuresThatAreNoNumbersAreNullInTheJson() throws IOException {
-    VerdictFiles.write(judge(failing()), directory);
+    VerdictFiles.write(judge(failing()), List.of(), directory);
     var json = new ObjectMapper().readTree(directory.resolve(VerdictFiles.JSON).toFile());
     assertThat(json.at("/cells/0/noise").isNull()).isTrue();
     assertThat(json.at("/cells/0/detectable").isNull()).isTrue();
@@ -43,7 +50,7 @@ class VerdictFilesTest {
   @Test
   void junitCountsFailedCellsAsFailuresAndUntoldOnesAsSkipped() throws Exception {
     VerdictFiles.write(
-        judge(failing(), CellTrials.answered("b", 9, List.of(), List.of())), directory);
+        judge(failing(), CellTrials.answered("b", 9, List.of(), List.of())), List.of(), directory);
     var suite = suite();
     assertThat(suite.getAttribute("tests")).isEqualTo("2");
     assertThat(suite.getAttribute("failures")).isEqualTo("1");
@@ -54,14 +61,14 @@ class VerdictFilesTest {
 
   @Test
   void junitHasAnErrorWhereNothingCouldBeCompared() throws Exception {
-    VerdictFiles.write(notComparable(), directory);
+    VerdictFiles.write(notComparable(), List.of(), directory);
     assertThat(suite().getAttribute("errors")).isEqualTo("1");
     assertThat(suite().getElementsByTagName("error").getLength()).isEqualTo(1);
   }
 
   @Test
   void hostileTextStaysTextInEveryFile() throws Exception {
-    VerdictFiles.write(judge(failing()), directory);
+    VerdictFiles.write(judge(failing()), List.of(), directory);
     var test = (Element) suite().getElementsByTagName("testcase").item(0);
     assertThat(test.getAttribute("name")).startsWith("a|b <script>");
     assertThat(Files.readString(directory.resolve(VerdictFiles.MARKDOWN)))
@@ -100,7 +107,7 @@ class VerdictFilesTest {
   }
 
   private static CellTrials failing() {
-    return new CellTrials(HOSTILE, 9, List.of(), List.of(), null, HOSTILE);
+    return new CellTrials(HOSTILE, 9, List.of(), List.of(), List.of(), null, HOSTILE);
   }
 
   private static GateVerdict judge(CellTrials... cells) {

@@ -1,5 +1,8 @@
-package dev.ledgerload.reports.gate;
+package dev.ledgerload.reports;
 
+import dev.ledgerload.reports.gate.CellStatus;
+import dev.ledgerload.reports.gate.GateOutcome;
+import dev.ledgerload.reports.gate.GateVerdict;
 import java.io.StringWriter;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;

@@ -1,7 +1,9 @@
-package dev.ledgerload.reports.gate;
+package dev.ledgerload.reports;
 
-import dev.ledgerload.reports.WholeFile;
+import dev.ledgerload.reports.gate.CellTrend;
+import dev.ledgerload.reports.gate.GateVerdict;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Writes a verdict for machines, for CI servers and for people. */
 public final class VerdictFiles {
@@ -14,17 +16,31 @@ public final class VerdictFiles {
   /** For people, in GitHub's Markdown. */
   public static final String MARKDOWN = "verdict.md";
 
+  /** For people, in one self-contained page. */
+  public static final String HTML = "gate.html";
+
   private VerdictFiles() {}
 
   /**
-   * Writes the three files, each whole or not at all.
+   * Writes the four files, each whole or not at all.
    *
-   * @throws dev.ledgerload.reports.ReportException if one can't be written
+   * @param trends of the history that the verdict's candidate was added to; none without one
+   * @throws ReportException if one can't be written
    */
-  public static void write(GateVerdict verdict, Path directory) {
+  public static void write(GateVerdict verdict, List<CellTrend> trends, Path directory) {
+    WholeFile.write(directory.resolve(HTML), new GatePage(verdict, trends).html());
     WholeFile.write(directory.resolve(JUNIT), VerdictJUnit.of(verdict));
     WholeFile.write(directory.resolve(MARKDOWN), markdown(verdict));
     WholeFile.write(directory.resolve(JSON), VerdictJson.of(verdict));
+  }
+
+  /**
+   * Reads a gate's {@link #JSON}.
+   *
+   * @throws ReportException if it can't be read or is no verdict; the message says why
+   */
+  public static GateVerdict read(Path directory) {
+    return VerdictJson.read(directory.resolve(JSON));
   }
 
   /** The verdict as Markdown: the outcome first, then a table of the cells. */

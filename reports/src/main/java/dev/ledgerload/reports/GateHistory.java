@@ -1,4 +1,4 @@
-package dev.ledgerload.reports.gate;
+package dev.ledgerload.reports;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.ledgerload.reports.ReportException;
+import dev.ledgerload.reports.gate.HistoryEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -94,32 +93,5 @@ public final class GateHistory {
       throw new IllegalArgumentException(field + " must be text");
     }
     return value.textValue();
-  }
-
-  /**
-   * The trend of each cell that the latest commit has, over those commits that were measured under
-   * its conditions.
-   */
-  public static List<CellTrend> trends(List<HistoryEntry> entries) {
-    if (entries.isEmpty()) {
-      return List.of();
-    }
-    var latest = entries.get(entries.size() - 1);
-    Map<String, List<CellTrend.Point>> points = new LinkedHashMap<>();
-    latest.millis().keySet().forEach(cell -> points.put(cell, new ArrayList<>()));
-    for (var entry : entries) {
-      if (entry.conditions().equals(latest.conditions())) {
-        points.forEach(
-            (cell, series) -> {
-              var millis = entry.millis().get(cell);
-              if (millis != null) {
-                series.add(new CellTrend.Point(entry.commit(), entry.at(), millis));
-              }
-            });
-      }
-    }
-    return points.entrySet().stream()
-        .map(cell -> CellTrend.of(cell.getKey(), cell.getValue()))
-        .toList();
   }
 }

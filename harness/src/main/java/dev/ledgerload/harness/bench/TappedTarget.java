@@ -1,0 +1,133 @@
+package dev.ledgerload.harness.bench;
+
+import dev.ledgerload.harness.bench.BenchTarget.Beside;
+import dev.ledgerload.harness.wire.WireTap;
+import dev.ledgerload.reports.gate.WireCount;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A target whose servers are reached by {@link WireTap}s. Servers that insist on encryption are
+ * reached as before, and not counted: what they send can't be read on the way, and their
+ * certificates name another host.
+ */
+final class TappedTarget implements AutoCloseable {
+  private static final Pattern ONE_HOST =
+      Pattern.compile("(jdbc:postgresql://)([^/?,:\\[\\]]+)(?::(\\d+))?(?=[/?]|$)");
+  private static final Pattern ENCRYPTED = Pattern.compile("[?&]sslmode=(require|verify)");
+  private static final int POSTGRES_PORT = 5432;
+  private static final int REDIS_PORT = 6379;
+  private static final String HERE = "127.0.0.1";
+
+  private final List<WireTap> requestTaps = new ArrayList<>();
+  private final List<WireTap> byteTaps = new ArrayList<>();
+  private final TargetFiles files;
+  private boolean isPostgresTapped;
+
+  TappedTarget(BenchTarget target) throws IOException {
+    try {
+      files = new TargetFiles(Map.of(0, tapped(target)));
+    } catch (IOException | RuntimeException e) {
+      closeTaps();
+      throw e;
+    }
+  }
+
+  /** The file for a trial. */
+  Path file() {
+    return files.of(0);
+  }
+
+  /** What went over the wire since the last call; waits for the end of what is under way. */
+  WireCount take() {
+    long statements = isPostgresTapped ? 0 : WireCount.UNKNOWN;
+    long bytes = 0;
+    for (var tap : requestTaps) {
+      tap.settle();
+      long requests = tap.requests();
+      statements = requests < 0 || statements < 0 ? WireCount.UNKNOWN : statements + requests;
+      bytes += tap.bytes();
+      tap.reset();
+    }
+    for (var tap : byteTaps) {
+      tap.settle();
+      bytes += tap.bytes();
+      tap.reset();
+    }
+    return new WireCount(statements, bytes);
+  }
+
+  private BenchTarget tapped(BenchTarget target) throws IOException {
+    var beside = target.beside();
+    Map<String, String> servers = new TreeMap<>();
+    for (var server : beside.servers().entrySet()) {
+      servers.put(server.getKey(), tappedServer(server.getValue()));
+    }
+    return new BenchTarget(
+        tappedPostgres(target.jdbcUrl()),
+        target.table(),
+        target.columnNames(),
+        target.day(),
+        target.answers(),
+        target.totals(),
+        new Beside(beside.tables(), tappedRedis(beside.redis()), servers));
+  }
+
+  private String tappedPostgres(String jdbcUrl) throws IOException {
+    Matcher host = ONE_HOST.matcher(jdbcUrl);
+    if (!host.lookingAt() || ENCRYPTED.matcher(jdbcUrl).find()) {
+      return jdbcUrl;
+    }
+    int port = host.group(3) == null ? POSTGRES_PORT : Integer.parseInt(host.group(3));
+    var tap = WireTap.toPostgres(host.group(2), port);
+    requestTaps.add(tap);
+    isPostgresTapped = true;
+    return host.group(1) + HERE + ":" + tap.port() + jdbcUrl.substring(host.end());
+  }
+
+  private @Nullable String tappedRedis(@Nullable String url) throws IOException {
+    if (url == null || !url.startsWith("redis://")) {
+      return url;
+    }
+    var uri = URI.create(url);
+    var tap = WireTap.toRedis(uri.getHost(), uri.getPort() < 0 ? REDIS_PORT : uri.getPort());
+    requestTaps.add(tap);
+    return at(uri, tap);
+  }
+
+  private String tappedServer(String url) throws IOException {
+    var uri = URI.create(url);
+    if (uri.getHost() == null || uri.getPort() < 0 || uri.getScheme().contains("tls")) {
+      return url;
+    }
+    var tap = WireTap.toAny(uri.getHost(), uri.getPort());
+    byteTaps.add(tap);
+    return at(uri, tap);
+  }
+
+  private static String at(URI uri, WireTap tap) {
+    String user = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo() + "@";
+    String rest = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    return "%s://%s%s:%d%s%s"
+        .formatted(uri.getScheme(), user, HERE, tap.port(), uri.getRawPath(), rest);
+  }
+
+  private void closeTaps() {
+    requestTaps.forEach(WireTap::close);
+    byteTaps.forEach(WireTap::close);
+  }
+
+  @Override
+  public void close() throws IOException {
+    closeTaps();
+    files.close();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.ledgerload.reports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ledgerload.reports.gate.CellTrend;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What readers do with {@code gate.html}, in a real browser. */
+class GateInBrowserTest {
+  private static final Path PAGE = Path.of("target", "gate", "gate.html");
+
+  private static final String SHOWN =
+      "return [...document.querySelectorAll('#comparison tbody tr')]"
+          + ".filter(row => row.checkVisibility()).map(row => row.%s)";
+
+  @TempDir private static Path downloads;
+
+  @SuppressWarnings("NullAway.Init") // by startBrowser
+  private static Chromium browser;
+
+  @BeforeAll
+  static void startBrowser() {
+    browser = Chromium.start(downloads);
+    VerdictFiles.write(
+        GatePageTest.verdict(), CellTrend.of(GatePageTest.history()), PAGE.resolveSibling(""));
+  }
+
+  @AfterAll
+  static void stopBrowser() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @BeforeEach
+  void openPage() {
+    browser.resize(1280, 900);
+    browser.prefer("light", "screen");
+    browser.open(PAGE, "");
+    browser.complaints();
+  }
+
+  /** Whatever a test did. */
+  @AfterEach
+  void nothingIsOnTheConsoleAndNothingWasAskedFor() {
+    assertThat(browser.complaints()).isEmpty();
+    assertThat(browser.requests()).isEmpty();
+  }
+
+  @Test
+  void sortsBySlowdown() {
+    browser.find("th[data-sort=slowdown] button").click();
+    assertThat(
+            browser.texts(SHOWN.formatted("cells[2].dataset.value")).stream()
+                .filter(text -> !text.isEmpty())
+                .map(Double::valueOf))
+        .isSorted();
+  }
+
+  @Test
+  void filtersByVerdict() {
+    browser.choose("[data-filter=status]", "fail");
+    assertThat(browser.texts(SHOWN.formatted("dataset.status"))).containsOnly("fail");
+    assertThat(browser.text("return location.hash")).isEqualTo("#status=fail");
+  }
+
+  @Test
+  void aLinkToACellComesBackToIt() {
+    String id = browser.texts(SHOWN.formatted("id")).get(2);
+    browser.open(PAGE, "#" + id);
+    assertThat(browser.text("return document.querySelector(':target').id")).isEqualTo(id);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {360, 1280, 2560})
+  void isNoWiderThanItsWindow(int width) {
+    browser.resize(width, 900);
+    assertThat(browser.overflow()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1280, light", "1280, dark", "360, dark"})
+  void axeFindsNothing(int width, String scheme) {
+    browser.resize(width, 900);
+    browser.prefer(scheme, "screen");
+    assertThat(browser.axeViolations()).isEmpty();
+  }
+}
