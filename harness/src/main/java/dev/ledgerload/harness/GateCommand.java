@@ -52,7 +52,7 @@ final class GateCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "20m",
       description =
-          "How long it may take, as 90s, 20m or 1h30m; decides how many pairs each cell gets"
+          "How long the pairs may take, as 90s, 20m or 1h30m; decides how many each cell gets"
               + " (default: ${DEFAULT-VALUE}).")
   private String budget = "20m";
 

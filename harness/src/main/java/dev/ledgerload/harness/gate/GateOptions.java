@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a gate measures.
  *
- * @param budget how long all of it may take; decides how many pairs each cell gets
+ * @param budget how long all pairs may take; decides how many of them each cell gets
  * @param rows entries of the day, at least 1
  * @param strategies the strategies to measure beside baseline and floor; empty for all
  * @param cells only cells whose key contains one of these; empty for all

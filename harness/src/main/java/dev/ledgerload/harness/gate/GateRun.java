@@ -37,7 +37,6 @@ public final class GateRun {
   private final int mostPairs;
   private final GateProgress progress;
   private final PrintWriter out;
-  private final long startNanos = System.nanoTime();
 
   /**
    * What came of it.
@@ -165,19 +164,18 @@ public final class GateRun {
   }
 
   private void measure(PairLoop loop, TrialLog log) throws IOException {
+    long startNanos = System.nanoTime();
+    long budgetNanos = options.budget().toNanos();
+    long firstLookNanos = (long) (budgetNanos * FIRST_LOOK_SHARE);
     var cells = log.header().cells();
-    loop.run(1, cells, 1, mostPairs, end(FIRST_LOOK_SHARE));
+    loop.run(1, cells, 1, mostPairs, startNanos + firstLookNanos);
     var first = new CollectedTrials(log.entries()).inTurns(cells);
     var suspects = Gate.suspects(options.rules(), first);
     if (!suspects.isEmpty()) {
       progress.say("seem slower, and are measured again: %s", String.join(", ", suspects));
       var again = cells.stream().filter(cell -> suspects.contains(cell.key())).toList();
       int most = first.stream().mapToInt(cell -> cell.first().size()).max().orElse(mostPairs);
-      loop.run(2, again, options.rules().minPairs(), most, end(1));
+      loop.run(2, again, options.rules().minPairs(), most, startNanos + budgetNanos);
     }
-  }
-
-  private long end(double share) {
-    return startNanos + (long) (options.budget().toNanos() * share);
   }
 }

@@ -7,9 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
-/** Builds commits of the repository that this process runs in, each in a work tree of its own. */
+/** Builds commits of the repository that this process runs in, each in a clone of its own. */
 final class GitBuild {
   private static final String JAR = "harness/target/ledgerload.jar";
 
@@ -54,10 +55,16 @@ final class GitBuild {
   }
 
   private void build(String commit, Path jar) throws IOException {
-    var tree = Files.createTempDirectory("ledgerload-build").resolve(commit);
+    // A clone, not a work tree: in that, the build would name the commit of the main one.
+    var tree = Files.createTempDirectory("ledgerload-build");
     try {
+      var repository = Command.run(Path.of("."), "git", "rev-parse", "--show-toplevel");
+      var origin = repository.output().strip();
       require(
-          Command.run(Path.of("."), "git", "worktree", "add", "--detach", tree.toString(), commit),
+          Command.run(tree, "git", "clone", "-q", "--shared", "--no-checkout", origin, "."),
+          "git can't clone " + origin);
+      require(
+          Command.run(tree, "git", "checkout", "-q", "--detach", commit),
           "git can't check out " + commit);
       require(
           Command.run(
@@ -68,7 +75,6 @@ final class GitBuild {
               "-ntp",
               "-DskipTests",
               "-Dspotless.check.skip",
-              "-Dmaven.gitcommitid.nativegit=true", // the plugin's own takes another tree's commit
               "package",
               "-pl",
               "harness",
@@ -78,8 +84,15 @@ final class GitBuild {
       Files.copy(tree.resolve(JAR), part, StandardCopyOption.REPLACE_EXISTING);
       Files.move(part, jar, StandardCopyOption.REPLACE_EXISTING);
     } finally {
-      Command.run(Path.of("."), "git", "worktree", "remove", "--force", tree.toString());
-      Files.deleteIfExists(tree.getParent());
+      delete(tree);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (var files = Files.walk(directory)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.ledgerload.reports.gate;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 
@@ -30,6 +32,11 @@ record TrimmedMean(
 
   /** The winsorized variance of a standard normal, of the share TRIM at either end. */
   private static final double NORMAL_WINSORIZED_VARIANCE = normalWinsorizedVariance();
+
+  /** Found by iteration, a few dozen different ones in a gate, some of them for every cell. */
+  private static final Map<Quantile, Double> QUANTILES = new ConcurrentHashMap<>();
+
+  private record Quantile(double degreesOfFreedom, double probability) {}
 
   static TrimmedMean of(double[] values) {
     int n = values.length;
@@ -86,7 +93,9 @@ record TrimmedMean(
 
   /** How many standard errors a t of these degrees of freedom exceeds with a probability. */
   double critical(double probability) {
-    return t().inverseSurvivalProbability(probability);
+    return QUANTILES.computeIfAbsent(
+        new Quantile(degreesOfFreedom, probability),
+        quantile -> t().inverseSurvivalProbability(quantile.probability()));
   }
 
   /** The probability that a t of these degrees of freedom exceeds so many standard errors. */
