@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 record KeptDay(CachingJournalSource source, @Nullable JournalSource filler)
     implements AutoCloseable {
-  private static final Duration WARMING = Duration.ofSeconds(2);
+  /** By this system property a trial whose statements are counted does without. */
+  static final String WARMING_PROPERTY = "ledgerload.warming";
+
+  private static final Duration WARMING =
+      Duration.parse(System.getProperty(WARMING_PROPERTY, "PT2S"));
 
   /** Once, before anything is measured: the day with all its columns. */
   void fill(JournalQuery query) {

@@ -91,9 +91,17 @@ public final class TrialBed implements AutoCloseable {
     return target;
   }
 
-  /** The same by ways on which all is counted: for trials whose time doesn't matter. */
+  /**
+   * The same by ways on which all is counted: for trials whose time doesn't matter, with {@link
+   * #tappedJvmArgs}.
+   */
   public Path tappedTarget() {
     return tapped.file();
+  }
+
+  /** What their JVMs are started with beside: hits of a cache are warmed up by time, not number. */
+  public static List<String> tappedJvmArgs() {
+    return List.of("-D" + KeptDay.WARMING_PROPERTY + "=PT0S");
   }
 
   /** What trials by {@link #tappedTarget} sent and got since the last call. */

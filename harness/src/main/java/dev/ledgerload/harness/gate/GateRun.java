@@ -153,7 +153,7 @@ public final class GateRun {
         if (!log.entries().isEmpty()) {
           progress.say("goes on: %d trials are there already", log.entries().size());
         }
-        var tapped = new TrialProcess(bed.tappedTarget(), options.rows(), scratch);
+        var tapped = TrialProcess.counted(bed, options.rows(), scratch);
         new WireLook(bed, tapped, programs, log, progress).run(header.cells());
         measure(new PairLoop(options, trials, programs, log, progress), log);
       }

@@ -37,9 +37,20 @@ final class TrialProcess {
    * @param directory gets what trials print to standard error
    */
   TrialProcess(Path target, int rows, Path directory) {
+    this(target, TrialBed.jvmArgs(rows), directory);
+  }
+
+  private TrialProcess(Path target, List<String> jvmArgs, Path directory) {
     this.target = target;
-    this.jvmArgs = TrialBed.jvmArgs(rows);
+    this.jvmArgs = jvmArgs;
     this.directory = directory;
+  }
+
+  /** One whose trials' statements and bytes the bed counts. */
+  static TrialProcess counted(TrialBed bed, int rows, Path directory) {
+    List<String> jvmArgs = new ArrayList<>(TrialBed.jvmArgs(rows));
+    jvmArgs.addAll(TrialBed.tappedJvmArgs());
+    return new TrialProcess(bed.tappedTarget(), jvmArgs, directory);
   }
 
   /**

@@ -26,7 +26,7 @@ final class WireLook {
   private final GateProgress progress;
 
   /**
-   * @param trials by the bed's tapped target
+   * @param trials that the bed counts
    * @param programs what to measure: both sides, or the candidate alone
    */
   WireLook(

@@ -50,16 +50,16 @@ class ExactTierTest {
   }
 
   @Test
-  void aKilobyteAndMoreOnTheWireIsWorse() {
+  void moreThanTwoPercentMoreOnTheWireIsWorse() {
     assertThat(
             finding(
-                    compare(new WirePair(wire(12, 900_000), wire(12, 901_100))),
+                    compare(new WirePair(wire(12, 900_000), wire(12, 920_000))),
                     "bytes on the wire")
                 .worse())
         .isTrue();
     assertThat(
             finding(
-                    compare(new WirePair(wire(12, 900_000), wire(12, 900_100))),
+                    compare(new WirePair(wire(12, 900_000), wire(12, 910_000))),
                     "bytes on the wire")
                 .worse())
         .isFalse();
