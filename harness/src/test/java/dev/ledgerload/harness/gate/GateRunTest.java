@@ -27,9 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 class GateRunTest {
   private static final String DELAYED = "delayed/copy-one-stream/ENTRY/all";
 
-  /** As few pairs as can be. */
-  private static final GateRules RULES = new GateRules(0.02, 0.10, 0.99, 0.05, 0.90, 5, 0.01);
-
   private final StringWriter printed = new StringWriter();
 
   @TempDir Path output;
@@ -37,7 +34,7 @@ class GateRunTest {
   @Test
   void aBuildThatIsFarSlowerFailsAfterTwoLooks() throws IOException {
     var slower = program("slower", "-D" + DelayedSourceProvider.PROPERTY + "=5");
-    var result = gate("delayed", DELAYED, RULES.minPairs()).run(program("usual"), slower);
+    var result = gate("delayed", DELAYED, 10).run(program("usual"), slower);
     assertThat(result.verdict().outcome()).isEqualTo(GateOutcome.REGRESSION);
     var cell = result.verdict().cells().get(0);
     assertThat(cell.reason()).contains("confirmed by a second look");
@@ -80,7 +77,7 @@ class GateRunTest {
     var second = gate("delayed", DELAYED, 2).run(program("a"), program("b"));
     assertThat(second.directory()).isEqualTo(first.directory());
     assertThat(printed.toString()).contains("goes on: 5 trials are there already");
-    assertThat(second.verdict().cells().get(0).reason()).startsWith("only 2 of the 5 pairs");
+    assertThat(second.verdict().cells().get(0).reason()).startsWith("only 2 of the 10 pairs");
     assertThat(TrialLog.read(second.directory()).entries()).hasSize(7);
   }
 
@@ -123,7 +120,7 @@ class GateRunTest {
             0,
             1,
             1,
-            RULES,
+            GateRules.DEFAULT,
             TestbedOptions.fromEnvironment(),
             output.resolve("history.jsonl"),
             output);
