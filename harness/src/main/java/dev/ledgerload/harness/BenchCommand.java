@@ -6,8 +6,6 @@ import dev.ledgerload.harness.bench.BenchRun;
 import dev.ledgerload.harness.bench.Preset;
 import dev.ledgerload.harness.trial.BuildCommit;
 import dev.ledgerload.spi.PostgresUrl;
-import dev.ledgerload.testbed.TestbedOptions;
-import dev.ledgerload.testbed.TestbedProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,12 +59,7 @@ final class BenchCommand implements Callable<Integer> {
       description = "Fixes the journal and the order of measuring (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
-  @Option(
-      names = "--provider",
-      description =
-          "Where PostgreSQL comes from: url, docker or embedded (default: the first"
-              + " of them that there is).")
-  private @Nullable String provider;
+  @Mixin private ProviderOption provider = new ProviderOption();
 
   @Option(
       names = "--postgres-url",
@@ -110,11 +103,8 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private BenchOptions options() {
-    var testbed = TestbedOptions.fromEnvironment();
-    if (provider != null) {
-      testbed = testbed.withForced(TestbedProvider.of(provider));
-    }
-    return new BenchOptions(presetName(), settings(), strategies, seed, ownDay(), testbed, output);
+    return new BenchOptions(
+        presetName(), settings(), strategies, seed, ownDay(), provider.testbed(), output);
   }
 
   private String presetName() {

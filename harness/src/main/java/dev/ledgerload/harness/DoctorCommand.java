@@ -4,15 +4,12 @@ import dev.ledgerload.harness.bench.Strategies;
 import dev.ledgerload.harness.trial.BuildCommit;
 import dev.ledgerload.testbed.JournalTestbed;
 import dev.ledgerload.testbed.TestbedException;
-import dev.ledgerload.testbed.TestbedOptions;
-import dev.ledgerload.testbed.TestbedProvider;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import oshi.SystemInfo;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code ledgerload doctor}. */
@@ -25,8 +22,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--provider", description = "Where PostgreSQL comes from: url, docker, embedded.")
-  private @Nullable String provider;
+  @Mixin private ProviderOption provider = new ProviderOption();
 
   @Override
   public Integer call() {
@@ -47,11 +43,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private int servers(PrintWriter out) {
-    var options = TestbedOptions.fromEnvironment();
-    if (provider != null) {
-      options = options.withForced(TestbedProvider.of(provider));
-    }
-    try (var testbed = JournalTestbed.start(options)) {
+    try (var testbed = JournalTestbed.start(provider.testbed())) {
       testbed.notes().forEach(note -> line(out, "note", note));
       line(
           out,

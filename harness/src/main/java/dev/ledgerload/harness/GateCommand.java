@@ -4,8 +4,6 @@ import dev.ledgerload.harness.gate.GateOptions;
 import dev.ledgerload.harness.gate.GateRun;
 import dev.ledgerload.reports.VerdictFiles;
 import dev.ledgerload.reports.gate.GateRules;
-import dev.ledgerload.testbed.TestbedOptions;
-import dev.ledgerload.testbed.TestbedProvider;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -17,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -110,12 +109,7 @@ final class GateCommand implements Callable<Integer> {
       description = "Fixes the journal and the order of trials (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
-  @Option(
-      names = "--provider",
-      description =
-          "Where PostgreSQL comes from: url, docker or embedded (default: the first of them that"
-              + " there is).")
-  private @Nullable String provider;
+  @Mixin private ProviderOption provider = new ProviderOption();
 
   @Option(
       names = "--history",
@@ -141,10 +135,6 @@ final class GateCommand implements Callable<Integer> {
   }
 
   private GateOptions options() {
-    var testbed = TestbedOptions.fromEnvironment();
-    if (provider != null) {
-      testbed = testbed.withForced(TestbedProvider.of(provider));
-    }
     return new GateOptions(
         duration(budget),
         rows,
@@ -154,7 +144,7 @@ final class GateCommand implements Callable<Integer> {
         measurements,
         seed,
         GateRules.DEFAULT.withBounds(minimalEffectPercent / 100, slowdownBudgetPercent / 100),
-        testbed,
+        provider.testbed(),
         history,
         output);
   }

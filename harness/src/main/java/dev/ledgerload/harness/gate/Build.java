@@ -2,8 +2,10 @@ package dev.ledgerload.harness.gate;
 
 import dev.ledgerload.reports.gate.GateSubject;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -34,9 +36,10 @@ sealed interface Build {
     }
 
     private static String digest(Path jar) throws IOException {
-      try {
-        var sha256 = MessageDigest.getInstance("SHA-256");
-        return HexFormat.of().formatHex(sha256.digest(Files.readAllBytes(jar)));
+      try (var in =
+          new DigestInputStream(Files.newInputStream(jar), MessageDigest.getInstance("SHA-256"))) {
+        in.transferTo(OutputStream.nullOutputStream());
+        return HexFormat.of().formatHex(in.getMessageDigest().digest());
       } catch (NoSuchAlgorithmException e) {
         throw new IllegalStateException("every Java platform has SHA-256", e);
       }

@@ -31,7 +31,7 @@ final class CollectedTrials {
                 key(entry.look(), entry.cell(), entry.side()), added -> new TreeMap<>())
             .put(entry.round(), entry.wire());
       } else if (entry.error() != null) {
-        errors.putIfAbsent(key(0, entry.cell(), entry.side()), entry.error());
+        errors.putIfAbsent(key(entry.cell(), entry.side()), entry.error());
       }
     }
   }
@@ -118,10 +118,14 @@ final class CollectedTrials {
   }
 
   @Nullable String error(String cell, Side side) {
-    return errors.get(key(0, cell, side));
+    return errors.get(key(cell, side));
   }
 
   private static String key(int look, String cell, Side side) {
-    return look + " " + side + " " + cell;
+    return look + " " + key(cell, side);
+  }
+
+  private static String key(String cell, Side side) {
+    return side + " " + cell;
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import org.apache.commons.statistics.descriptive.Median;
 import org.jspecify.annotations.Nullable;
 
 /** Measures pairs, round after round, until there are enough or time is up. */
@@ -136,8 +137,6 @@ final class PairLoop {
   }
 
   private static double median(List<TrialSample> samples, ToDoubleFunction<TrialSample> figure) {
-    double[] sorted = samples.stream().mapToDouble(figure).sorted().toArray();
-    int half = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    return Median.withDefaults().evaluate(samples.stream().mapToDouble(figure).toArray());
   }
 }

@@ -140,13 +140,15 @@ final class CellJudge {
   }
 
   private static String inWords(ExactFinding finding) {
-    return finding.figure().equals("rows")
-        ? "%,.0f rows, not %,.0f".formatted(finding.candidate(), finding.baseline())
-        : "%s more %s: %s, not %s"
-            .formatted(
-                percent(finding.change()),
-                finding.figure(),
-                Shares.number(finding.candidate()),
-                Shares.number(finding.baseline()));
+    if (finding.figure().equals("rows")) {
+      return "%,.0f rows, not %,.0f".formatted(finding.candidate(), finding.baseline());
+    }
+    var more = finding.baseline() == 0 ? "" : percent(finding.change()) + " ";
+    return "%smore %s: %s, not %s"
+        .formatted(
+            more,
+            finding.figure(),
+            Shares.number(finding.candidate()),
+            Shares.number(finding.baseline()));
   }
 }

@@ -38,12 +38,12 @@ public record HistoryEntry(
     Map<String, Double> millis = new TreeMap<>();
     for (var cell : trials.cells()) {
       if (!cell.failed() && !cell.first().isEmpty()) {
-        double[] sorted =
+        double[] times =
             cell.first().stream()
                 .mapToDouble(pair -> pair.candidate().middleMillis())
                 .sorted()
                 .toArray();
-        millis.put(cell.cell(), ExactTier.middle(sorted));
+        millis.put(cell.cell(), ExactTier.middle(times));
       }
     }
     return new HistoryEntry(

@@ -33,6 +33,6 @@ public record TrialFigures(List<Double> millis, long rows, long tableBytes, doub
 
   /** The middle of the times. */
   public double middleMillis() {
-    return ExactTier.middle(millis.stream().mapToDouble(Double::doubleValue).sorted().toArray());
+    return ExactTier.middle(millis.stream().mapToDouble(Double::doubleValue).toArray());
   }
 }

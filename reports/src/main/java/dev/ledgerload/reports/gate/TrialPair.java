@@ -13,7 +13,6 @@ public record TrialPair(TrialFigures baseline, TrialFigures candidate) {
     return ExactTier.middle(
         IntStream.range(0, turns)
             .mapToDouble(i -> Math.log(candidate.millis().get(i) / baseline.millis().get(i)))
-            .sorted()
             .toArray());
   }
 

@@ -118,6 +118,14 @@ class GateTest {
     }
 
     @Test
+    void aStatementWhereThereWasNoneIsSaidWithoutAShare() {
+      var pair = new SimulatedMachine(1, 0.01).pair(0);
+      var wire = List.of(new WirePair(new WireCount(0, 9), new WireCount(3, 9)));
+      var cell = new CellTrials("a", 1000, List.of(pair), List.of(), wire, null, null);
+      assertThat(only(judge(cell)).reason()).startsWith("more statements: 3").contains("not 0");
+    }
+
+    @Test
     void aBaselineThatFailsDoesNotBlameTheCandidate() {
       var cell =
           new CellTrials("a", 1000, List.of(), List.of(), List.of(), "wrong answer: 3 rows", null);
