@@ -2,6 +2,7 @@ package dev.ledgerload.harness;
 
 import dev.ledgerload.harness.gate.GateOptions;
 import dev.ledgerload.harness.gate.GateRun;
+import dev.ledgerload.harness.gate.Operations;
 import dev.ledgerload.reports.VerdictFiles;
 import dev.ledgerload.reports.gate.GateRules;
 import java.io.IOException;
@@ -99,9 +100,8 @@ final class GateCommand implements Callable<Integer> {
 
   @Option(
       names = "--measurements",
-      defaultValue = "" + GateOptions.MEASUREMENTS,
-      description = "Measured operations in each JVM (default: ${DEFAULT-VALUE}).")
-  private int measurements = GateOptions.MEASUREMENTS;
+      description = "Measured operations in each JVM (default: what the budget has time for).")
+  private @Nullable Integer measurements;
 
   @Option(
       names = "--seed",
@@ -141,7 +141,7 @@ final class GateCommand implements Callable<Integer> {
         strategies,
         cells,
         warmups,
-        measurements,
+        measurements == null ? Operations.DEFAULT : Operations.exactly(measurements),
         seed,
         GateRules.DEFAULT.withBounds(minimalEffectPercent / 100, slowdownBudgetPercent / 100),
         provider.testbed(),

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param strategies the strategies to measure beside baseline and floor; empty for all
  * @param cells only cells whose key contains one of these; empty for all
  * @param warmups unmeasured operations of each trial
- * @param measurements measured operations of each trial, at least 1
+ * @param operations how many operations each trial measures
  * @param seed of the journal and of the order of trials
  * @param rules of the decision
  * @param testbed where the journal is to live
@@ -28,7 +28,7 @@ public record GateOptions(
     Set<String> strategies,
     Set<String> cells,
     int warmups,
-    int measurements,
+    Operations operations,
     long seed,
     GateRules rules,
     TestbedOptions testbed,
@@ -38,9 +38,6 @@ public record GateOptions(
   /** The warm-ups unless someone says otherwise. */
   public static final int WARMUPS = 4;
 
-  /** The measured operations unless someone says otherwise; {@code docs/gate.md} says why. */
-  public static final int MEASUREMENTS = 15;
-
   /**
    * @throws IllegalArgumentException if a component is outside what its {@code @param} allows
    */
@@ -48,7 +45,6 @@ public record GateOptions(
     require(!budget.isNegative() && !budget.isZero(), "--budget must be more than nothing");
     require(rows >= 1, "--rows must be at least 1");
     require(warmups >= 0, "--warmups must be 0 or more");
-    require(measurements >= 1, "--measurements must be at least 1");
     strategies = Set.copyOf(strategies);
     cells = Set.copyOf(cells);
   }

@@ -72,7 +72,9 @@ public final class GateRun {
   Result run(Build baseline, Build candidate) throws IOException {
     if (candidate instanceof Build.Program program) {
       var log = measure(baseline, program);
-      return judge(baseline, log, log.directory());
+      var trials = trials(baseline, log);
+      addToHistory(trials);
+      return judge(trials, log.directory());
     }
     if (!(baseline instanceof Build.Recorded)) {
       throw new IllegalArgumentException(
@@ -80,26 +82,28 @@ public final class GateRun {
               .formatted(candidate.name()));
     }
     var directory = new GateDirectory(options.output()).create();
-    return judge(baseline, ((Build.Recorded) candidate).log(), directory);
+    return judge(trials(baseline, ((Build.Recorded) candidate).log()), directory);
   }
 
-  private Result judge(Build baseline, TrialLog log, Path directory) {
-    var trials = trials(baseline, log);
+  private Result judge(GateTrials trials, Path directory) {
     var verdict = Gate.judge(options.rules(), trials);
-    VerdictFiles.write(verdict, trends(trials), directory);
+    VerdictFiles.write(verdict, trends(), directory);
     return new Result(verdict, directory);
   }
 
-  private List<CellTrend> trends(GateTrials trials) {
+  private void addToHistory(GateTrials trials) {
     var history = options.history();
-    if (history == null) {
-      return List.of();
-    }
     var entry = HistoryEntry.of(trials, Instant.now());
-    if (!entry.millis().isEmpty()) {
+    if (history != null && !entry.millis().isEmpty()) {
       GateHistory.append(history, entry);
     }
-    return Files.exists(history) ? CellTrend.of(GateHistory.read(history)) : List.of();
+  }
+
+  private List<CellTrend> trends() {
+    var history = options.history();
+    return history != null && Files.exists(history)
+        ? CellTrend.of(GateHistory.read(history))
+        : List.of();
   }
 
   private static GateTrials trials(Build baseline, TrialLog log) {
@@ -130,7 +134,7 @@ public final class GateRun {
         new BenchOptions(
             "gate",
             new Preset.Settings(
-                List.of(options.rows()), 1, options.warmups(), options.measurements()),
+                List.of(options.rows()), 1, options.warmups(), options.operations().least()),
             options.strategies(),
             options.seed(),
             null,
@@ -155,12 +159,17 @@ public final class GateRun {
         }
         var tapped = TrialProcess.counted(bed, options.rows(), scratch);
         new WireLook(bed, tapped, programs, log, progress).run(header.cells());
-        measure(new PairLoop(options, trials, programs, log, progress), log);
+        measure(new PairLoop(options, trials, programs, log, progress, pairSeconds(header)), log);
       }
       return log;
     } finally {
       TrialProcess.clear(scratch);
     }
+  }
+
+  private double pairSeconds(GateHeader header) {
+    double lookSeconds = options.budget().toNanos() * FIRST_LOOK_SHARE / 1e9;
+    return Operations.pairSeconds(lookSeconds, header.cells().size());
   }
 
   private void measure(PairLoop loop, TrialLog log) throws IOException {

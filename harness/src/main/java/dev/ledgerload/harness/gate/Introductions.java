@@ -111,7 +111,9 @@ final class Introductions {
     facts.put("jvm arguments", String.join(" ", TrialBed.jvmArgs(options.rows())));
     facts.put("trial protocol", Integer.toString(TrialProtocol.VERSION));
     facts.put("trial warm-ups", Integer.toString(options.warmups()));
-    facts.put("trial measurements", Integer.toString(options.measurements()));
+    facts.put(
+        "trial measurements",
+        "%d to %d".formatted(options.operations().least(), options.operations().most()));
     return new Conditions(facts);
   }
 

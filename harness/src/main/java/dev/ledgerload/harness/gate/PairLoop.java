@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.descriptive.Median;
@@ -22,22 +23,26 @@ final class PairLoop {
   private final Map<Side, Build.Program> programs;
   private final TrialLog log;
   private final GateProgress progress;
+  private final double pairSeconds;
   private final Set<String> failed = new HashSet<>();
 
   /**
    * @param programs what to measure: both sides, or the candidate alone
+   * @param pairSeconds how long a pair should take, as far as {@link Operations} allow
    */
   PairLoop(
       GateOptions options,
       TrialProcess trials,
       Map<Side, Build.Program> programs,
       TrialLog log,
-      GateProgress progress) {
+      GateProgress progress,
+      double pairSeconds) {
     this.options = options;
     this.trials = trials;
     this.programs = programs;
     this.log = log;
     this.progress = progress;
+    this.pairSeconds = pairSeconds;
     for (var entry : log.entries()) {
       if (entry.error() != null) {
         failed.add(entry.cell());
@@ -79,7 +84,7 @@ final class PairLoop {
       return; // one failure decides; the time is better spent on other cells
     }
     long start = System.nanoTime();
-    var request = TrialRequest.of(turn.cell(), options.warmups(), options.measurements());
+    var request = TrialRequest.of(turn.cell(), options.warmups(), operations(turn.cell()));
     var outcomes = outcomes(turn, request);
     if (outcomes.values().stream().anyMatch(Outcome::mayBeChance)) {
       outcomes = outcomes(turn, request);
@@ -102,6 +107,21 @@ final class PairLoop {
         failed.add(turn.cell().key());
       }
     }
+  }
+
+  /** As many as fit, once the cell's first pair has shown how long it takes. */
+  private int operations(TrialCell cell) {
+    var first =
+        log.entries().stream()
+            .filter(entry -> entry.look() == 1 && entry.round() == 0)
+            .filter(entry -> entry.cell().equals(cell.key()))
+            .toList();
+    return options
+        .operations()
+        .fitting(
+            first.stream().map(TrialEntry::figures).filter(Objects::nonNull).toList(),
+            first.stream().mapToDouble(TrialEntry::elapsedSeconds).max().orElse(0),
+            pairSeconds);
   }
 
   /** What came of a request. A wrong answer counts at once, another failure if it comes twice. */

@@ -17,13 +17,15 @@ final class GateProof {
   /**
    * Measures and writes.
    *
-   * @param args the directory to write to, entries of the day, rounds
+   * @param args the directory to write to, entries of the day, rounds, measured operations of a
+   *     trial
    */
   public static void main(String[] args) throws IOException {
     var directory = Path.of(args[0]);
     var out = new PrintWriter(System.out, true, UTF_8);
     Files.createDirectories(directory);
-    new ProofMeasurement(Integer.parseInt(args[1]), Integer.parseInt(args[2]), out)
+    new ProofMeasurement(
+            Integer.parseInt(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]), out)
         .run(System.getProperty("java.class.path"), directory);
     Files.writeString(
         directory.resolve("proof.md"),

@@ -33,11 +33,13 @@ final class ProofMeasurement {
 
   private final int rows;
   private final int rounds;
+  private final int operations;
   private final PrintWriter out;
 
-  ProofMeasurement(int rows, int rounds, PrintWriter out) {
+  ProofMeasurement(int rows, int rounds, int operations, PrintWriter out) {
     this.rows = rows;
     this.rounds = rounds;
+    this.operations = operations;
     this.out = out;
   }
 
@@ -52,7 +54,7 @@ final class ProofMeasurement {
     var options =
         new BenchOptions(
             "proof",
-            new Preset.Settings(List.of(rows), 1, GateOptions.WARMUPS, GateOptions.MEASUREMENTS),
+            new Preset.Settings(List.of(rows), 1, GateOptions.WARMUPS, operations),
             Set.of(DelayedSourceProvider.STRATEGY),
             SEED,
             null,
@@ -72,6 +74,7 @@ final class ProofMeasurement {
               .toList();
       Map<String, String> conditions = new TreeMap<>(bed.conditions());
       conditions.put("jdk", introduction.jdk());
+      conditions.put("trial measurements", Integer.toString(operations));
       ProofTrials.requireConditions(directory, conditions);
       for (int round = 0; round < rounds; round++) {
         out.println("round %d of %d".formatted(round + 1, rounds));
@@ -106,7 +109,7 @@ final class ProofMeasurement {
               Side.CANDIDATE, program(classPath, arm.getValue()));
       for (var turn : PairOrder.round(cells, SEED + arm.getKey().hashCode(), 1, round)) {
         if (!recorded.has(round, turn.cell().key(), arm.getKey())) {
-          var request = TrialRequest.of(turn.cell(), GateOptions.WARMUPS, GateOptions.MEASUREMENTS);
+          var request = TrialRequest.of(turn.cell(), GateOptions.WARMUPS, operations);
           var outcomes = trials.askInTurns(programs, turn.sides(), request);
           var pair =
               new TrialPair(

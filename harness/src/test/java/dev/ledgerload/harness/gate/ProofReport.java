@@ -80,6 +80,8 @@ final class ProofReport {
   }
 
   private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    return Double.isNaN(share) // fewer rounds than the gate judges
+        ? "–"
+        : String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 }
