@@ -73,7 +73,7 @@ final class GitBuild {
               "-q",
               "-B",
               "-ntp",
-              "-DskipTests",
+              "-Dmaven.test.skip",
               "-Dspotless.check.skip",
               "package",
               "-pl",

@@ -9,10 +9,13 @@ import dev.ledgerload.testbed.SeededJournal;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The database that a JVM's contract tests share: one of its own, with the seeded journal plain and
@@ -35,6 +38,7 @@ final class ContractDatabase {
 
   private final String name = "ledgerload_contract_" + UUID.randomUUID().toString().substring(0, 8);
   private final DatabaseUrl server;
+  private final Queue<Connection> idleSessions = new ConcurrentLinkedQueue<>();
 
   private ContractDatabase(JournalTestbed testbed) {
     server = DatabaseUrl.of(testbed.postgresUrl());
@@ -133,37 +137,67 @@ final class ContractDatabase {
   }
 
   void execute(String... statements) {
-    execute(url(), statements);
+    inSession(
+        statement -> {
+          for (var sql : statements) {
+            statement.execute(sql);
+          }
+          return statements.length;
+        });
   }
 
-  private void executeOnServer(String statement) {
-    execute(server.url(), statement);
-  }
-
-  private static void execute(PostgresUrl url, String... statements) {
-    try (var connection = connect(url);
+  private void executeOnServer(String sql) {
+    try (var connection = connect(server.url());
         var statement = connection.createStatement()) {
-      for (var sql : statements) {
-        statement.execute(sql);
-      }
+      statement.execute(sql);
     } catch (SQLException e) {
-      throw new IllegalStateException("the contract's own SQL failed: " + e.getMessage(), e);
+      throw failed(e);
     }
   }
 
   /** The first column of what a query returns. */
   List<String> texts(String sql) {
-    try (var connection = connect();
-        var statement = connection.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      List<String> texts = new ArrayList<>();
-      while (rows.next()) {
-        texts.add(rows.getString(1));
+    return inSession(
+        statement -> {
+          List<String> texts = new ArrayList<>();
+          try (var rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+              texts.add(rows.getString(1));
+            }
+          }
+          return texts;
+        });
+  }
+
+  /**
+   * The contract asks so often (it polls) that logging in anew each time was a third of what its
+   * tests cost: a password is checked by thousands of hashes.
+   */
+  private <T> T inSession(Work<T> work) {
+    var idle = idleSessions.poll();
+    try {
+      var session = idle == null ? connect() : idle;
+      T result;
+      try (var statement = session.createStatement()) {
+        result = work.with(statement);
+      } catch (SQLException e) {
+        session.close();
+        throw e;
       }
-      return texts;
+      idleSessions.add(session);
+      return result;
     } catch (SQLException e) {
-      throw new IllegalStateException("the contract's own SQL failed: " + e.getMessage(), e);
+      throw failed(e);
     }
+  }
+
+  private static IllegalStateException failed(SQLException e) {
+    return new IllegalStateException("the contract's own SQL failed: " + e.getMessage(), e);
+  }
+
+  /** Something to do with a statement. */
+  private interface Work<T> {
+    T with(Statement statement) throws SQLException;
   }
 
   /** What the connections of others to this database are doing: sources, if there are any. */

@@ -39,7 +39,7 @@ abstract class FaultCases {
         variant -> {
           try (var proxy = kit.database().proxy();
               var source = kit.open(kit.database().urlVia(proxy), kit.big(), variant)) {
-            requireWorks(source);
+            requireConnects(source);
             proxy.stallAfter(FIRST_BYTES);
             var load = BackgroundLoad.start(source, heldUp);
             proxy.awaitStall(ContractKit.PATIENCE);
@@ -50,6 +50,14 @@ abstract class FaultCases {
             requireWorks(source);
           }
         });
+  }
+
+  /** The fault is to meet a source that has its connections: a load, as small as one can be. */
+  private void requireConnects(JournalSource source) {
+    var small = query.select(query.columnList().get(0));
+    try (var table = source.load(small)) {
+      assertThat(TableDigest.of(table)).isEqualTo(kit.digest(kit.bigJournal(), table));
+    }
   }
 
   private void requireWorks(JournalSource source) {
@@ -79,7 +87,7 @@ abstract class FaultCases {
         variant -> {
           try (var proxy = kit.database().proxy();
               var source = kit.open(kit.database().urlVia(proxy), kit.big(), variant)) {
-            requireWorks(source);
+            requireConnects(source);
             BackgroundLoad load;
             int attempts = 0;
             do {
@@ -164,7 +172,7 @@ abstract class FaultCases {
         variant -> {
           try (var proxy = kit.database().proxy();
               var source = kit.open(kit.database().urlVia(proxy), kit.big(), variant)) {
-            requireWorks(source);
+            requireConnects(source);
             proxy.cut();
             requireWorks(source);
           }
@@ -177,7 +185,7 @@ abstract class FaultCases {
         variant -> {
           try (var proxy = kit.database().proxy();
               var source = kit.open(kit.database().urlVia(proxy), kit.big(), variant)) {
-            requireWorks(source);
+            requireConnects(source);
             proxy.refuse();
             assertThat(kit.failureOf(source, query).kind()).isEqualTo(UNAVAILABLE);
             proxy.takeAgain();
