@@ -6,7 +6,7 @@ import java.util.List;
 public enum Preset {
   /** Seconds: shows that everything works; its figures mean little. */
   SMOKE,
-  /** About 4 minutes: one JVM for each cell, so it doesn't see how JVMs differ. */
+  /** About 5 minutes: one JVM for each cell, so it doesn't see how JVMs differ. */
   QUICK,
   /** About 30 minutes. */
   STANDARD,
@@ -17,7 +17,7 @@ public enum Preset {
   public Settings settings() {
     return switch (this) {
       case SMOKE -> new Settings(List.of(20_000), 1, 1, 2);
-      case QUICK -> new Settings(List.of(100_000, 300_000, 1_000_000), 1, 1, 4);
+      case QUICK -> new Settings(List.of(100_000, 300_000, 1_000_000), 1, 1, 3);
       case STANDARD -> new Settings(List.of(100_000, 300_000, 1_000_000), 5, 3, 6);
       case FULL ->
           new Settings(List.of(100_000, 300_000, 1_000_000, 3_000_000, 5_000_000), 5, 3, 6);
