@@ -43,9 +43,10 @@ public record Operations(int least, int most) {
   }
 
   /**
-   * How many fit into a pair's share.
+   * How many operations of a trial fit into a pair's share; {@link #least} as long as the cell has
+   * no pair.
    *
-   * @param first what the trials of the cell's first pair gave; {@link #least} if nothing
+   * @param first what the trials of the cell's first pair gave; empty if it has none
    * @param elapsedSeconds of that pair, JVMs and all
    * @param pairSeconds the share
    */
