@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -38,9 +39,13 @@ final class Chromium implements AutoCloseable {
 
   /** Opens a file anew, at a place in it if {@code hash} isn't empty. */
   void open(Path file, String hash) {
+    open(URI.create(file.toAbsolutePath().toUri() + hash));
+  }
+
+  void open(URI page) {
     driver.get("about:blank");
     requests();
-    driver.get(file.toAbsolutePath().toUri() + hash);
+    driver.get(page.toString());
   }
 
   /** The page's width and height in pixels, as on a screen of that size. */

@@ -113,18 +113,25 @@ class ReportLookInBrowserTest extends ReportInBrowser {
     assertThat(browser.axeViolations()).isEmpty();
   }
 
-  @Test
-  void nothingMovesWhileItLoads() {
-    assertThat(
-            browser.text(
-                """
-                return new Promise(done => {
-                  new PerformanceObserver(list => done(list.getEntries().map(e => e.value)))
-                    .observe({ type: 'layout-shift', buffered: true });
-                  setTimeout(() => done([]), 500);
-                })
-                """))
-        .isEqualTo("[]");
+  @ParameterizedTest
+  @ValueSource(ints = {360, 1280, 2560})
+  void nothingMovesHoweverSlowlyItArrives(int width) throws IOException {
+    browser.resize(width, 900);
+    try (var server = new SlowServer(REPORT)) {
+      browser.open(server.uri());
+      assertThat(
+              browser.texts(
+                  """
+                  return new Promise(done => {
+                    new PerformanceObserver(list => done(list.getEntries().flatMap(e =>
+                      e.sources.map(source => e.value + ' ' + source.node?.outerHTML))))
+                      .observe({ type: 'layout-shift', buffered: true });
+                    setTimeout(() => done([]), 500);
+                  })
+                  """))
+          .isEmpty();
+      assertThat(browser.requests()).containsOnly(server.uri().toString());
+    }
   }
 
   @Test
