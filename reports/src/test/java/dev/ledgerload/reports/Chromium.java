@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -39,13 +38,13 @@ final class Chromium implements AutoCloseable {
 
   /** Opens a file anew, at a place in it if {@code hash} isn't empty. */
   void open(Path file, String hash) {
-    open(URI.create(file.toAbsolutePath().toUri() + hash));
+    open(file.toAbsolutePath().toUri() + hash);
   }
 
-  void open(URI page) {
+  void open(String url) {
     driver.get("about:blank");
     requests();
-    driver.get(page.toString());
+    driver.get(url);
   }
 
   /** The page's width and height in pixels, as on a screen of that size. */

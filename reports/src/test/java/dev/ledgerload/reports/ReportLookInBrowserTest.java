@@ -118,7 +118,7 @@ class ReportLookInBrowserTest extends ReportInBrowser {
   void nothingMovesHoweverSlowlyItArrives(int width) throws IOException {
     browser.resize(width, 900);
     try (var server = new SlowServer(REPORT)) {
-      browser.open(server.uri());
+      browser.open(server.url());
       assertThat(
               browser.texts(
                   """
@@ -130,7 +130,7 @@ class ReportLookInBrowserTest extends ReportInBrowser {
                   })
                   """))
           .isEmpty();
-      assertThat(browser.requests()).containsOnly(server.uri().toString());
+      assertThat(browser.requests()).containsOnly(server.url());
     }
   }
 

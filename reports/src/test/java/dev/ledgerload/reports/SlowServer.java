@@ -7,7 +7,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
@@ -29,10 +28,9 @@ final class SlowServer implements AutoCloseable {
     server.start();
   }
 
-  URI uri() {
+  String url() {
     var address = server.getAddress();
-    return URI.create(
-        "http://%s:%d/report.html".formatted(address.getHostString(), address.getPort()));
+    return "http://%s:%d/report.html".formatted(address.getHostString(), address.getPort());
   }
 
   private void answer(HttpExchange exchange) throws IOException {
