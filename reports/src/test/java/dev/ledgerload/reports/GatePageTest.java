@@ -122,6 +122,13 @@ class GatePageTest {
   }
 
   @Test
+  void thePageIsDrawnWhenItsTablesAreThere() {
+    var page = page(verdict());
+    String afterTables = page.expectFirst("link[rel=expect][blocking=render]").attr("href");
+    assertThat(page.select("#comparison ~ " + afterTables)).hasSize(1);
+  }
+
+  @Test
   void idsAreUnique() {
     var ids = page(verdict(), CellTrend.of(history())).select("[id]").eachAttr("id");
     assertThat(ids).doesNotHaveDuplicates();

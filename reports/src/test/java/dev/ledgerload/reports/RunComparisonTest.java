@@ -145,6 +145,13 @@ class RunComparisonTest {
   }
 
   @Test
+  void thePageIsDrawnWhenItsTablesAreThere() throws IOException {
+    var page = page(twoRuns());
+    String afterTables = page.expectFirst("link[rel=expect][blocking=render]").attr("href");
+    assertThat(page.select("#comparison ~ " + afterTables)).hasSize(1);
+  }
+
+  @Test
   void theRunsAreInThePage() throws IOException {
     JsonNode runs =
         new ObjectMapper().readTree(page(twoRuns()).expectFirst("script#data-json").data());
