@@ -31,7 +31,7 @@ public final class GateRun {
   private static final int MOST_PAIRS = 40;
 
   /** How much of the budget the first look may take; the rest is for the suspects. */
-  private static final double FIRST_LOOK_SHARE = 0.75;
+  static final double FIRST_LOOK_SHARE = 0.75;
 
   private final GateOptions options;
   private final int mostPairs;

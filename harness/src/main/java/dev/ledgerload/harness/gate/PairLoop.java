@@ -74,9 +74,33 @@ final class PairLoop {
           measure(look, round, turn);
         }
       }
-      longestNanos = Math.max(longestNanos, System.nanoTime() - start);
+      long now = System.nanoTime();
+      longestNanos = Math.max(longestNanos, now - start);
+      if (look == 1 && round == 0) {
+        String shortage = shortage(now - start, endNanos - now, options.rules().minPairs());
+        if (!shortage.isEmpty()) {
+          progress.say("%s", shortage);
+        }
+      }
     }
     log.completeLook(look);
+  }
+
+  /**
+   * What to do if the first look's time won't be enough to judge by; empty if it will.
+   *
+   * @param roundNanos of the first round
+   * @param leftNanos of the look, after that round
+   * @param needed pairs of each cell
+   */
+  static String shortage(long roundNanos, long leftNanos, int needed) {
+    long fitting = 1 + Math.max(0, leftNanos) / Math.max(1, roundNanos);
+    if (fitting >= needed) {
+      return "";
+    }
+    double budgetMinutes = needed * (roundNanos / 60e9) / GateRun.FIRST_LOOK_SHARE;
+    return "note: there is time for about %d of the %d pairs that a cell needs: give a budget of %.0fm, or choose cells by --strategies or --cells"
+        .formatted(fitting, needed, Math.ceil(budgetMinutes));
   }
 
   private void measure(int look, int round, PairOrder.Turn turn) throws IOException {

@@ -54,14 +54,15 @@ abstract class FaultCases {
 
   /** The fault is to meet a source that has its connections: a load, as small as one can be. */
   private void requireConnects(JournalSource source) {
-    var small = query.select(query.columnList().get(0));
-    try (var table = source.load(small)) {
-      assertThat(TableDigest.of(table)).isEqualTo(kit.digest(kit.bigJournal(), table));
-    }
+    requireAnswers(source, query.select(query.columnList().get(0)));
   }
 
   private void requireWorks(JournalSource source) {
-    try (var table = source.load(query)) {
+    requireAnswers(source, query);
+  }
+
+  private void requireAnswers(JournalSource source, JournalQuery asked) {
+    try (var table = source.load(asked)) {
       assertThat(TableDigest.of(table)).isEqualTo(kit.digest(kit.bigJournal(), table));
     }
   }
