@@ -123,8 +123,8 @@ class ReportLookInBrowserTest extends ReportInBrowser {
               browser.texts(
                   """
                   return new Promise(done => {
-                    new PerformanceObserver(list => done(list.getEntries().flatMap(e =>
-                      e.sources.map(source => e.value + ' ' + source.node?.outerHTML))))
+                    new PerformanceObserver(list => done(list.getEntries().map(e =>
+                      e.value + ' ' + e.sources.map(source => source.node?.outerHTML))))
                       .observe({ type: 'layout-shift', buffered: true });
                     setTimeout(() => done([]), 500);
                   })

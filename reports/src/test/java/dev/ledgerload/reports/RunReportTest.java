@@ -72,6 +72,7 @@ class RunReportTest {
               String target = element.attr("src") + element.attr("srcset") + element.attr("href");
               assertThat(target).matches("(?s)(data:|#).*");
             });
+    assertThat(page.select("link:not([rel=expect])").eachAttr("href")).containsExactly("data:,");
     assertThat(page.select("iframe, object, embed, img")).isEmpty();
     assertThat(page.select("script[src]")).isEmpty();
     assertThat(page.select("style").html()).doesNotContain("url(").doesNotContain("@import");
