@@ -16,7 +16,7 @@ public interface JournalInstallation {
   String summary();
 
   /**
-   * Installs it.
+   * Installs it, up to date with the journal.
    *
    * @param config its options are the installation's
    * @throws JournalLoadException if it can't be, as for want of a right; the message says which

@@ -3,8 +3,9 @@ package dev.ledgerload.reports;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -109,8 +110,10 @@ final class SvgDocument {
   }
 
   private static String hundredths(String number) {
-    String fixed = String.format(Locale.ROOT, "%.2f", Double.parseDouble(number));
-    return fixed.replaceFirst("\\.?0+$", "").replaceFirst("^-0$", "0");
+    return new BigDecimal(number)
+        .setScale(2, RoundingMode.HALF_UP)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   private static String written(Element svg) throws TransformerException {

@@ -90,7 +90,7 @@ final class Surroundings implements AutoCloseable {
   }
 
   /**
-   * Installs beside a journal what strategies need, and brings it up to date.
+   * Installs beside a journal what strategies need.
    *
    * @param forGood whether it stays when this is closed
    */
@@ -104,7 +104,6 @@ final class Surroundings implements AutoCloseable {
         toClose.add(() -> installation.uninstall(config));
       }
       installation.install(config.withOptions(options));
-      installation.refresh(config);
     }
   }
 

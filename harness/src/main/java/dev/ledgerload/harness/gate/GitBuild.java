@@ -75,6 +75,7 @@ final class GitBuild {
               "-ntp",
               "-Dmaven.test.skip",
               "-Dspotless.check.skip",
+              "-Derrorprone=",
               "package",
               "-pl",
               "harness",

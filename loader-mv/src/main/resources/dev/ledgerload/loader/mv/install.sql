@@ -1,7 +1,8 @@
 -- The versions of the journal's days, that of all other days last, as far as they are kept. Asked
--- when the view is filled, not when it is made: versions may come and go.
+-- when the view is filled, not when it is made: versions may come and go. Only reads, and says that
+-- it may do so beside parallel workers: else the view would be filled without any.
 CREATE OR REPLACE FUNCTION ${versions}() RETURNS TABLE (trx_date date, version bigint)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $body$
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $body$
 #variable_conflict use_column
 DECLARE
   counted regclass := (${versions_of_journal});

@@ -33,6 +33,19 @@ class MvInstallationTest {
   }
 
   @Test
+  void isFilledByParallelWorkersWhereTheServerWantsThem() throws SQLException {
+    try (var journal = ViewedJournal.installed();
+        var connection = ViewedJournal.connect()) {
+      journal.execute(connection, "SET min_parallel_table_scan_size = 0");
+      journal.execute(connection, "SET parallel_setup_cost = 0");
+      journal.execute(connection, "SET parallel_tuple_cost = 0");
+      var filling = journal.ask("SELECT pg_get_viewdef('mv_daily_%1$s'::regclass)");
+      assertThat(journal.ask(connection, "EXPLAIN (FORMAT JSON) " + filling))
+          .contains("Workers Planned");
+    }
+  }
+
+  @Test
   void holdsTheDaysOfItsWindowAndThoseToCome() throws SQLException {
     try (var journal = ViewedJournal.installed();
         var source = journal.open(Map.of())) {
