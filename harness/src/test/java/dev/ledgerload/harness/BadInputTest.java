@@ -38,14 +38,6 @@ class BadInputTest {
   }
 
   @Test
-  void measuresOnesOwnDayWithoutWritingToTheDatabase() {
-    var run = bench("--postgres-url", url, "--day", "2026-01-01", "--strategies", "copy");
-    assertThat(run.err()).isEmpty();
-    assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("## 500 entries").doesNotContain("seeded");
-  }
-
-  @Test
   void refusesADayThatIsNoDate() {
     var run = bench("--postgres-url", url, "--day", "31.01.2026");
     assertThat(run.exitCode()).isEqualTo(Ledgerload.USAGE);

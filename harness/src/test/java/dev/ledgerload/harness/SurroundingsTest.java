@@ -106,8 +106,11 @@ class SurroundingsTest {
       var before = functions(url);
 
       var without = bench(url, output);
+      assertThat(without.err()).isEmpty();
       assertThat(without.exitCode()).isZero();
       assertThat(without.out())
+          .contains("## 500 entries")
+          .doesNotContain("seeded")
           .contains("note: indb function is left out")
           .contains("ledgerload install indb");
       assertThat(functions(url)).isEqualTo(before);

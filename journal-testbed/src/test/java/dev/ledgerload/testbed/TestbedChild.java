@@ -3,6 +3,7 @@ package dev.ledgerload.testbed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ final class TestbedChild {
     List<String> command = new ArrayList<>(heedingInterrupts());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Djava.io.tmpdir=" + temporary);
+    command.add("-XX:TieredStopAtLevel=1"); // it ends before the best compiler pays
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
     command.addAll(List.of(javaOptions));
     command.addAll(
@@ -55,9 +57,19 @@ final class TestbedChild {
     builder.environment().keySet().removeIf(name -> name.startsWith("LEDGERLOAD_"));
     builder.environment().putAll(environment);
     try {
+      shareBinaries(temporary);
       return builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Unpacking PostgreSQL into each temporary directory would take longer than all the rest. */
+  private static void shareBinaries(Path temporary) throws IOException {
+    var link = temporary.resolve("embedded-pg");
+    if (!Files.exists(link)) {
+      var shared = Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg").toAbsolutePath();
+      Files.createSymbolicLink(link, Files.createDirectories(shared));
     }
   }
 
