@@ -22,6 +22,7 @@ final class EntryIterator implements Iterator<JournalEntry> {
   private final JournalTable table;
   private final Iterator<VectorSchemaRoot> batches;
   private final Map<JournalColumn, String[]> codes = new EnumMap<>(JournalColumn.class);
+  private final Map<JournalColumn, FieldVector> vectors = new EnumMap<>(JournalColumn.class);
   private VectorSchemaRoot batch;
   private int row;
 
@@ -33,6 +34,14 @@ final class EntryIterator implements Iterator<JournalEntry> {
       if (column.type() == JournalColumn.Type.CODE) {
         codes.put(column, strings(column));
       }
+    }
+    findVectors();
+  }
+
+  /** Once a batch: by its name a vector is found so slowly that it would show in each value. */
+  private void findVectors() {
+    for (var column : table.columns()) {
+      vectors.put(column, batch.getVector(column.fieldName()));
     }
   }
 
@@ -53,6 +62,7 @@ final class EntryIterator implements Iterator<JournalEntry> {
       }
       batch = batches.next();
       row = 0;
+      findVectors();
     }
     return true;
   }
@@ -105,7 +115,7 @@ final class EntryIterator implements Iterator<JournalEntry> {
 
   /** The column's vector in this batch; null if it isn't loaded or NULL at this row. */
   private @Nullable FieldVector vector(JournalColumn column) {
-    var vector = batch.getVector(column.fieldName());
+    var vector = vectors.get(column);
     return vector == null || vector.isNull(row) ? null : vector;
   }
 }

@@ -29,7 +29,7 @@ class GateRunTest {
 
   @Test
   void aBuildThatIsFarSlowerFailsAfterTwoLooks() throws IOException {
-    var slower = program("slower", "-D" + DelayedSourceProvider.PROPERTY + "=4");
+    var slower = program("slower", "-D" + DelayedSourceProvider.PROPERTY + "=3");
     var result = gate.ofDelayed(SmallGate.PAIRS).run(program("usual"), slower);
     assertThat(result.verdict().outcome()).isEqualTo(GateOutcome.REGRESSION);
     var cell = result.verdict().cells().get(0);

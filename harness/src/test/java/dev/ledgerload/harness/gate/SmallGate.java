@@ -1,6 +1,7 @@
 package dev.ledgerload.harness.gate;
 
 import dev.ledgerload.reports.gate.GateRules;
+import dev.ledgerload.testbed.JournalTestbed;
 import dev.ledgerload.testbed.TestbedOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,6 +19,8 @@ final class SmallGate {
   static final int PAIRS = 7;
 
   private static final GateRules RULES = new GateRules(0.02, 0.10, 0.99, 0.05, 0.90, PAIRS, 0.01);
+
+  private static final JournalTestbed TESTBED = JournalTestbed.start(); // ends with the JVM
 
   private final StringWriter printed = new StringWriter();
   private final Path output;
@@ -42,10 +45,12 @@ final class SmallGate {
             Set.of(strategy),
             Set.of(cell),
             0,
-            Operations.exactly(1),
+            Operations.exactly(3), // the first of a JVM is mostly the JVM's
             1,
             RULES,
-            TestbedOptions.fromEnvironment(),
+            TestbedOptions.fromEnvironment()
+                .withForced(null)
+                .withPostgresUrl(TESTBED.postgresUrl()),
             output.resolve("history.jsonl"),
             output);
     return new GateRun(options, new PrintWriter(printed, true), mostPairs);
