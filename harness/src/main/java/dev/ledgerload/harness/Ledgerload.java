@@ -49,6 +49,13 @@ public final class Ledgerload {
   static final int USAGE = 2;
   static final int FAILED = 3;
 
+  /**
+   * They tell of each Docker engine and image that can't be had by stack traces; the testbed says
+   * what came of it in a line.
+   */
+  private static final List<String> DOCKER_LOGGERS =
+      List.of("org.testcontainers", "com.github.dockerjava", "tc");
+
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
@@ -60,6 +67,10 @@ public final class Ledgerload {
   /** Runs a command and exits with its code. */
   public static void main(String[] args) {
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+    if (!List.of(args).contains("--verbose")) {
+      DOCKER_LOGGERS.forEach(
+          name -> System.setProperty("org.slf4j.simpleLogger.log." + name, "off"));
+    }
     var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     System.exit(run(List.of(args), out, err));

@@ -1,11 +1,15 @@
 package dev.ledgerload.harness;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.testbed.JournalTestbed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -180,6 +184,40 @@ class BadInputTest {
         .contains("redis")
         .contains("strategy copy")
         .contains("verdict            ready");
+  }
+
+  @Test
+  void saysInALineThatDockerIsBroken() throws IOException {
+    var socket = UnixDomainSocketAddress.of(output.resolve("docker.sock"));
+    try (var engine = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      engine.bind(socket); // and nobody listens there from now on
+    }
+    assertThat(doctorWith("unix://" + socket))
+        .contains("Docker")
+        .contains("verdict            ready")
+        .doesNotContain("\tat ")
+        .doesNotContain(" WARN ")
+        .doesNotContain(" ERROR ");
+    assertThat(doctorWith("unix://" + socket, "--verbose"))
+        .contains(" org.testcontainers.dockerclient.");
+  }
+
+  /** What the program prints, in a JVM of its own. */
+  private String doctorWith(String dockerHost, String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Duser.home=" + output); // where Testcontainers remembers other engines
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(Ledgerload.class.getName(), "doctor"));
+    command.addAll(List.of(args));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.startsWith("LEDGERLOAD_"));
+    builder.environment().put("DOCKER_HOST", dockerHost);
+    // should Testcontainers find another engine after all
+    builder.environment().put("LEDGERLOAD_POSTGRES_IMAGE", "localhost:1/no/postgres:0");
+    builder.environment().put("LEDGERLOAD_REDIS_IMAGE", "localhost:1/no/redis:0");
+    builder.environment().put("TESTCONTAINERS_RYUK_DISABLED", "true"); // nor that image
+    return new String(builder.start().getInputStream().readAllBytes(), UTF_8);
   }
 
   private CommandLineRun bench(String... args) {

@@ -37,7 +37,7 @@ record BreakEven(Cell cold, Cell warm, Cell direct, double hits, double low, dou
             .toList();
     var breakEvens = new ArrayList<BreakEven>();
     for (Cell cold : loads) {
-      if ("cold".equals(cold.state())) {
+      if (cold.isCold()) {
         Cell warm = warmOf(cold, loads);
         Optional<Cell> direct = direct(cold, loads);
         if (warm != null && direct.isPresent()) {

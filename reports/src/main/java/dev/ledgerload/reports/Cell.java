@@ -128,6 +128,11 @@ public record Cell(
     }
   }
 
+  /** Whether the operation had to fetch the day first and keep it, for those who come after it. */
+  boolean isCold() {
+    return "cold".equals(state);
+  }
+
   /** Begins a cell; what isn't set stays zero, null or false. */
   public static CellBuilder builder(
       String strategy, String variant, String grain, String columns, long rows, String phase) {

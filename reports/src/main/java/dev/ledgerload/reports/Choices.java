@@ -67,7 +67,7 @@ record Choices(List<Row> rows) {
     List<Cell> cells =
         results.cells().stream()
             .filter(cell -> cell.rows() == entries && cell.verified() && !cell.floor())
-            .filter(cell -> cell.freshness() != null && !"cold".equals(cell.state()))
+            .filter(cell -> cell.freshness() != null && !cell.isCold())
             .toList();
     if (cells.isEmpty()) {
       return new Choices(List.of());

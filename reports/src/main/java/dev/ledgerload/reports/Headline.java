@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reader should know if they read one paragraph.
+ * What a reader should know if they read one paragraph. A cold load is named in none of it, as in
+ * {@link Choices}.
  *
  * @param sound whether every cell was measured and every answer verified
  * @param verdict that, in words
@@ -57,6 +58,7 @@ record Headline(boolean sound, String verdict, List<String> findings) {
         .filter(row -> row.method().columns().equals("all") && !row.method().floor())
         .filter(row -> row.method().grain().equals("ENTRY"))
         .filter(row -> row.load() != null && row.load().verified() && !isOld(row.load()))
+        .filter(row -> !Objects.requireNonNull(row.load()).isCold())
         .min(Comparator.comparingDouble(row -> Objects.requireNonNull(row.load()).median()))
         .map(
             row ->
@@ -83,7 +85,7 @@ record Headline(boolean sound, String verdict, List<String> findings) {
 
   private static Optional<ComparisonRow> fastestTotalRow(Comparison comparison, boolean old) {
     return comparison.rows().stream()
-        .filter(row -> row.total() != null && row.total().verified())
+        .filter(row -> row.total() != null && row.total().verified() && !row.total().isCold())
         .filter(row -> isOld(Objects.requireNonNull(row.total())) == old)
         .min(Comparator.comparingDouble(Headline::totalMs));
   }

@@ -56,6 +56,21 @@ class AllStrategiesTest {
   }
 
   @Test
+  void aLoadThatFillsACacheMakesNoHeadlineHoweverFastItWas() {
+    var copy =
+        Cell.builder("copy", "one-stream", "ENTRY", "all", 1000, "load")
+            .freshness("live")
+            .measured(List.of(), SampleRun.times(2, 1), true);
+    var cold =
+        Cell.builder("memory", "off-heap", "ENTRY", "all", 1000, "load")
+            .state("cold")
+            .freshness("live")
+            .measured(List.of(), SampleRun.times(1, 1), true);
+    var results = SampleRun.of(List.of(copy, cold));
+    assertThat(Headline.of(results, Comparison.of(results)).text()).startsWith("copy · one-stream");
+  }
+
+  @Test
   void aMethodWhoseAnswerWasWrongIsNoChoice() {
     var wrong =
         Cell.builder("copy", "two-streams", "ENTRY", "all", 1000, "load")
