@@ -391,8 +391,8 @@ class JournalTableBuilderTest extends ColumnarTest {
     var tuples = rows(rows);
     long appended = limitThatSufficesToAppend(tuples);
     long finished = limitThatSuffices(tuples);
-    for (int i = 0; i < 16; i++) {
-      long limit = appended + (finished - appended) * i / 16;
+    for (int i = 0; i < 32; i++) {
+      long limit = appended + (finished - appended) * i / 32;
       try (var small = allocator.newChildAllocator("small", 0, limit)) {
         var builder = new JournalTableBuilder(small, SOME);
         append(builder, tuples);
