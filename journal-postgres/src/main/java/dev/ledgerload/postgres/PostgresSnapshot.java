@@ -11,13 +11,18 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.util.PSQLState;
 
 /** A read-only transaction that sees one snapshot of the database. Not thread-safe. */
 public final class PostgresSnapshot {
   private static final Pattern SNAPSHOT_NAME = Pattern.compile("[0-9A-Fa-f-]+");
+
+  /** SQLSTATEs of newer and of older servers where there is no such snapshot. */
+  private static final Set<String> NO_SUCH_SNAPSHOT = Set.of("42704", "22023");
 
   /** Has the server notice, while it computes, that its client is gone. */
   static final String LOOK_FOR_CLIENT = "SET LOCAL client_connection_check_interval = '1s'";
@@ -40,6 +45,8 @@ public final class PostgresSnapshot {
    * Begins in one round trip. The server, too, is told when to give up.
    *
    * @param looksForItsClient whether it can give up, too, when its client is gone
+   * @throws SQLException also if the session that exported the snapshot ended meanwhile, which is
+   *     said as a connection's failure: with another snapshot the same load can succeed
    */
   static PostgresSnapshot begin(
       Connection connection,
@@ -72,6 +79,14 @@ public final class PostgresSnapshot {
         var asOf = now.getObject(1, OffsetDateTime.class).toInstant();
         return new PostgresSnapshot(connection, socket, asOf, deadline);
       }
+    } catch (SQLException e) {
+      if (exported != null && NO_SUCH_SNAPSHOT.contains(String.valueOf(e.getSQLState()))) {
+        throw new SQLException(
+            "the session that gave its snapshot to this one is gone",
+            PSQLState.CONNECTION_FAILURE.getState(),
+            e);
+      }
+      throw e;
     }
   }
 

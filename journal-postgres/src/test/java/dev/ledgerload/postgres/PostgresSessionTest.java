@@ -235,6 +235,24 @@ class PostgresSessionTest {
     }
   }
 
+  /** As where a server ends the first of a load's connections before the second has begun. */
+  @Test
+  void isUnavailableWhereTheSessionThatExportedItsSnapshotHasEnded() {
+    String exported;
+    try (var first = open(Database.url())) {
+      exported =
+          first.inSnapshot(null, within(Duration.ofMinutes(1)), () -> "", PostgresSnapshot::export);
+    }
+    try (var second = open(Database.url())) {
+      var failure =
+          catchThrowableOfType(
+              JournalLoadException.class,
+              () -> second.inSnapshot(exported, within(Duration.ofMinutes(1)), () -> "", s -> ""));
+      assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(UNAVAILABLE);
+      assertThat(failure).hasMessageContaining("is gone");
+    }
+  }
+
   @Test
   void refusesASnapshotNameThatIsSql() {
     try (var session = open(Database.url())) {
