@@ -10,13 +10,6 @@ final class ChildProcesses {
 
   private ChildProcesses() {}
 
-  /** Gives a process that was told to end some time to do so, then kills it. */
-  static void end(ProcessHandle process) {
-    if (!exits(process)) {
-      kill(process);
-    }
-  }
-
   /** Kills a process and its descendants, and waits until it is gone. */
   static void kill(ProcessHandle process) {
     process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -18,8 +18,11 @@ final class EmbeddedPostgresServer {
   /*
    * zonky starts the server through pg_ctl, which detaches it: it is no child of this process and
    * would outlive it. It is ended by the process id in its own file, which is there as soon as the
-   * server is. zonky would ask for a checkpoint first, and give up after five seconds; nobody needs
-   * this data again, so the server is told to drop everything (SIGQUIT: "immediate shutdown").
+   * server is, and which the server deletes last: that is how pg_ctl, too, knows that it has ended.
+   * Of a process that is no child the JVM only takes a look now and then, and sees it until whoever
+   * inherited it has taken note of its end. zonky would ask for a checkpoint first, and give up
+   * after five seconds; nobody needs this data again, so the server is told to drop everything
+   * (SIGQUIT: "immediate shutdown").
    *
    * initdb would let anyone in. "auth" and "pwfile" reach it as locale options do, and being last
    * they win; so a password is needed from the first moment. It is random and goes with the server,
@@ -28,6 +31,7 @@ final class EmbeddedPostgresServer {
    */
   private static final long NEEDED_BYTES = 600L << 20;
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
   private static final String LOG = "postgres.log";
 
   private EmbeddedPostgresServer() {}
@@ -80,14 +84,28 @@ final class EmbeddedPostgresServer {
   }
 
   private static void stop(ServerDirectory directory) {
+    var file = data(directory).resolve("postmaster.pid");
     try {
-      var pid = Files.readAllLines(data(directory).resolve("postmaster.pid")).get(0).strip();
+      var pid = Files.readAllLines(file).get(0).strip();
       succeeds("kill", "-QUIT", pid);
-      ProcessHandle.of(Long.parseLong(pid)).ifPresent(ChildProcesses::end);
+      if (!isDeleted(file)) {
+        ProcessHandle.of(Long.parseLong(pid)).ifPresent(ChildProcesses::kill);
+      }
     } catch (IOException e) {
       // no such file: the server didn't get so far
     }
     directory.delete();
+  }
+
+  private static boolean isDeleted(Path file) {
+    long deadlineNs = System.nanoTime() + STOP_LIMIT.toNanos();
+    while (Files.exists(file)) {
+      if (System.nanoTime() > deadlineNs) {
+        return false;
+      }
+      PostgresProbe.pause();
+    }
+    return true;
   }
 
   private static void requireFree(int port) {

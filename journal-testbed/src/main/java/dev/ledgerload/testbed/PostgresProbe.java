@@ -15,7 +15,7 @@ import org.postgresql.Driver;
 
 /** Asks a PostgreSQL whether it is there, and what it is. */
 final class PostgresProbe {
-  private static final long PAUSE_MS = 50;
+  private static final long PAUSE_MS = 20;
 
   // Whatever may hold a secret stays out: connection strings and commands.
   private static final String SETTINGS =
@@ -84,10 +84,10 @@ final class PostgresProbe {
 
   static void pause() {
     try {
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MS); // a server that starts sends nobody an event
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MS); // servers tell nobody that they have started or ended
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TestbedException("interrupted while a server was starting", e);
+      throw new TestbedException("interrupted while waiting for a server", e);
     }
   }
 

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,7 @@ class TestbedLifetimeTest {
       assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(answers(postgresPort)).isFalse();
       assertThat(answers(redisPort)).isFalse();
-      assertThat(postmaster.get().isAlive()).isFalse();
+      assertThat(postmaster.get().onExit()).succeedsWithin(Duration.ofSeconds(10));
       assertThat(serverDirectories()).isEmpty();
     } finally {
       child.destroyForcibly();
