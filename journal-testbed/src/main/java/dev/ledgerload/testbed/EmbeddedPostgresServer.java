@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** A PostgreSQL process of this machine, from the binaries on the class path. */
@@ -25,10 +27,15 @@ final class EmbeddedPostgresServer {
    * (SIGQUIT: "immediate shutdown").
    *
    * initdb would let anyone in. "auth" and "pwfile" reach it as locale options do, and being last
-   * they win; so a password is needed from the first moment. It is random and goes with the server,
-   * so it needs none of the thousands of hashes that make guessing slow: in a JVM that has just been
-   * started they cost each connection tens of milliseconds.
+   * they win; so a password is needed from the first moment. It is random, so it needs none of the
+   * thousands of hashes that make guessing slow: in a JVM that has just been started they cost each
+   * connection tens of milliseconds. It is written down in the server's directory, and so in the
+   * template that this user's next servers begin from (ClusterTemplate).
    */
+  private static final Map<String, String> INITDB =
+      new TreeMap<>(Map.of("locale", "C", "auth", "scram-sha-256", "set", "scram_iterations=1"));
+
+  private static final String PASSWORD = "password";
   private static final long NEEDED_BYTES = 600L << 20;
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
@@ -39,10 +46,27 @@ final class EmbeddedPostgresServer {
   static RunningServer<PostgresUrl> start(TestbedOptions options) {
     requireRightUser();
     requireFree(options.postgresPort());
+    return start(options, ClusterTemplate.of(INITDB.toString()));
+  }
+
+  static RunningServer<PostgresUrl> start(TestbedOptions options, ClusterTemplate template) {
+    if (template.exists()) {
+      try {
+        return startOnce(options, template);
+      } catch (TestbedException e) {
+        template.delete(); // it may be spoilt: without it, there is another reason or none
+      }
+    }
+    return startOnce(options, template);
+  }
+
+  private static RunningServer<PostgresUrl> startOnce(
+      TestbedOptions options, ClusterTemplate template) {
     var directory = ServerDirectory.within(options.directory(), NEEDED_BYTES);
     var stop = StopOnce.of(() -> stop(directory));
     try {
-      return new RunningServer<>(TestbedProvider.EMBEDDED, start(options, directory), stop);
+      var url = start(options, template, directory);
+      return new RunningServer<>(TestbedProvider.EMBEDDED, url, stop);
     } catch (RuntimeException | IOException | ExceptionInInitializerError e) {
       var lastWords = directory.lastWords(LOG);
       stop.run();
@@ -53,25 +77,30 @@ final class EmbeddedPostgresServer {
     }
   }
 
-  private static PostgresUrl start(TestbedOptions options, ServerDirectory directory)
+  private static PostgresUrl start(
+      TestbedOptions options, ClusterTemplate template, ServerDirectory directory)
       throws IOException {
-    var password = ServerSettings.password();
-    var passwordFile = directory.path().resolve("password");
-    Files.writeString(passwordFile, password);
-    var builder =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(data(directory))
-            .setRegisterShutdownHook(false)
-            .setPort(options.postgresPort())
-            .setPGStartupWait(START_LIMIT)
-            .setLocaleConfig("locale", "C")
-            .setLocaleConfig("auth", "scram-sha-256")
-            .setLocaleConfig("pwfile", passwordFile.toString())
-            .setLocaleConfig("set", "scram_iterations=1")
-            .setConnectConfig("password", password)
-            .setServerConfig("listen_addresses", "127.0.0.1")
-            .setServerConfig("unix_socket_directories", "")
-            .setOutputRedirector(Redirect.appendTo(directory.path().resolve(LOG).toFile()));
+    var builder = EmbeddedPostgres.builder();
+    var passwordFile = directory.path().resolve(PASSWORD);
+    if (template.exists()) {
+      template.unpack(directory.path());
+      builder.setCleanDataDirectory(false); // else it would begin with initdb
+    } else {
+      Files.writeString(passwordFile, ServerSettings.password());
+      INITDB.forEach(builder::setLocaleConfig);
+      builder.setLocaleConfig("pwfile", passwordFile.toString());
+      builder.setDataDirectoryCustomizer(initialised -> template.pack(directory.path()));
+    }
+    var password = Files.readString(passwordFile);
+    builder
+        .setDataDirectory(data(directory))
+        .setRegisterShutdownHook(false)
+        .setPort(options.postgresPort())
+        .setPGStartupWait(START_LIMIT)
+        .setConnectConfig("password", password)
+        .setServerConfig("listen_addresses", "127.0.0.1")
+        .setServerConfig("unix_socket_directories", "")
+        .setOutputRedirector(Redirect.appendTo(directory.path().resolve(LOG).toFile()));
     ServerSettings.postgres().forEach(builder::setServerConfig);
     var server = builder.start();
     return new PostgresUrl(
