@@ -1,5 +1,6 @@
 package dev.ledgerload.testbed;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,9 +46,9 @@ record ClusterTemplate(Path file) {
     return new ClusterTemplate(
         Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg")
             .resolve(
-                "ledgerload-%s-%s-%08x.zip"
+                "ledgerload-%d-%s-%08x.zip"
                     .formatted(
-                        System.getProperty("user.name"),
+                        new UnixSystem().getUid(),
                         version.getProperty("version"),
                         settings.hashCode())));
   }
@@ -55,8 +56,9 @@ record ClusterTemplate(Path file) {
   /** Whether there is one that can be taken. */
   boolean exists() {
     try {
-      return Files.getOwner(file).getName().equals(System.getProperty("user.name"));
-    } catch (IOException | UnsupportedOperationException e) {
+      return ((Number) Files.getAttribute(file, "unix:uid")).longValue()
+          == new UnixSystem().getUid();
+    } catch (IOException e) {
       return false;
     }
   }
@@ -102,7 +104,7 @@ record ClusterTemplate(Path file) {
         var paths = Files.walk(directory).skip(1)) { // the directory itself
       zip.setLevel(Deflater.BEST_SPEED);
       for (var path : (Iterable<Path>) paths::iterator) {
-        var name = directory.relativize(path).toString().replace('\\', '/');
+        var name = directory.relativize(path).toString();
         if (Files.isDirectory(path)) {
           zip.putNextEntry(new ZipEntry(name + "/"));
         } else {

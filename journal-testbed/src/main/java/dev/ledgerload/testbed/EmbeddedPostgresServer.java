@@ -51,21 +51,21 @@ final class EmbeddedPostgresServer {
 
   static RunningServer<PostgresUrl> start(TestbedOptions options, ClusterTemplate template) {
     if (template.exists()) {
+      var directory = ServerDirectory.within(options.directory(), NEEDED_BYTES);
       try {
-        return startOnce(options, template);
+        return start(options, template, directory);
       } catch (TestbedException e) {
         template.delete(); // it may be spoilt: without it, there is another reason or none
       }
     }
-    return startOnce(options, template);
+    return start(options, template, ServerDirectory.within(options.directory(), NEEDED_BYTES));
   }
 
-  private static RunningServer<PostgresUrl> startOnce(
-      TestbedOptions options, ClusterTemplate template) {
-    var directory = ServerDirectory.within(options.directory(), NEEDED_BYTES);
+  private static RunningServer<PostgresUrl> start(
+      TestbedOptions options, ClusterTemplate template, ServerDirectory directory) {
     var stop = StopOnce.of(() -> stop(directory));
     try {
-      var url = start(options, template, directory);
+      var url = run(options, template, directory);
       return new RunningServer<>(TestbedProvider.EMBEDDED, url, stop);
     } catch (RuntimeException | IOException | ExceptionInInitializerError e) {
       var lastWords = directory.lastWords(LOG);
@@ -77,7 +77,7 @@ final class EmbeddedPostgresServer {
     }
   }
 
-  private static PostgresUrl start(
+  private static PostgresUrl run(
       TestbedOptions options, ClusterTemplate template, ServerDirectory directory)
       throws IOException {
     var builder = EmbeddedPostgres.builder();
@@ -117,18 +117,18 @@ final class EmbeddedPostgresServer {
     try {
       var pid = Files.readAllLines(file).get(0).strip();
       succeeds("kill", "-QUIT", pid);
-      if (!isDeleted(file)) {
-        ProcessHandle.of(Long.parseLong(pid)).ifPresent(ChildProcesses::kill);
-      }
+      ProcessHandle.of(Long.parseLong(pid))
+          .filter(postmaster -> !ends(postmaster, file))
+          .ifPresent(ChildProcesses::kill);
     } catch (IOException e) {
       // no such file: the server didn't get so far
     }
     directory.delete();
   }
 
-  private static boolean isDeleted(Path file) {
+  private static boolean ends(ProcessHandle postmaster, Path file) {
     long deadlineNs = System.nanoTime() + STOP_LIMIT.toNanos();
-    while (Files.exists(file)) {
+    while (Files.exists(file) && postmaster.isAlive()) {
       if (System.nanoTime() > deadlineNs) {
         return false;
       }

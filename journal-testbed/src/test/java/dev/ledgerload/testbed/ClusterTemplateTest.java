@@ -2,6 +2,7 @@ package dev.ledgerload.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.spi.PostgresUrl;
 import java.io.IOException;
@@ -50,6 +51,15 @@ class ClusterTemplateTest {
   }
 
   @Test
+  void isKeptWhereAServerFailsForAnotherReason() throws IOException {
+    template.pack(Files.createDirectory(temporary.resolve("cluster")));
+    var options = TestbedOptions.fromEnvironment().withDirectory(template.file());
+    assertThatThrownBy(() -> EmbeddedPostgresServer.start(options, template))
+        .hasMessageContaining("can't write to");
+    assertThat(template.exists()).isTrue();
+  }
+
+  @Test
   void onlyItsOwnerCanReadIt() throws IOException {
     template.pack(Files.createDirectory(temporary.resolve("cluster")));
     assertThat(Files.getPosixFilePermissions(template.file()))
@@ -67,7 +77,7 @@ class ClusterTemplateTest {
   void thereIsOneForEachVersionAndSettings() {
     var file = ClusterTemplate.of("a").file();
     assertThat(file.getFileName().toString())
-        .matches("ledgerload-.+-\\d+\\.\\d+\\.\\d+-[0-9a-f]{8}\\.zip");
+        .matches("ledgerload-\\d+-\\d+\\.\\d+\\.\\d+-[0-9a-f]{8}\\.zip");
     assertThat(file).isNotEqualTo(ClusterTemplate.of("b").file());
   }
 
