@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
@@ -63,11 +64,24 @@ record ClusterTemplate(Path file) {
     }
   }
 
-  /** Fills an empty directory from it. */
-  void unpack(Path directory) throws IOException {
+  /**
+   * Fills an empty directory from it.
+   *
+   * @return false, and the directory is still empty, if there is none or it is no whole archive
+   */
+  boolean unpack(Path directory) throws IOException {
+    if (!exists()) {
+      return false;
+    }
+    ZipFile zip;
+    try {
+      zip = new ZipFile(file.toFile());
+    } catch (ZipException e) {
+      return false;
+    }
     var ownerOnly =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    try (var zip = new ZipFile(file.toFile())) {
+    try (zip) {
       for (var entry : Collections.list(zip.entries())) {
         var path = directory.resolve(entry.getName());
         if (entry.isDirectory()) {
@@ -79,6 +93,7 @@ record ClusterTemplate(Path file) {
         }
       }
     }
+    return true;
   }
 
   /**

@@ -32,10 +32,8 @@ final class EmbeddedPostgresServer {
    * connection tens of milliseconds. It is written down in the server's directory, and so in the
    * template that this user's next servers begin from (ClusterTemplate).
    */
-  private static final Map<String, String> INITDB =
+  private static final Map<String, String> INITDB = // sorted, for the template's name
       new TreeMap<>(Map.of("locale", "C", "auth", "scram-sha-256", "set", "scram_iterations=1"));
-
-  private static final String PASSWORD = "password";
   private static final long NEEDED_BYTES = 600L << 20;
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
@@ -50,19 +48,7 @@ final class EmbeddedPostgresServer {
   }
 
   static RunningServer<PostgresUrl> start(TestbedOptions options, ClusterTemplate template) {
-    if (template.exists()) {
-      var directory = ServerDirectory.within(options.directory(), NEEDED_BYTES);
-      try {
-        return start(options, template, directory);
-      } catch (TestbedException e) {
-        template.delete(); // it may be spoilt: without it, there is another reason or none
-      }
-    }
-    return start(options, template, ServerDirectory.within(options.directory(), NEEDED_BYTES));
-  }
-
-  private static RunningServer<PostgresUrl> start(
-      TestbedOptions options, ClusterTemplate template, ServerDirectory directory) {
+    var directory = ServerDirectory.within(options.directory(), NEEDED_BYTES);
     var stop = StopOnce.of(() -> stop(directory));
     try {
       var url = run(options, template, directory);
@@ -70,6 +56,7 @@ final class EmbeddedPostgresServer {
     } catch (RuntimeException | IOException | ExceptionInInitializerError e) {
       var lastWords = directory.lastWords(LOG);
       stop.run();
+      template.delete(); // if it was that, the next server does without
       throw new TestbedException(
           "the embedded PostgreSQL did not start (%s; its log ends: %s): set LEDGERLOAD_POSTGRES_URL to use another"
               .formatted(e.getMessage(), lastWords),
@@ -81,9 +68,8 @@ final class EmbeddedPostgresServer {
       TestbedOptions options, ClusterTemplate template, ServerDirectory directory)
       throws IOException {
     var builder = EmbeddedPostgres.builder();
-    var passwordFile = directory.path().resolve(PASSWORD);
-    if (template.exists()) {
-      template.unpack(directory.path());
+    var passwordFile = directory.path().resolve("password");
+    if (template.unpack(directory.path())) {
       builder.setCleanDataDirectory(false); // else it would begin with initdb
     } else {
       Files.writeString(passwordFile, ServerSettings.password());

@@ -46,8 +46,18 @@ class ClusterTemplateTest {
     assertThat(ask(server, "SELECT 'answers'")).isEqualTo("answers");
     server.stop().run();
 
-    template.unpack(Files.createDirectory(temporary.resolve("unpacked")));
+    assertThat(template.unpack(Files.createDirectory(temporary.resolve("unpacked")))).isTrue();
     assertThat(temporary.resolve("unpacked/data/PG_VERSION")).exists();
+  }
+
+  @Test
+  void oneThatAServerDoesNotStartFromIsGivenUp() throws SQLException, IOException {
+    template.pack(Files.createDirectory(temporary.resolve("no-cluster")));
+    assertThatThrownBy(this::start).hasMessageContaining("did not start");
+
+    var next = start();
+    assertThat(ask(next, "SELECT 'answers'")).isEqualTo("answers");
+    next.stop().run();
   }
 
   @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of a {@code report.html} of every method and of days of several sizes, in a browser. */
 abstract class ReportInBrowser {
-  static final Path REPORT = written();
+  static final Path REPORT = Path.of("target", "several-sizes", "report.html");
 
   static final String TOTAL_HEAD = "#comparison-1000000 th[data-sort=total]";
   static final String TOTAL_BUTTON = TOTAL_HEAD + " button";
@@ -24,13 +24,7 @@ abstract class ReportInBrowser {
   @BeforeAll
   static void startBrowser() {
     browser = Chromium.start(downloads);
-  }
-
-  /** Once for all. */
-  private static Path written() {
-    var directory = Path.of("target", "several-sizes");
-    RunReport.write(AllStrategies.atSeveralSizes(), directory);
-    return directory.resolve("report.html");
+    RunReport.write(AllStrategies.atSeveralSizes(), REPORT.resolveSibling(""));
   }
 
   @AfterAll
