@@ -1,9 +1,7 @@
 package dev.ledgerload.reports;
 
 import java.io.File;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -39,10 +37,8 @@ final class BrowserOnPath {
   /**
    * Starts the browser. Where there is none the calling tests are left with a message on how to get
    * one, or fail if the property {@code ledgerload.browser} is {@code required}.
-   *
-   * @param downloads where it saves what a page gives it
    */
-  static ChromeDriver start(Path downloads) {
+  static ChromeDriver start() {
     Optional<File> browser =
         onPath("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
     Optional<File> driver = onPath("chromedriver");
@@ -61,12 +57,12 @@ final class BrowserOnPath {
             .usingAnyFreePort()
             .build();
     PROTOCOL.setLevel(Level.SEVERE);
-    var chrome = new ChromeDriver(service, options(browser.orElseThrow(), downloads));
+    var chrome = new ChromeDriver(service, options(browser.orElseThrow()));
     chrome.manage().timeouts().scriptTimeout(Duration.ofMinutes(3)); // axe reads every element
     return chrome;
   }
 
-  private static ChromeOptions options(File browser, Path downloads) {
+  private static ChromeOptions options(File browser) {
     var logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     logs.enable(LogType.PERFORMANCE, Level.ALL);
@@ -78,8 +74,6 @@ final class BrowserOnPath {
       options.addArguments("--no-sandbox"); // its sandbox refuses to work for root
     }
     options.setCapability("goog:loggingPrefs", logs);
-    options.setExperimentalOption(
-        "prefs", Map.of("download.default_directory", downloads.toAbsolutePath().toString()));
     return options;
   }
 

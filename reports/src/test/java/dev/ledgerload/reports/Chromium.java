@@ -1,6 +1,7 @@
 package dev.ledgerload.reports;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -19,21 +25,38 @@ import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.print.PrintOptions;
 
-/** This machine's own Chromium, without a window. */
-final class Chromium implements AutoCloseable {
-  private final ChromeDriver driver;
+/**
+ * This machine's own Chromium, without a window: one for a class of tests, which are left or fail
+ * as {@link BrowserOnPath} says if there is none. Each test begins in a light window of 1280 × 900,
+ * and fails if afterwards something is on the console or was asked for.
+ */
+final class Chromium
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+  @SuppressWarnings("NullAway.Init") // by beforeAll
+  private ChromeDriver driver;
 
-  private Chromium(ChromeDriver driver) {
-    this.driver = driver;
+  @Override
+  public void beforeAll(ExtensionContext tests) {
+    driver = BrowserOnPath.start();
   }
 
-  /**
-   * Starts it, or leaves the calling tests as {@link BrowserOnPath} says.
-   *
-   * @param downloads where it saves what a page gives it
-   */
-  static Chromium start(Path downloads) {
-    return new Chromium(BrowserOnPath.start(downloads));
+  @Override
+  public void beforeEach(ExtensionContext test) {
+    resize(1280, 900);
+    prefer("light", "screen");
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    assertThat(complaints()).isEmpty();
+    assertThat(requests()).isEmpty();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext tests) {
+    if (driver != null) {
+      driver.quit();
+    }
   }
 
   /** Opens a file anew, at a place in it if {@code hash} isn't empty. */
@@ -67,6 +90,13 @@ final class Chromium implements AutoCloseable {
             List.of(
                 Map.of("name", "prefers-color-scheme", "value", scheme),
                 Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+  }
+
+  /** Where it saves what a page gives it, from now on. */
+  void downloadInto(Path directory) {
+    driver.executeCdpCommand(
+        "Browser.setDownloadBehavior",
+        Map.of("behavior", "allow", "downloadPath", directory.toAbsolutePath().toString()));
   }
 
   void allowScripts(boolean allowed) {
@@ -179,10 +209,5 @@ final class Chromium implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException("a log entry isn't JSON: " + text, e);
     }
-  }
-
-  @Override
-  public void close() {
-    driver.quit();
   }
 }

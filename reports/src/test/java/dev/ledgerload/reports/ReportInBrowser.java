@@ -1,13 +1,9 @@
 package dev.ledgerload.reports;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tests of a {@code report.html} of every method and of days of several sizes, in a browser. */
 abstract class ReportInBrowser {
@@ -16,36 +12,16 @@ abstract class ReportInBrowser {
   static final String TOTAL_HEAD = "#comparison-1000000 th[data-sort=total]";
   static final String TOTAL_BUTTON = TOTAL_HEAD + " button";
 
-  @TempDir static Path downloads;
-
-  @SuppressWarnings("NullAway.Init") // by startBrowser
-  static Chromium browser;
+  @RegisterExtension static final Chromium browser = new Chromium();
 
   @BeforeAll
-  static void startBrowser() {
-    browser = Chromium.start(downloads);
+  static void writePages() {
     RunReport.write(AllStrategies.atSeveralSizes(), REPORT.resolveSibling(""));
   }
 
-  @AfterAll
-  static void stopBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
   @BeforeEach
-  void openReport() {
-    browser.resize(1280, 900);
-    browser.prefer("light", "screen");
+  void openPage() {
     browser.open(REPORT, "");
-  }
-
-  /** Whatever a test did. */
-  @AfterEach
-  void nothingIsOnTheConsoleAndNothingWasAskedFor() {
-    assertThat(browser.complaints()).isEmpty();
-    assertThat(browser.requests()).isEmpty();
   }
 
   static void choose(String filter, String value) {

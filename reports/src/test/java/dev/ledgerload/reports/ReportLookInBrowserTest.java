@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -150,7 +151,8 @@ class ReportLookInBrowserTest extends ReportInBrowser {
   }
 
   @Test
-  void givesItsDataAsAFile() throws IOException, InterruptedException {
+  void givesItsDataAsAFile(@TempDir Path downloads) throws IOException, InterruptedException {
+    browser.downloadInto(downloads);
     browser.find("[data-download]").click();
     Path file = downloads.resolve("results.json");
     for (int i = 0; i < 100 && !Files.exists(file); i++) {

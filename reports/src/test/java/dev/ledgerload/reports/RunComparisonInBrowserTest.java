@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,37 +20,16 @@ class RunComparisonInBrowserTest {
       "return [...document.querySelectorAll('#comparison tbody tr')]"
           + ".filter(row => row.checkVisibility()).map(row => row.%s)";
 
-  @TempDir private static Path downloads;
-
-  @SuppressWarnings("NullAway.Init") // by startBrowser
-  private static Chromium browser;
+  @RegisterExtension static final Chromium browser = new Chromium();
 
   @BeforeAll
-  static void startBrowser() {
-    browser = Chromium.start(downloads);
+  static void writePages() {
     RunComparisonReport.write(RunComparisonTest.twoRuns(), PAGE.resolveSibling(""));
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
   }
 
   @BeforeEach
   void openPage() {
-    browser.resize(1280, 900);
-    browser.prefer("light", "screen");
     browser.open(PAGE, "");
-    browser.complaints();
-  }
-
-  /** Whatever a test did. */
-  @AfterEach
-  void nothingIsOnTheConsoleAndNothingWasAskedFor() {
-    assertThat(browser.complaints()).isEmpty();
-    assertThat(browser.requests()).isEmpty();
   }
 
   @Test
