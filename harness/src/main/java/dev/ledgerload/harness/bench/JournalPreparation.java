@@ -108,10 +108,11 @@ final class JournalPreparation {
     var report = journal.seed(testbed.postgresUrl(), layout, SeedOptions.DEFAULT.withReplace(true));
     out.printf(
         Locale.ROOT,
-        "seeded %,d entries over %d days at %,d entries/s%n",
+        "seeded %,d entries over %d days at %,d entries/s (%,d while copying)%n",
         report.rows(),
         DAYS,
-        report.rowsPerSecond());
+        report.rowsPerSecond(),
+        report.copiedRowsPerSecond());
     out.flush();
   }
 }

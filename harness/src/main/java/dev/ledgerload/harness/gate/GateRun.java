@@ -153,7 +153,8 @@ public final class GateRun {
         if (baseline instanceof Build.Program program) {
           programs.put(Side.BASELINE, program);
         }
-        progress.say("gate: %d cells, %s", header.cells().size(), log.directory());
+        int cells = header.cells().size();
+        progress.say("gate: %d %s, %s", cells, cells == 1 ? "cell" : "cells", log.directory());
         if (!log.entries().isEmpty()) {
           progress.say("goes on: %d trials are there already", log.entries().size());
         }

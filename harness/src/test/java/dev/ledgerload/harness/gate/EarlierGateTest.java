@@ -33,7 +33,7 @@ class EarlierGateTest {
     Files.delete(first.directory().resolve(VerdictFiles.JSON));
     var second = gate.ofDelayed(2).run(program("a"), program("b"));
     assertThat(second.directory()).isEqualTo(first.directory());
-    assertThat(gate.printed()).contains("goes on: 5 trials are there already");
+    assertThat(gate.printed()).contains("gate: 1 cell, ", "goes on: 5 trials are there already");
     assertThat(second.verdict().cells().get(0).reason())
         .startsWith("only 2 of the %d pairs".formatted(SmallGate.PAIRS));
     assertThat(TrialLog.read(second.directory()).entries()).hasSize(7);
