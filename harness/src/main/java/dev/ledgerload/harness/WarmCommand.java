@@ -1,5 +1,6 @@
 package dev.ledgerload.harness;
 
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalCache;
 import dev.ledgerload.spi.JournalColumn;
@@ -128,7 +129,7 @@ final class WarmCommand implements Callable<Integer> {
             table.grain().name().toLowerCase(Locale.ROOT),
             table.rows(),
             table.bytes(),
-            version.isPresent() ? version.getAsLong() : "unknown",
+            version.map(DayVersion::toString).orElse("unknown"),
             table.snapshot().asOf(),
             from,
             Duration.ofNanos(loadNanos).toMillis(),

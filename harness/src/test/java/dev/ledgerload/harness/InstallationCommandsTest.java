@@ -2,6 +2,7 @@ package dev.ledgerload.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.JournalInstallation;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSources;
@@ -13,7 +14,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +44,7 @@ class InstallationCommandsTest {
     return CommandLineRun.of(all.toArray(String[]::new));
   }
 
-  private static OptionalLong version() {
+  private static Optional<DayVersion> version() {
     try (var allocator = new RootAllocator();
         var source =
             JournalSources.provider("copy").open(SourceConfig.of(new PostgresUrl(url), allocator));

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
 
@@ -24,7 +24,7 @@ abstract class ColumnarTest {
   }
 
   static JournalTable.Snapshot snapshot() {
-    return new JournalTable.Snapshot(DAY, Grain.ENTRY, OptionalLong.empty(), Instant.EPOCH);
+    return new JournalTable.Snapshot(DAY, Grain.ENTRY, Optional.empty(), Instant.EPOCH);
   }
 
   /** A table of rows in COPY's format. */

@@ -14,6 +14,7 @@ import static dev.ledgerload.spi.JournalColumn.TRX_DATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalEntry;
@@ -22,7 +23,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
@@ -166,7 +167,8 @@ class JournalTableBuilderTest extends ColumnarTest {
             new ColumnSpec(JournalColumn.TOTAL_AMOUNT, 38, 2),
             ColumnSpec.of(ENTRY_COUNT));
     var pairs =
-        new JournalTable.Snapshot(DAY, Grain.ACCOUNT_PAIR, OptionalLong.of(7), Instant.EPOCH);
+        new JournalTable.Snapshot(
+            DAY, Grain.ACCOUNT_PAIR, Optional.of(new DayVersion(1, 7)), Instant.EPOCH);
     try (var builder = new JournalTableBuilder(allocator, specs)) {
       Cells.append(
           builder.addPart(),
@@ -275,8 +277,7 @@ class JournalTableBuilderTest extends ColumnarTest {
 
   @Test
   void freesEverythingWhenTheGrainHasNotTheseColumns() {
-    var pairs =
-        new JournalTable.Snapshot(DAY, Grain.ACCOUNT_PAIR, OptionalLong.empty(), Instant.EPOCH);
+    var pairs = new JournalTable.Snapshot(DAY, Grain.ACCOUNT_PAIR, Optional.empty(), Instant.EPOCH);
     var builder = new JournalTableBuilder(allocator, SOME);
     Cells.append(builder.addPart(), 4, rows(3));
 

@@ -1,59 +1,71 @@
 package dev.ledgerload.postgres;
 
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.JournalLayout;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.OptionalLong;
+import java.util.Optional;
+import org.postgresql.util.PSQLState;
 
 /** The versions of a journal's days, as {@link VersionsInstallation} keeps them. */
 public final class JournalVersions {
-  /*
-   * Whoever installed the triggers on a table named where they count, by the name of their
-   * function: it is that of the table. So a table that was put in the journal's place, under its
-   * name but without the triggers, has no versions rather than those of the one before. Nor has one
-   * whose triggers are switched off.
-   */
-  private static final String OF_JOURNAL =
-      """
-      SELECT c.oid::regclass
-      FROM pg_trigger t
-      JOIN pg_proc f ON f.oid = t.tgfoid
-      JOIN pg_class c ON c.relname = f.proname AND c.relnamespace = f.pronamespace
-      WHERE t.tgrelid = %s AND t.tgname ~ '^%s_(insert|update|delete|truncate)$' AND t.tgenabled <> 'D'
-      GROUP BY c.oid HAVING count(*) = 4""";
-
   private static final String OF_DAY =
       SqlScript.of(JournalVersions.class, "version-of-day.sql")
-          .with("versions_of_journal", tableOf("to_regclass(?)"))
+          .with("counting", counting("to_regclass(?)"))
+          .with("version", version("coalesce(sum(v.version), 0)").replace("'", "''"))
           .sql();
+
+  /** How often {@link #counting} names the journal. */
+  private static final int MENTIONS = 3;
 
   private JournalVersions() {}
 
   /**
-   * A query for the table that counts a journal's changes, as {@code regclass}; it gives no row
-   * where none are counted. The table has rows of {@code trx_date} and {@code version}: a day's
-   * version is the sum of its own and of those without a day.
+   * Common table expressions, for behind {@code WITH RECURSIVE}. The last, {@code counted}, has one
+   * row, or none where nothing counts the journal's changes, or not all of them: the table that
+   * counts, as {@code versions regclass}, and {@code shape text}, which counts are compared within.
+   * That table has rows of {@code trx_date} and {@code version}: a day's changes are the sum of its
+   * own and of those without a day.
    *
    * @param journal an SQL expression of type {@code regclass}
    */
-  public static String tableOf(String journal) {
-    return OF_JOURNAL.formatted(journal, VersionsInstallation.TRIGGER);
+  public static String counting(String journal) {
+    return SqlScript.of(JournalVersions.class, "counting.sql")
+        .with("journal", journal)
+        .with("trigger", VersionsInstallation.TRIGGER)
+        .sql();
   }
 
-  static OptionalLong read(Connection connection, JournalLayout layout, LocalDate day)
+  /**
+   * {@link DayVersion}'s text as an SQL expression, within a text for SQL's {@code format}, whose
+   * first arguments are {@code shape} and {@code versions} of {@link #counting}. NULL where nobody
+   * knows any more since when it is counted.
+   *
+   * @param changes an SQL expression for the number of changes
+   */
+  public static String version(String changes) {
+    return "lpad(to_hex(hashtextextended(%1$L,"
+        + " (SELECT sum(version) FROM %2$s WHERE trx_date = '-infinity')::bigint)), 16, '0')"
+        + " || '-' || "
+        + changes;
+  }
+
+  static Optional<DayVersion> read(Connection connection, JournalLayout layout, LocalDate day)
       throws SQLException {
     try (var statement = connection.prepareStatement(OF_DAY)) {
-      statement.setString(1, layout.tableSql());
-      statement.setString(2, layout.tableSql());
-      statement.setString(3, day.toString());
-      statement.execute(); // the settings; behind them the block, which has no rows
-      statement.getMoreResults();
-      statement.getMoreResults();
-      try (var rows = statement.getResultSet()) {
+      for (int i = 1; i <= MENTIONS; i++) {
+        statement.setString(i, layout.tableSql());
+      }
+      statement.setString(MENTIONS + 1, day.toString());
+      try (var rows = statement.executeQuery()) {
         rows.next();
-        var version = rows.getString(1);
-        return version.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(version));
+        if (rows.getBoolean(1)) {
+          throw new SQLException(
+              "the table was truncated, rewritten or dropped after the load had begun: load again",
+              PSQLState.OBJECT_NOT_IN_STATE.getState());
+        }
+        return Optional.ofNullable(rows.getString(2)).map(DayVersion::parse);
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.ledgerload.postgres;
 
 import dev.ledgerload.columnar.ColumnSpec;
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalLayout;
 import java.sql.Connection;
@@ -10,7 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +132,7 @@ public final class PostgresSnapshot {
    * @throws SQLException if the table was truncated or rewritten after the snapshot was taken,
    *     which then finds no entries in it; or if the versions may not be read
    */
-  public OptionalLong version(JournalLayout layout, LocalDate day) throws SQLException {
+  public Optional<DayVersion> version(JournalLayout layout, LocalDate day) throws SQLException {
     return JournalVersions.read(connection, layout, day);
   }
 

@@ -1,10 +1,11 @@
 package dev.ledgerload.postgres;
 
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.VersionSource;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /** Asks for versions over a connection of its own. */
 final class PostgresVersionSource implements VersionSource {
@@ -17,7 +18,7 @@ final class PostgresVersionSource implements VersionSource {
   }
 
   @Override
-  public OptionalLong version(LocalDate day, Duration timeout) {
+  public Optional<DayVersion> version(LocalDate day, Duration timeout) {
     return session.inSnapshot(
         null,
         Deadline.after(timeout),

@@ -23,10 +23,13 @@ import java.util.List;
  *
  * <p>Counted is what INSERT, COPY, UPDATE, DELETE, MERGE and TRUNCATE do, whoever does it, also
  * with {@code session_replication_role = replica}; an entry that moves counts for both its days,
- * one without a day for none. Not counted is what fires no trigger: rows from a logical
- * subscription, and whole partitions attached, detached or dropped. Installing again, which is
- * quick, counts as a change of every day and takes in new partitions; so do it after these, and
- * after a restore or a failover that may have lost transactions.
+ * one without a day for none. What changes entries without a trigger, as a rewritten or renamed
+ * column and a partition attached or dropped, gives every day another version, see {@link
+ * dev.ledgerload.spi.DayVersion#structure()}. Days have no version while the count isn't complete:
+ * after a trigger was switched off, with a partition that has none, with rows taken from the
+ * versions, and for who reads by row-level security. Installing again, which is quick, takes in new
+ * partitions and begins anew. Not seen are rows from a logical subscription, which fires none of
+ * these triggers: install again after it.
  *
  * <p>Each statement that changes a day adds a row. {@link #refresh} leaves one a day: do it as
  * often as a day has some ten thousand statements, for reading a version means to add its rows up.

@@ -1,5 +1,7 @@
--- No version comes twice for other entries: all days start, or go on, from the clock's microseconds.
--- So a version is higher than any from before an uninstall, a restore or a failover.
+-- Since when it is counted, on a day that no entry has: the clock's microseconds. So no version from
+-- before an uninstall or a restore comes again, and what was counted isn't taken for known when these
+-- rows are gone.
+DELETE FROM ${versions} WHERE trx_date = DATE '-infinity';
+
 INSERT INTO ${versions} (trx_date, version)
-SELECT NULL, greatest(1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint - coalesce(sum(version), 0))
-FROM ${versions} WHERE trx_date IS NULL;
+VALUES (DATE '-infinity', (extract(epoch FROM clock_timestamp()) * 1000000)::bigint);

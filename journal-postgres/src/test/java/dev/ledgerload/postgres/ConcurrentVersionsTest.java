@@ -6,6 +6,7 @@ import static dev.ledgerload.postgres.VersionedJournal.NEXT;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.JournalLoadException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -46,7 +47,7 @@ class ConcurrentVersionsTest {
   }
 
   /** What a snapshot shows of the days. */
-  private record Picture(Map<LocalDate, String> contents, Map<LocalDate, Long> versions) {}
+  private record Picture(Map<LocalDate, String> contents, Map<LocalDate, DayVersion> versions) {}
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
@@ -172,7 +173,7 @@ class ConcurrentVersionsTest {
   private static Picture picture(VersionedJournal journal, PostgresSnapshot snapshot)
       throws SQLException {
     Map<LocalDate, String> contents = new HashMap<>();
-    Map<LocalDate, Long> versions = new HashMap<>();
+    Map<LocalDate, DayVersion> versions = new HashMap<>();
     for (var day : DAYS) {
       contents.put(
           day,
@@ -188,15 +189,17 @@ class ConcurrentVersionsTest {
   }
 
   private static void requireOneContentForEachVersion(LocalDate day, List<Picture> pictures) {
-    Map<Long, String> contents = new HashMap<>();
-    long last = 0;
+    Map<DayVersion, String> contents = new HashMap<>();
+    Map<Long, Long> last = new HashMap<>(); // a truncation makes another structure
     for (var picture : pictures) {
-      long version = requireNonNull(picture.versions().get(day));
-      assertThat(version).as("the version of %s", day).isGreaterThanOrEqualTo(last);
-      last = version;
+      var version = requireNonNull(picture.versions().get(day));
+      assertThat(version.changes())
+          .as("the changes of %s", day)
+          .isGreaterThanOrEqualTo(last.getOrDefault(version.structure(), 0L));
+      last.put(version.structure(), version.changes());
       var content = requireNonNull(picture.contents().get(day));
       assertThat(contents.getOrDefault(version, content))
-          .as("the content of %s at version %d", day, version)
+          .as("the content of %s at version %s", day, version)
           .isEqualTo(content);
       contents.put(version, content);
     }
@@ -214,7 +217,7 @@ class ConcurrentVersionsTest {
     try (var journal = VersionedJournal.plain();
         var one = begin(isolation);
         var two = begin(isolation)) {
-      var before = journal.version(DAY).getAsLong();
+      var before = journal.version(DAY).orElseThrow();
       insert(one, journal, DAY);
       insert(two, journal, NEXT);
       journal.refresh(); // not held up either
@@ -222,7 +225,8 @@ class ConcurrentVersionsTest {
       insert(two, journal, DAY);
       one.commit();
       two.commit();
-      assertThat(journal.version(DAY)).hasValue(before + 2);
+      assertThat(journal.version(DAY))
+          .hasValue(new DayVersion(before.structure(), before.changes() + 2));
     }
   }
 

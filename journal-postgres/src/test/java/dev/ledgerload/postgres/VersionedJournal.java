@@ -2,6 +2,7 @@ package dev.ledgerload.postgres;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalInstallation;
 import dev.ledgerload.spi.JournalLayout;
@@ -15,7 +16,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.memory.RootAllocator;
 
@@ -119,11 +120,11 @@ final class VersionedJournal implements AutoCloseable {
         .formatted(parts[0].replace("\"", "\"\""), parts[1].replace("\"", "\"\""));
   }
 
-  OptionalLong version(LocalDate day) {
+  Optional<DayVersion> version(LocalDate day) {
     return version(session, day);
   }
 
-  OptionalLong version(PostgresSession asking, LocalDate day) {
+  Optional<DayVersion> version(PostgresSession asking, LocalDate day) {
     return asking.inSnapshot(
         null,
         Deadline.after(Duration.ofMinutes(1)),

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalInstallation;
 import dev.ledgerload.spi.JournalLayout;
@@ -59,15 +60,19 @@ class VersionsInstallationTest {
     return changedSince(journal, before);
   }
 
-  private static Map<LocalDate, Long> versions(VersionedJournal journal) {
+  private static Map<LocalDate, DayVersion> versions(VersionedJournal journal) {
     return DAYS.stream()
-        .collect(Collectors.toMap(Function.identity(), day -> journal.version(day).getAsLong()));
+        .collect(Collectors.toMap(Function.identity(), day -> journal.version(day).orElseThrow()));
   }
 
   private static Set<LocalDate> changedSince(
-      VersionedJournal journal, Map<LocalDate, Long> before) {
+      VersionedJournal journal, Map<LocalDate, DayVersion> before) {
     var after = versions(journal);
-    DAYS.forEach(day -> assertThat(after.get(day)).isGreaterThanOrEqualTo(before.get(day)));
+    for (var day : DAYS) {
+      if (after.get(day).structure() == before.get(day).structure()) {
+        assertThat(after.get(day).changes()).isGreaterThanOrEqualTo(before.get(day).changes());
+      }
+    }
     return DAYS.stream()
         .filter(day -> !Objects.equals(after.get(day), before.get(day)))
         .collect(Collectors.toSet());
@@ -206,24 +211,106 @@ class VersionsInstallationTest {
       journal.refresh();
 
       assertThat(versions(journal)).isEqualTo(before);
-      assertThat(Database.ask("SELECT count(*) FROM " + journal.versions())).isEqualTo("3");
+      assertThat(Database.ask("SELECT count(*) FROM " + journal.versions()))
+          .as("the start, two days, and truncations")
+          .isEqualTo("4");
     }
   }
 
   @Test
-  void growsForEveryDayWhenInstalledAgain() throws SQLException {
+  void isUnknownWithAPartitionThatIsntCountedUntilInstalledAgain() throws SQLException {
     try (var journal = VersionedJournal.partitioned()) {
-      journal.execute("CREATE TABLE %2$s_d PARTITION OF %1$s DEFAULT");
       var before = versions(journal);
+      journal.execute("CREATE TABLE %2$s_d PARTITION OF %1$s DEFAULT");
+      assertThat(journal.version(DAY)).isEmpty();
       journal.install();
       assertThat(changedSince(journal, before)).containsExactlyInAnyOrderElementsOf(DAYS);
-      before = Map.of(DAY.minusDays(9), journal.version(DAY.minusDays(9)).getAsLong());
-      Database.execute(
-          "INSERT INTO %s_d VALUES (1, '%s', 1)"
-              .formatted(journal.layout().table(), DAY.minusDays(9)));
-      assertThat(journal.version(DAY.minusDays(9)).getAsLong())
+      var other = DAY.minusDays(9);
+      long changes = journal.version(other).orElseThrow().changes();
+      journal.execute("INSERT INTO %2$s_d VALUES (1, '" + other + "', 1)");
+      assertThat(journal.version(other).orElseThrow().changes())
           .as("by way of the new partition")
-          .isGreaterThan(before.get(DAY.minusDays(9)));
+          .isGreaterThan(changes);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER TABLE %1$s DISABLE TRIGGER ALL; INSERT INTO %1$s VALUES (7, '2026-01-31', 7); ALTER TABLE %1$s ENABLE TRIGGER ALL",
+        "ALTER TABLE %1$s DISABLE TRIGGER ALL; ALTER TABLE %1$s ENABLE REPLICA TRIGGER journal_version_insert",
+        "DROP TRIGGER journal_version_update ON %1$s",
+        "CREATE TABLE %2$s_child () INHERITS (%1$s); INSERT INTO %2$s_child VALUES (7, '2026-01-31', 7)",
+        "TRUNCATE %3$s",
+        "DELETE FROM %3$s",
+        "DELETE FROM %3$s; INSERT INTO %1$s VALUES (7, '2026-01-31', 7)",
+      })
+  void isUnknownFromWhenTheCountIsNotComplete(String statements) throws SQLException {
+    try (var journal = VersionedJournal.plain()) {
+      journal.execute(THREE_ENTRIES);
+      var before = versions(journal);
+      journal.execute(statements.replace("%3$s", journal.versions()));
+
+      assertThat(journal.version(DAY)).isEmpty();
+
+      journal.install();
+      assertThat(changedSince(journal, before)).containsExactlyInAnyOrderElementsOf(DAYS);
+    }
+  }
+
+  @Test
+  void isUnknownWhileOnePartitionIsNotCounted() throws SQLException {
+    try (var journal = VersionedJournal.partitioned()) {
+      journal.execute("ALTER TABLE %2$s_c0 DISABLE TRIGGER journal_version_delete");
+      assertThat(journal.version(DAY)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER TABLE %1$s ALTER amount TYPE numeric(18,3) USING amount * 2",
+        "ALTER TABLE %1$s ALTER id TYPE integer",
+        "ALTER TABLE %1$s RENAME amount TO x; ALTER TABLE %1$s RENAME other TO amount; ALTER TABLE %1$s RENAME x TO other",
+        "ALTER TABLE %1$s DROP other, ADD other numeric(18,2) DEFAULT 5",
+        "ALTER TABLE %1$s DISABLE TRIGGER ALL; DELETE FROM %1$s; ALTER TABLE %1$s ENABLE ALWAYS TRIGGER"
+            + " journal_version_insert, ENABLE ALWAYS TRIGGER journal_version_update, ENABLE ALWAYS"
+            + " TRIGGER journal_version_delete, ENABLE ALWAYS TRIGGER journal_version_truncate",
+        "ALTER TABLE %1$s RENAME TO %2$s_x; ALTER TABLE %2$s_x RENAME TO %4$s",
+      })
+  void isAnotherForEveryDayAfterWhatFiresNoTrigger(String statements) throws SQLException {
+    try (var journal = VersionedJournal.plain()) {
+      journal.execute(THREE_ENTRIES, "ALTER TABLE %1$s ADD other numeric(18,2)");
+      var before = versions(journal);
+      var name = journal.layout().table().split("\\.", -1)[1];
+      journal.execute(statements.replace("TO %2$s_x", "TO " + name + "_x").replace("%4$s", name));
+
+      assertThat(changedSince(journal, before)).containsExactlyInAnyOrderElementsOf(DAYS);
+    }
+  }
+
+  @Test
+  void isAnotherAfterAPartitionWasDetachedChangedAndAttachedAgain() throws SQLException {
+    try (var journal = VersionedJournal.partitioned()) {
+      journal.execute(THREE_ENTRIES);
+      var before = versions(journal);
+      journal.execute(
+          "ALTER TABLE %1$s DETACH PARTITION %2$s_b",
+          "ALTER TABLE %1$s ATTACH PARTITION %2$s_b FOR VALUES IN ('2026-02-01')");
+
+      assertThat(changedSince(journal, before)).containsExactlyInAnyOrderElementsOf(DAYS);
+    }
+  }
+
+  @Test
+  void staysWhatItIsWhenNothingChangesEntries() throws SQLException {
+    try (var journal = VersionedJournal.plain()) {
+      journal.execute(THREE_ENTRIES);
+      var before = versions(journal);
+      journal.execute("CREATE INDEX ON %1$s (trx_date)");
+      Database.execute("VACUUM (ANALYZE) " + journal.table());
+
+      assertThat(versions(journal)).isEqualTo(before);
     }
   }
 
@@ -357,7 +444,7 @@ class VersionsInstallationTest {
     try (var journal = VersionedJournal.plain()) {
       journal.execute("ALTER TABLE %1$s DISABLE TRIGGER USER");
       assertThat(journal.version(DAY)).isEmpty();
-      journal.execute("ALTER TABLE %1$s ENABLE TRIGGER USER");
+      journal.install();
       assertThat(journal.version(DAY)).isPresent();
     }
   }

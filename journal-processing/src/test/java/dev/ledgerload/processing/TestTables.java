@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseIntVector;
 import org.apache.arrow.vector.BigIntVector;
@@ -88,7 +88,7 @@ record TestTables(
     }
     var snapshot =
         new JournalTable.Snapshot(
-            DAY, grain, OptionalLong.empty(), Instant.parse("2026-04-01T00:00:00Z"));
+            DAY, grain, Optional.empty(), Instant.parse("2026-04-01T00:00:00Z"));
     return JournalTable.own(snapshot, allocator, batches, dictionaries);
   }
 

@@ -13,10 +13,10 @@ package dev.ledgerload.spi;
 public interface JournalCache extends CachingJournalSource {
 
   /**
-   * Keeps a day for later loads, unless the cache holds a newer picture of it: one of a higher
-   * version or, where one of the two has no version, of a later {@link
-   * JournalTable.Snapshot#asOf()}. So a slow old load never overwrites a newer one, whoever makes
-   * them. A table that has not all columns of the picture held is kept only if it is newer.
+   * Keeps a day for later loads, unless the cache holds a {@linkplain
+   * JournalTable.Snapshot#isNewerThan newer picture} of it. So a slow old load never overwrites a
+   * newer one, whoever makes them. A table that has not all columns of the picture held is kept
+   * only if it is newer.
    *
    * @param table stays the caller's: the cache shares or copies it
    * @return whether it was kept

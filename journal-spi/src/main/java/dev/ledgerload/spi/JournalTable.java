@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.memory.BufferAllocator;
@@ -37,11 +37,27 @@ public final class JournalTable implements AutoCloseable {
    * @param day the booking day
    * @param grain what a row stands for
    * @param version the day's version in the same snapshot as the rows; empty if the database keeps
-   *     none
+   *     none, or can't vouch for it
    * @param asOf the database's clock when the snapshot was taken, or shortly before: every change
    *     committed by then is in the table
    */
-  public record Snapshot(LocalDate day, Grain grain, OptionalLong version, Instant asOf) {}
+  public record Snapshot(LocalDate day, Grain grain, Optional<DayVersion> version, Instant asOf) {
+
+    /**
+     * Whether this is known to be a newer picture than another of the same day: by the versions
+     * where these can be compared, else by the time.
+     */
+    public boolean isNewerThan(Snapshot other) {
+      if (version.isPresent() && other.version.isPresent()) {
+        var mine = version.get();
+        var others = other.version.get();
+        if (mine.structure() == others.structure()) {
+          return mine.changes() > others.changes();
+        }
+      }
+      return asOf.isAfter(other.asOf);
+    }
+  }
 
   private final CountedMemory memory;
   private final Snapshot snapshot;

@@ -2,7 +2,7 @@ package dev.ledgerload.spi;
 
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * Tells which version of a day is current, at far less cost than loading it, so that a copy can be
@@ -17,12 +17,12 @@ public interface VersionSource extends AutoCloseable {
    * JournalTable.Snapshot} taken now.
    *
    * @param timeout how long asking may take, more than zero
-   * @return empty if the database keeps none
+   * @return empty if the database keeps none, or can't vouch for it
    * @throws JournalLoadException if it can't be known; of kind {@code TIMEOUT} also if the thread
    *     was interrupted
    * @throws IllegalStateException if this is closed
    */
-  OptionalLong version(LocalDate day, Duration timeout);
+  Optional<DayVersion> version(LocalDate day, Duration timeout);
 
   /** Releases the connection. Idempotent. */
   @Override

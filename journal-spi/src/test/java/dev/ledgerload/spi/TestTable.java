@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.DateDayVector;
@@ -28,7 +28,10 @@ final class TestTable {
   static final LocalDate DAY = LocalDate.of(2026, 3, 31);
   static final JournalTable.Snapshot SNAPSHOT =
       new JournalTable.Snapshot(
-          DAY, Grain.ENTRY, OptionalLong.of(7), Instant.parse("2026-04-01T00:00:00Z"));
+          DAY,
+          Grain.ENTRY,
+          Optional.of(new DayVersion(1, 7)),
+          Instant.parse("2026-04-01T00:00:00Z"));
   static final List<JournalEntry> ENTRIES =
       List.of(
           entry(1, "1000", "é", "12.50", ""),

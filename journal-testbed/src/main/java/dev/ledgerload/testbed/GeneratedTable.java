@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseIntVector;
@@ -43,7 +43,7 @@ final class GeneratedTable {
   JournalTable of(int day, List<Integer> rows, int batchRows) {
     return of(
         new JournalTable.Snapshot(
-            tables.parameters().day(day), Grain.ENTRY, OptionalLong.empty(), Instant.EPOCH),
+            tables.parameters().day(day), Grain.ENTRY, Optional.empty(), Instant.EPOCH),
         rows,
         batchRows);
   }

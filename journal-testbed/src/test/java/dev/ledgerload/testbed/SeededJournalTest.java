@@ -3,6 +3,7 @@ package dev.ledgerload.testbed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalTable;
@@ -12,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
@@ -147,7 +148,7 @@ class SeededJournalTest {
     var journal = new SeededJournal(JournalParameters.of(3000, 2));
     var snapshot =
         new JournalTable.Snapshot(
-            journal.parameters().day(1), grain, OptionalLong.of(5), Instant.EPOCH);
+            journal.parameters().day(1), grain, Optional.of(new DayVersion(1, 5)), Instant.EPOCH);
     try (var allocator = new RootAllocator();
         var table = journal.table(snapshot, 1000, allocator)) {
       assertThat(table.snapshot()).isEqualTo(snapshot);

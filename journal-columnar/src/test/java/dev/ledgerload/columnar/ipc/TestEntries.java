@@ -2,6 +2,7 @@ package dev.ledgerload.columnar.ipc;
 
 import dev.ledgerload.columnar.ColumnSpec;
 import dev.ledgerload.columnar.JournalTableBuilder;
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalEntry;
@@ -12,7 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class TestEntries {
   static final LocalDate DAY = LocalDate.of(2026, 1, 31);
   static final JournalTable.Snapshot SNAPSHOT =
-      new JournalTable.Snapshot(DAY, Grain.ENTRY, OptionalLong.of(7), Instant.EPOCH);
+      new JournalTable.Snapshot(DAY, Grain.ENTRY, Optional.of(new DayVersion(1, 7)), Instant.EPOCH);
 
   private static final int[] CARDINALITIES = {3, 100, 200, 40_000, 50};
 

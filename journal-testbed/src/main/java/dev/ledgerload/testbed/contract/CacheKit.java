@@ -4,6 +4,7 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalCache;
 import dev.ledgerload.spi.JournalColumn;
@@ -19,7 +20,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -55,9 +56,9 @@ final class CacheKit implements AutoCloseable {
    * The journal as it was at a version, without one at 0. No two have an entry in common, so a
    * table that is made of two pictures is told by its digest.
    */
-  private static SeededJournal journal(OptionalLong version) {
+  private static SeededJournal journal(Optional<DayVersion> version) {
     return JOURNALS.computeIfAbsent(
-        version.orElse(0),
+        version.map(DayVersion::changes).orElse(0L),
         v -> {
           int rows = 1500 + Math.floorMod(v, 100);
           return new SeededJournal(JournalParameters.of(rows, 2).withSeed(v));
@@ -65,11 +66,11 @@ final class CacheKit implements AutoCloseable {
   }
 
   static Snapshot snapshot(Grain grain, long version, Instant asOf) {
-    return new Snapshot(DAY, grain, OptionalLong.of(version), asOf);
+    return new Snapshot(DAY, grain, Optional.of(new DayVersion(1, version)), asOf);
   }
 
   static Snapshot unversioned(Grain grain, Instant asOf) {
-    return new Snapshot(DAY, grain, OptionalLong.empty(), asOf);
+    return new Snapshot(DAY, grain, Optional.empty(), asOf);
   }
 
   static JournalQuery query(Snapshot snapshot) {

@@ -8,6 +8,7 @@ import static dev.ledgerload.testbed.contract.CacheKit.snapshot;
 import static dev.ledgerload.testbed.contract.CacheKit.unversioned;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalQuery;
@@ -15,7 +16,7 @@ import dev.ledgerload.spi.JournalTable.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,7 @@ abstract class KeepingCases {
   @EnumSource
   void keepsADayWithoutEntries(Grain grain) {
     var cache = kit.open();
-    var nothing = new Snapshot(DAY.minusDays(1), grain, OptionalLong.of(1), NOON);
+    var nothing = new Snapshot(DAY.minusDays(1), grain, Optional.of(new DayVersion(1, 1)), NOON);
     assertThat(kit.put(cache, nothing)).isTrue();
     requireHeld(cache, nothing);
   }
@@ -62,7 +63,8 @@ abstract class KeepingCases {
     var cache = kit.open();
     var entries = snapshot(Grain.ENTRY, 1, NOON);
     var pairs = snapshot(Grain.ACCOUNT_PAIR, 2, NOON);
-    var nextDay = new Snapshot(DAY.plusDays(1), Grain.ENTRY, OptionalLong.of(3), NOON);
+    var nextDay =
+        new Snapshot(DAY.plusDays(1), Grain.ENTRY, Optional.of(new DayVersion(1, 3)), NOON);
     assertThat(cache.grains()).contains(Grain.ENTRY, Grain.ACCOUNT_PAIR);
     kit.put(cache, entries);
     kit.put(cache, pairs);

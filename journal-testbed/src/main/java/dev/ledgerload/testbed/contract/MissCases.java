@@ -8,13 +8,14 @@ import static dev.ledgerload.testbed.contract.CacheKit.requireMiss;
 import static dev.ledgerload.testbed.contract.CacheKit.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ abstract class MissCases {
     var cache = kit.open();
     requireMiss(cache, query(snapshot(grain, 1, NOON)));
     kit.put(cache, snapshot(grain, 1, NOON));
-    requireMiss(cache, query(new Snapshot(DAY.plusDays(1), grain, OptionalLong.empty(), NOON)));
+    requireMiss(cache, query(new Snapshot(DAY.plusDays(1), grain, Optional.empty(), NOON)));
   }
 
   @Test
@@ -70,7 +71,8 @@ abstract class MissCases {
   void missesWhatWasInvalidatedAtEveryGrain() {
     var cache = kit.open();
     var entries = snapshot(Grain.ENTRY, 1, NOON);
-    var nextDay = new Snapshot(DAY.plusDays(1), Grain.ENTRY, OptionalLong.of(1), NOON);
+    var nextDay =
+        new Snapshot(DAY.plusDays(1), Grain.ENTRY, Optional.of(new DayVersion(1, 1)), NOON);
     kit.put(cache, entries);
     kit.put(cache, snapshot(Grain.ACCOUNT_PAIR, 1, NOON));
     kit.put(cache, nextDay);

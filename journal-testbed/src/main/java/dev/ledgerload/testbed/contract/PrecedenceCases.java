@@ -6,11 +6,13 @@ import static dev.ledgerload.testbed.contract.CacheKit.snapshot;
 import static dev.ledgerload.testbed.contract.CacheKit.unversioned;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalTable.Snapshot;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +86,17 @@ abstract class PrecedenceCases {
     requireStays(snapshot(Grain.ENTRY, 9, NOON), unversioned(Grain.ENTRY, EARLIER));
     requireReplaced(unversioned(Grain.ENTRY, NOON), snapshot(Grain.ENTRY, 1, LATER));
     requireStays(unversioned(Grain.ENTRY, NOON), snapshot(Grain.ENTRY, 1, EARLIER));
+  }
+
+  @Test
+  void theLaterPictureWinsWhereVersionsCantBeCompared() {
+    var held = snapshot(Grain.ENTRY, 9, NOON);
+    requireReplaced(held, ofOtherStructure(3, LATER));
+    requireStays(held, ofOtherStructure(30, EARLIER));
+  }
+
+  private static Snapshot ofOtherStructure(long changes, Instant asOf) {
+    return new Snapshot(CacheKit.DAY, Grain.ENTRY, Optional.of(new DayVersion(2, changes)), asOf);
   }
 
   @Test

@@ -6,7 +6,6 @@ import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalLoadException.Kind;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable;
-import dev.ledgerload.spi.JournalTable.Snapshot;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumSet;
@@ -60,20 +59,13 @@ class SimplestCacheContractTest extends JournalCacheContract {
       if (held != null) {
         var now = table.snapshot();
         boolean wide = table.columns().containsAll(held.columns());
-        if (wide ? isNewer(held.snapshot(), now) : !isNewer(now, held.snapshot())) {
+        if (wide ? held.snapshot().isNewerThan(now) : !now.isNewerThan(held.snapshot())) {
           return false;
         }
         held.close();
       }
       tables.put(key, table.share());
       return true;
-    }
-
-    private static boolean isNewer(Snapshot one, Snapshot other) {
-      if (one.version().isPresent() && other.version().isPresent()) {
-        return one.version().getAsLong() > other.version().getAsLong();
-      }
-      return one.asOf().isAfter(other.asOf());
     }
 
     @Override

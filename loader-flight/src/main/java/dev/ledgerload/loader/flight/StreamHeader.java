@@ -1,5 +1,6 @@
 package dev.ledgerload.loader.flight;
 
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.JournalTable.Snapshot;
 import java.time.DateTimeException;
@@ -7,7 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * What a stream says of itself before its rows, in the metadata of its schema: {@code
@@ -32,7 +33,7 @@ record StreamHeader(Snapshot snapshot, long rows) {
     metadata.put(GRAIN, Tickets.name(snapshot.grain()));
     metadata.put(ROWS, Long.toString(rows));
     metadata.put(AS_OF, snapshot.asOf().toString());
-    snapshot.version().ifPresent(version -> metadata.put(VERSION, Long.toString(version)));
+    snapshot.version().ifPresent(version -> metadata.put(VERSION, version.toString()));
     return metadata;
   }
 
@@ -50,7 +51,7 @@ record StreamHeader(Snapshot snapshot, long rows) {
           new Snapshot(
               LocalDate.parse(value(metadata, DAY)),
               Tickets.grain(value(metadata, GRAIN)),
-              version == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(version)),
+              version == null ? Optional.empty() : Optional.of(DayVersion.parse(version)),
               Instant.parse(value(metadata, AS_OF)));
       return new StreamHeader(snapshot, rows);
     } catch (NumberFormatException | DateTimeException e) {

@@ -1,10 +1,11 @@
 package dev.ledgerload.loader.hybrid;
 
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param query the caller's
  * @param ttl how old a picture from a cache may be, whatever the caller says; null for any age
  * @param askedAt when the caller asked
- * @param checked whether only a picture will do that is at least of {@code version}; if that is
- *     empty, only one that was taken for this caller
+ * @param checked whether only a picture will do that is of {@code version}; if that is empty, only
+ *     one that was taken for this caller
  * @param version the day's version when the caller asked
  */
 record Demand(
@@ -22,7 +23,7 @@ record Demand(
     @Nullable Duration ttl,
     Instant askedAt,
     boolean checked,
-    OptionalLong version) {
+    Optional<DayVersion> version) {
   private static final Duration NO_AGE = Duration.ofNanos(1);
 
   /** Whether no copy will do, however young. */
@@ -53,9 +54,8 @@ record Demand(
     return maxAge == null || Duration.between(picture.asOf(), askedAt).compareTo(maxAge) <= 0;
   }
 
-  /** Whether a picture is of the version that is asked for, or a later one. */
+  /** Whether a picture is of the version that is asked for. */
   boolean isCurrent(Snapshot picture) {
-    return version.isEmpty()
-        || (picture.version().isPresent() && picture.version().getAsLong() >= version.getAsLong());
+    return version.isEmpty() || picture.version().equals(version);
   }
 }

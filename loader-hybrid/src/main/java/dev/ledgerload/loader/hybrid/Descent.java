@@ -3,6 +3,7 @@ package dev.ledgerload.loader.hybrid;
 import static dev.ledgerload.spi.JournalLoadException.Kind.TIMEOUT;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
@@ -10,7 +11,7 @@ import dev.ledgerload.spi.JournalTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The way of a load down the tiers, until one has the day; those above then keep it. */
@@ -118,8 +119,8 @@ final class Descent {
                 picture.day(), picture.asOf(), text(picture.version()), text(demand.version())));
   }
 
-  private static String text(OptionalLong version) {
-    return version.isPresent() ? Long.toString(version.getAsLong()) : "unknown";
+  private static String text(Optional<DayVersion> version) {
+    return version.map(DayVersion::toString).orElse("unknown");
   }
 
   private static Answer answer(JournalTable table, Tier tier, List<Tier> above, Flight flight) {

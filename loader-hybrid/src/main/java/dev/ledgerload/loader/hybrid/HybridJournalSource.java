@@ -16,7 +16,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -173,7 +173,7 @@ final class HybridJournalSource implements CachingJournalSource {
   private Demand demand(JournalQuery query) {
     var askedAt = clock.instant();
     if (versions == null) {
-      return new Demand(query, ttl, askedAt, false, OptionalLong.empty());
+      return new Demand(query, ttl, askedAt, false, Optional.empty());
     }
     try {
       var version = versions.version(query.day(), query.timeout());

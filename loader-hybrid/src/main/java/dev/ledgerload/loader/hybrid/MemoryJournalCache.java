@@ -8,7 +8,6 @@ import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable;
-import dev.ledgerload.spi.JournalTable.Snapshot;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -136,16 +135,9 @@ final class MemoryJournalCache implements JournalCache {
   }
 
   private static boolean replaces(JournalTable table, JournalTable held) {
-    return isNewer(table.snapshot(), held.snapshot())
-        || (!isNewer(held.snapshot(), table.snapshot())
+    return table.snapshot().isNewerThan(held.snapshot())
+        || (!held.snapshot().isNewerThan(table.snapshot())
             && table.columns().containsAll(held.columns()));
-  }
-
-  private static boolean isNewer(Snapshot one, Snapshot other) {
-    boolean numbered = one.version().isPresent() && other.version().isPresent();
-    return numbered
-        ? one.version().getAsLong() > other.version().getAsLong()
-        : one.asOf().isAfter(other.asOf());
   }
 
   private void sweep(List<JournalTable> removed) {

@@ -4,6 +4,7 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.TIMEOUT;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.spi.VersionSource;
@@ -14,7 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Semaphore;
 
@@ -54,7 +55,7 @@ final class Versions implements AutoCloseable {
   /**
    * @throws JournalLoadException if it can't be known within the time
    */
-  OptionalLong version(LocalDate day, Duration timeout) {
+  Optional<DayVersion> version(LocalDate day, Duration timeout) {
     long start = System.nanoTime();
     awaitTurn(timeout);
     try {

@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalQuery;
@@ -19,7 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -133,7 +134,7 @@ class MemoryJournalCacheTest {
   @Test
   void forgetsAPictureThatATooBigOneIsNewerThan() {
     var journal = new SeededJournal(JournalParameters.of(5_000, 1));
-    var newer = new Snapshot(DAY, Grain.ENTRY, OptionalLong.of(2), NOON);
+    var newer = new Snapshot(DAY, Grain.ENTRY, Optional.of(new DayVersion(1, 2)), NOON);
     cache.close();
     cache = cache(tableBytes, null);
     put(DAY);

@@ -2,6 +2,7 @@ package dev.ledgerload.loader.hybrid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.JournalTable.Snapshot;
@@ -10,7 +11,7 @@ import dev.ledgerload.testbed.SeededJournal;
 import dev.ledgerload.testbed.TableDigest;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.apache.arrow.memory.RootAllocator;
 
 /** Tables of a small seeded journal, made without a database. */
@@ -31,7 +32,7 @@ final class Pictures implements AutoCloseable {
   }
 
   JournalTable table(LocalDate day, long version, Instant asOf) {
-    var snapshot = new Snapshot(day, Grain.ENTRY, OptionalLong.of(version), asOf);
+    var snapshot = new Snapshot(day, Grain.ENTRY, Optional.of(new DayVersion(1, version)), asOf);
     return JOURNAL.table(snapshot, 200, allocator);
   }
 

@@ -140,8 +140,10 @@ public final class MvInstallation implements JournalInstallation {
             .with("versions", view.versionsSql())
             .with("refresh", view.refreshSql())
             .with(
-                "versions_of_journal",
-                JournalVersions.tableOf("to_regclass(%s)".formatted(literal(journal.sql()))))
+                "counting",
+                JournalVersions.counting("to_regclass(%s)".formatted(literal(journal.sql()))))
+            .with("version_of_day", version("sum(v.version) + changes"))
+            .with("version_of_others", version("changes"))
             .with("window_from", windowFrom)
             .with("total_type", totalType(connection, layout));
     for (var column : COLUMNS) {
@@ -155,6 +157,11 @@ public final class MvInstallation implements JournalInstallation {
     execute(
         connection,
         "ALTER MATERIALIZED VIEW %s RENAME TO %s".formatted(view.nextSql(), view.name()));
+  }
+
+  /** A day's version, within a literal. */
+  private static String version(String changes) {
+    return JournalVersions.version(changes).replace("'", "''");
   }
 
   /** A sum has no declared digits; it gets the amounts' scale, which holds it exactly. */

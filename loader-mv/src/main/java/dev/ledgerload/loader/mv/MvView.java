@@ -4,6 +4,7 @@ import static dev.ledgerload.loader.mv.MvSourceProvider.STRATEGY;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 
 import dev.ledgerload.postgres.JournalRelation;
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
 import java.sql.Connection;
@@ -11,7 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * A journal's view, by the names of what belongs to it.
@@ -27,7 +28,7 @@ record MvView(JournalRelation journal) {
    * @param asOf when it was refreshed
    * @param version the day's version then
    */
-  record Mark(Instant asOf, OptionalLong version) {}
+  record Mark(Instant asOf, Optional<DayVersion> version) {}
 
   static MvView of(Connection connection, JournalLayout layout) throws SQLException {
     return new MvView(JournalRelation.find(connection, STRATEGY, layout));
@@ -112,8 +113,7 @@ record MvView(JournalRelation journal) {
                   .formatted(sql(), rows.getObject(3, LocalDate.class), day));
         }
         var asOf = rows.getObject(1, OffsetDateTime.class).toInstant();
-        long version = rows.getLong(2);
-        return new Mark(asOf, rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(version));
+        return new Mark(asOf, Optional.ofNullable(rows.getString(2)).map(DayVersion::parse));
       }
     }
   }

@@ -1,20 +1,21 @@
 -- The versions of the journal's days, that of all other days last, as far as they are kept. Asked
 -- when the view is filled, not when it is made: versions may come and go. Only reads, and says that
 -- it may do so beside parallel workers: else the view would be filled without any.
-CREATE OR REPLACE FUNCTION ${versions}() RETURNS TABLE (trx_date date, version bigint)
+CREATE OR REPLACE FUNCTION ${versions}() RETURNS TABLE (trx_date date, version text)
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $body$
 #variable_conflict use_column
 DECLARE
-  counted regclass := (${versions_of_journal});
+  counting record;
 BEGIN
-  IF counted IS NULL THEN
-    RETURN QUERY SELECT NULL::date, NULL::bigint;
+  WITH RECURSIVE ${counting} SELECT * INTO counting FROM counted;
+  IF counting.versions IS NULL THEN
+    RETURN QUERY SELECT NULL::date, NULL::text;
   ELSE
     RETURN QUERY EXECUTE format(
-      'WITH others AS (SELECT coalesce(sum(version), 0) AS version FROM %1$s WHERE trx_date IS NULL)
-       SELECT v.trx_date, (sum(v.version) + (SELECT version FROM others))::bigint
-       FROM %1$s v WHERE v.trx_date IS NOT NULL GROUP BY v.trx_date
-       UNION ALL SELECT NULL, version::bigint FROM others', counted);
+      'WITH others AS (SELECT coalesce(sum(version), 0) AS changes FROM %2$s WHERE trx_date IS NULL)
+       SELECT v.trx_date, ${version_of_day}
+       FROM %2$s v, others WHERE v.trx_date > ''-infinity'' GROUP BY v.trx_date, changes
+       UNION ALL SELECT NULL, ${version_of_others} FROM others', counting.shape, counting.versions);
   END IF;
 END
 $body$;
@@ -48,7 +49,7 @@ SELECT
   p.entry_count,
   sha256(convert_to(ROW(p.trx_date - DATE '2000-01-01', p.acc_debit, p.acc_credit)::text, 'UTF8')) AS row_key,
   NULL::timestamptz AS as_of,
-  NULL::bigint AS version,
+  NULL::text AS version,
   NULL::date AS window_from,
   p.t_1_codes,
   p.id_list

@@ -2,6 +2,7 @@ package dev.ledgerload.loader.redis;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalTable.Snapshot;
@@ -15,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ record Manifest(
     hash.put("grain", snapshot.grain().name());
     hash.put("columns", columns.stream().map(JournalColumn::fieldName).collect(joining(",")));
     hash.put("rows", Long.toString(rows));
-    snapshot.version().ifPresent(version -> hash.put("version", Long.toString(version)));
+    snapshot.version().ifPresent(version -> hash.put("version", version.toString()));
     hash.put("as_of", snapshot.asOf().toString());
     hash.put("write", writeId);
     hash.put("chunks", chunks.stream().map(Chunk::toString).collect(joining("\n")));
@@ -100,7 +101,7 @@ record Manifest(
           new Snapshot(
               day,
               grain,
-              version == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(version)),
+              version == null ? Optional.empty() : Optional.of(DayVersion.parse(version)),
               Instant.parse(field("as_of", hash)));
       return new Manifest(snapshot, columns, Long.parseLong(field("rows", hash)), writeId, chunks);
     } catch (RuntimeException e) { // whatever the text was, it is no manifest
@@ -136,14 +137,9 @@ record Manifest(
    * dev.ledgerload.spi.JournalCache#put}.
    */
   boolean outranks(Snapshot other, Set<JournalColumn> otherColumns) {
-    return otherColumns.containsAll(columns) ? isNewer(snapshot, other) : !isNewer(other, snapshot);
-  }
-
-  private static boolean isNewer(Snapshot one, Snapshot other) {
-    if (one.version().isPresent() && other.version().isPresent()) {
-      return one.version().getAsLong() > other.version().getAsLong();
-    }
-    return one.asOf().isAfter(other.asOf());
+    return otherColumns.containsAll(columns)
+        ? snapshot.isNewerThan(other)
+        : !other.isNewerThan(snapshot);
   }
 
   /** The keys of all chunks, under this manifest's key. */

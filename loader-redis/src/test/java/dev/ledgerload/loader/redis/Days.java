@@ -3,6 +3,7 @@ package dev.ledgerload.loader.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
@@ -13,7 +14,7 @@ import dev.ledgerload.testbed.SeededJournal;
 import dev.ledgerload.testbed.TableDigest;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -30,7 +31,7 @@ final class Days {
   private Days() {}
 
   static JournalTable table(BufferAllocator allocator, Grain grain, long version) {
-    var snapshot = new Snapshot(DAY, grain, OptionalLong.of(version), Instant.now());
+    var snapshot = new Snapshot(DAY, grain, Optional.of(new DayVersion(1, version)), Instant.now());
     return JOURNAL.table(snapshot, BATCH_ROWS, allocator);
   }
 
@@ -42,7 +43,7 @@ final class Days {
 
   static void requireHeld(RedisJournalCache cache, long version) {
     try (var table = cache.load(QUERY)) {
-      assertThat(table.snapshot().version()).hasValue(version);
+      assertThat(table.snapshot().version()).hasValue(new DayVersion(1, version));
       assertThat(TableDigest.of(table)).isEqualTo(JOURNAL.oracle().digest(DAY, table.columns()));
     }
   }
