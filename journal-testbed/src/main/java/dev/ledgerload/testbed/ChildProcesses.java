@@ -1,10 +1,12 @@
 package dev.ledgerload.testbed;
 
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Ends processes. */
+/** Runs and ends processes. */
 final class ChildProcesses {
   private static final int GRACE_SECONDS = 5;
 
@@ -16,6 +18,23 @@ final class ChildProcesses {
     process.destroyForcibly();
     if (!exits(process)) {
       throw new TestbedException("process %d does not end".formatted(process.pid()));
+    }
+  }
+
+  /** Whether a command can be run and says that it has done what it is for. */
+  static boolean succeeds(String... command) {
+    try {
+      var process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(Redirect.DISCARD)
+              .start();
+      return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -10,10 +10,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /** A PostgreSQL process of this machine, from the binaries on the class path. */
 final class EmbeddedPostgresServer {
@@ -42,21 +40,40 @@ final class EmbeddedPostgresServer {
   private EmbeddedPostgresServer() {}
 
   static RunningServer<PostgresUrl> start(TestbedOptions options) {
-    requireRightUser();
+    Unprivileged.require("the embedded PostgreSQL", "set LEDGERLOAD_POSTGRES_URL");
     requireFree(options.postgresPort());
     return start(options, ClusterTemplate.of(INITDB.toString()));
   }
 
   static RunningServer<PostgresUrl> start(TestbedOptions options, ClusterTemplate template) {
+    return start(
+        options,
+        (directory, builder) -> begin(template, directory, builder),
+        template::delete); // if it was that, the next server does without
+  }
+
+  /** Puts into a server's directory what it starts with. */
+  interface Preparation {
+    /**
+     * Does it.
+     *
+     * @param directory empty; its data belongs into {@link #data}
+     * @return the superuser's password
+     */
+    String of(ServerDirectory directory, EmbeddedPostgres.Builder builder) throws IOException;
+  }
+
+  static RunningServer<PostgresUrl> start(
+      TestbedOptions options, Preparation preparation, Runnable onFailure) {
     var directory = ServerDirectory.within(options.directory(), NEEDED_BYTES);
     var stop = StopOnce.of(() -> stop(directory));
     try {
-      var url = run(options, template, directory);
+      var url = run(options, preparation, directory);
       return new RunningServer<>(TestbedProvider.EMBEDDED, url, stop);
     } catch (RuntimeException | IOException | ExceptionInInitializerError e) {
       var lastWords = directory.lastWords(LOG);
       stop.run();
-      template.delete(); // if it was that, the next server does without
+      onFailure.run();
       throw new TestbedException(
           "the embedded PostgreSQL did not start (%s; its log ends: %s): set LEDGERLOAD_POSTGRES_URL to use another"
               .formatted(e.getMessage(), lastWords),
@@ -64,10 +81,9 @@ final class EmbeddedPostgresServer {
     }
   }
 
-  private static PostgresUrl run(
-      TestbedOptions options, ClusterTemplate template, ServerDirectory directory)
+  private static String begin(
+      ClusterTemplate template, ServerDirectory directory, EmbeddedPostgres.Builder builder)
       throws IOException {
-    var builder = EmbeddedPostgres.builder();
     var passwordFile = directory.path().resolve("password");
     if (template.unpack(directory.path())) {
       builder.setCleanDataDirectory(false); // else it would begin with initdb
@@ -77,7 +93,14 @@ final class EmbeddedPostgresServer {
       builder.setLocaleConfig("pwfile", passwordFile.toString());
       builder.setDataDirectoryCustomizer(initialised -> template.pack(directory.path()));
     }
-    var password = Files.readString(passwordFile);
+    return Files.readString(passwordFile);
+  }
+
+  private static PostgresUrl run(
+      TestbedOptions options, Preparation preparation, ServerDirectory directory)
+      throws IOException {
+    var builder = EmbeddedPostgres.builder();
+    var password = preparation.of(directory, builder);
     builder
         .setDataDirectory(data(directory))
         .setRegisterShutdownHook(false)
@@ -94,7 +117,7 @@ final class EmbeddedPostgresServer {
             .formatted(server.getPort(), password));
   }
 
-  private static Path data(ServerDirectory directory) {
+  static Path data(ServerDirectory directory) {
     return directory.path().resolve("data");
   }
 
@@ -102,7 +125,7 @@ final class EmbeddedPostgresServer {
     var file = data(directory).resolve("postmaster.pid");
     try {
       var pid = Files.readAllLines(file).get(0).strip();
-      succeeds("kill", "-QUIT", pid);
+      ChildProcesses.succeeds("kill", "-QUIT", pid);
       ProcessHandle.of(Long.parseLong(pid))
           .filter(postmaster -> !ends(postmaster, file))
           .ifPresent(ChildProcesses::kill);
@@ -133,33 +156,6 @@ final class EmbeddedPostgresServer {
     } catch (IOException e) {
       throw new TestbedException(
           "port %d is taken: ask for another, or for 0 to get any that is free".formatted(port), e);
-    }
-  }
-
-  /** PostgreSQL refuses to run as root; within a user namespace of its own, root is nobody. */
-  private static void requireRightUser() {
-    if (System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux")
-        && "root".equals(System.getProperty("user.name"))
-        && !succeeds("unshare", "-U", "id", "-un")) {
-      throw new TestbedException(
-          "the embedded PostgreSQL can't run as root here, for \"unshare -U\" fails: run as another"
-              + " user, allow user namespaces, or set LEDGERLOAD_POSTGRES_URL");
-    }
-  }
-
-  private static boolean succeeds(String... command) {
-    try {
-      var process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(Redirect.DISCARD)
-              .start();
-      return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.ledgerload.testbed.contract;
 
 import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.PostgresUrl;
+import dev.ledgerload.testbed.DatabaseUrl;
 import dev.ledgerload.testbed.JournalParameters;
 import dev.ledgerload.testbed.JournalTestbed;
 import dev.ledgerload.testbed.SeedOptions;

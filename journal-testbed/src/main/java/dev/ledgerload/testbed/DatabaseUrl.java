@@ -1,4 +1,4 @@
-package dev.ledgerload.testbed.contract;
+package dev.ledgerload.testbed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -11,39 +11,43 @@ import java.util.TreeSet;
 import org.postgresql.Driver;
 
 /** The parts of a PostgreSQL URL, any of which can be exchanged. Immutable. */
-final class DatabaseUrl {
+public final class DatabaseUrl {
   private final Properties parts;
 
   private DatabaseUrl(Properties parts) {
     this.parts = parts;
   }
 
-  static DatabaseUrl of(PostgresUrl url) {
+  public static DatabaseUrl of(PostgresUrl url) {
     return new DatabaseUrl(
         requireNonNull(Driver.parseURL(url.jdbcUrl(), null), "a URL that can't be read"));
   }
 
-  String host() {
+  public String host() {
     return parts.getProperty("PGHOST", "localhost");
   }
 
-  int port() {
+  public int port() {
     return Integer.parseInt(parts.getProperty("PGPORT", "5432"));
   }
 
-  String password() {
+  public String user() {
+    return parts.getProperty("user", "");
+  }
+
+  public String password() {
     return parts.getProperty("password", "");
   }
 
-  DatabaseUrl withDatabase(String name) {
+  public DatabaseUrl withDatabase(String name) {
     return with("PGDBNAME", name);
   }
 
-  DatabaseUrl withAddress(String host, int port) {
+  public DatabaseUrl withAddress(String host, int port) {
     return with("PGHOST", host).with("PGPORT", Integer.toString(port));
   }
 
-  DatabaseUrl withUser(String user, String password) {
+  public DatabaseUrl withUser(String user, String password) {
     return with("user", user).with("password", password);
   }
 
@@ -54,7 +58,7 @@ final class DatabaseUrl {
     return new DatabaseUrl(changed);
   }
 
-  PostgresUrl url() {
+  public PostgresUrl url() {
     var parameters =
         new TreeSet<>(parts.stringPropertyNames())
             .stream()

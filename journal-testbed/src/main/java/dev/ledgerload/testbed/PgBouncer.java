@@ -1,0 +1,187 @@
+package dev.ledgerload.testbed;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.ledgerload.spi.PostgresUrl;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * For tests: the machine's own PgBouncer in front of a PostgreSQL, as people run it. It gives a
+ * server connection to a client for a transaction, keeps five of them for each user and database,
+ * asks clients for their passwords, and listens on the loopback interface. It ends with {@link
+ * #close()} or with the JVM.
+ *
+ * <p>Who uses it brings JUnit.
+ */
+public final class PgBouncer implements AutoCloseable {
+  /** {@code required} makes a machine without one fail these tests instead of leaving them. */
+  private static final String PROPERTY = "ledgerload.pgbouncer";
+
+  private static final String ADVICE =
+      "The tests behind a connection pool need PgBouncer, and this machine has none. Debian,"
+          + " Ubuntu: apt-get install pgbouncer; Fedora: dnf install pgbouncer; macOS: brew install"
+          + " pgbouncer.";
+
+  private static final long NEEDED_BYTES = 1L << 20;
+  private static final Duration START_LIMIT = Duration.ofSeconds(20);
+  private static final String LOG = "pgbouncer.log";
+
+  private final PostgresUrl server;
+  private final int port;
+  private final Runnable stop;
+
+  private PgBouncer(PostgresUrl server, int port, Runnable stop) {
+    this.server = server;
+    this.port = port;
+    this.stop = stop;
+  }
+
+  /**
+   * Starts one; returns once a query went through it. On a machine without PgBouncer the calling
+   * test is left with a message on how to get one, or fails if the property {@code
+   * ledgerload.pgbouncer} is {@code required}.
+   *
+   * @param server the PostgreSQL, with a login that the pool is to know and take for its
+   *     administrator's; all its databases can be reached
+   * @param moreLogins URLs of the same server with other logins that the pool is to know
+   * @throws TestbedException if it doesn't start
+   */
+  public static PgBouncer start(PostgresUrl server, PostgresUrl... moreLogins) {
+    return start(List.of(), server, moreLogins);
+  }
+
+  /**
+   * As {@link #start(PostgresUrl, PostgresUrl...)}, with settings of one's own.
+   *
+   * @param settings lines of a pgbouncer.ini, that come after the usual ones and so win, as {@code
+   *     default_pool_size = 1}, {@code pool_mode = session} or {@code ignore_startup_parameters =
+   *     extra_float_digits,options,search_path}
+   */
+  public static PgBouncer start(
+      List<String> settings, PostgresUrl server, PostgresUrl... moreLogins) {
+    var executable = installed();
+    Unprivileged.require("PgBouncer", "leave out the tests that need it");
+    var directory =
+        ServerDirectory.within(Path.of(System.getProperty("java.io.tmpdir")), NEEDED_BYTES);
+    var process = new AtomicReference<@Nullable Process>();
+    var stop = StopOnce.of(() -> stop(process.get(), directory));
+    try {
+      List<PostgresUrl> logins = new ArrayList<>(List.of(moreLogins));
+      logins.add(server);
+      int port = RedisProcess.freePort();
+      var users = directory.path().resolve("users.txt");
+      Files.writeString(users, users(logins));
+      var configuration = directory.path().resolve("pgbouncer.ini");
+      Files.writeString(
+          configuration, configuration(DatabaseUrl.of(server), port, users, settings));
+      var running = run(executable, configuration, directory);
+      process.set(running);
+      var pool = new PgBouncer(server, port, stop);
+      PostgresProbe.awaitAnswer(pool.url(), START_LIMIT, running::isAlive);
+      return pool;
+    } catch (RuntimeException | IOException e) {
+      var lastWords = directory.lastWords(LOG);
+      stop.run();
+      throw new TestbedException(
+          "PgBouncer did not start (%s; its log ends: %s)".formatted(e.getMessage(), lastWords), e);
+    }
+  }
+
+  private static Process run(File executable, Path configuration, ServerDirectory directory)
+      throws IOException {
+    return new ProcessBuilder(Unprivileged.command(executable.getPath(), configuration.toString()))
+        .directory(directory.path().toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(directory.path().resolve(LOG).toFile())
+        .start();
+  }
+
+  private static void stop(@Nullable Process process, ServerDirectory directory) {
+    if (process != null) {
+      ChildProcesses.kill(process.toHandle()); // it keeps nothing: no need to ask it to end
+    }
+    directory.delete();
+  }
+
+  private static String configuration(
+      DatabaseUrl server, int port, Path users, List<String> settings) {
+    return """
+        [databases]
+        * = host=%s port=%d
+        [pgbouncer]
+        listen_addr = 127.0.0.1
+        listen_port = %d
+        unix_socket_dir =
+        auth_type = scram-sha-256
+        auth_file = %s
+        admin_users = %s
+        pool_mode = transaction
+        default_pool_size = 5
+        ignore_startup_parameters = extra_float_digits
+        %s
+        """
+        .formatted(
+            server.host(), server.port(), port, users, server.user(), String.join("\n", settings));
+  }
+
+  private static String users(List<PostgresUrl> logins) {
+    return logins.stream()
+        .map(DatabaseUrl::of)
+        .map(login -> "\"%s\" \"%s\"%n".formatted(login.user(), login.password()))
+        .distinct()
+        .collect(joining());
+  }
+
+  private static File installed() {
+    var found = onPath();
+    if (found.isEmpty()) {
+      if ("required".equals(System.getProperty(PROPERTY))) {
+        Assertions.fail(ADVICE);
+      }
+      System.err.println(ADVICE);
+      Assumptions.abort(ADVICE);
+    }
+    return found.orElseThrow();
+  }
+
+  /** Debian has it where only root's PATH leads. */
+  private static Optional<File> onPath() {
+    var path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    return Stream.concat(Stream.of(path.split(File.pathSeparator)), Stream.of("/usr/sbin"))
+        .map(directory -> new File(directory, "pgbouncer"))
+        .filter(file -> file.isFile() && file.canExecute())
+        .findFirst();
+  }
+
+  /** The server's database with its login, through the pool. */
+  public PostgresUrl url() {
+    return via(server);
+  }
+
+  /**
+   * The way through the pool.
+   *
+   * @param url of the same server, with a login that the pool knows
+   */
+  public PostgresUrl via(PostgresUrl url) {
+    return DatabaseUrl.of(url).withAddress("127.0.0.1", port).url();
+  }
+
+  /** Kills it, which cuts all connections, and deletes its directory. Idempotent. */
+  @Override
+  public void close() {
+    stop.run();
+  }
+}
