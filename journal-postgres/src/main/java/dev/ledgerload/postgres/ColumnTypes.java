@@ -10,9 +10,11 @@ import java.sql.Connection;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.postgresql.util.PSQLState;
 
 /** Finds whether the database's columns are of types that the journal's columns can hold. */
 public final class ColumnTypes {
@@ -21,10 +23,10 @@ public final class ColumnTypes {
   private ColumnTypes() {}
 
   /**
-   * As {@link PostgresSnapshot#describe}, on any connection.
+   * As {@link PostgresSnapshot#describe}, on any connection that is in a transaction.
    *
-   * @throws JournalLoadException of kind {@code UNSUPPORTED} if a column is of a type that can't be
-   *     held exactly
+   * @throws JournalLoadException of kind {@code UNSUPPORTED}, for all of them at once, if columns
+   *     are missing or of a type that can't be held exactly
    */
   public static List<ColumnSpec> describe(
       Connection connection,
@@ -33,31 +35,79 @@ public final class ColumnTypes {
       List<JournalColumn> columns,
       NumericShape untyped)
       throws SQLException {
-    var sql = "SELECT %s FROM %s".formatted(layout.columnsSql(columns), layout.tableSql());
-    try (var statement = connection.prepareStatement(sql)) {
-      var metadata = statement.getMetaData(); // parses the statement, executes nothing
+    Set<JournalColumn> named = new LinkedHashSet<>(columns);
+    named.add(JournalColumn.TRX_DATE); // whatever is asked for, WHERE names the day
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(nothingOf(layout, layout.columnsSql(named)))) {
+      var metadata = rows.getMetaData();
       List<ColumnSpec> specs = new ArrayList<>();
-      for (int i = 0; i < columns.size(); i++) {
-        var problem = problem(columns.get(i), metadata, i + 1);
-        if (!problem.isEmpty()) {
+      List<String> problems = new ArrayList<>();
+      for (var column : named) {
+        int index = specs.size() + problems.size() + 1;
+        var problem = problem(column, metadata, index);
+        if (problem.isEmpty()) {
+          specs.add(spec(column, metadata, index, untyped));
+        } else {
+          problems.add(
+              "column %s of %s %s".formatted(layout.columnSql(column), layout.tableSql(), problem));
+        }
+      }
+      if (!problems.isEmpty()) {
+        throw new JournalLoadException(UNSUPPORTED, strategy, String.join("; ", problems));
+      }
+      return List.copyOf(specs.subList(0, columns.size()));
+    } catch (SQLException e) {
+      if (PSQLState.UNDEFINED_COLUMN.getState().equals(e.getSQLState())) {
+        connection.rollback(); // so that it answers once more
+        var missing = missing(connection, layout, named);
+        if (!missing.isEmpty()) {
           throw new JournalLoadException(
               UNSUPPORTED,
               strategy,
-              "column %s of %s %s"
-                  .formatted(layout.columnSql(columns.get(i)), layout.tableSql(), problem));
+              "there is no column %s in %s: add it, or name the column that holds it"
+                  .formatted(String.join(" and no column ", missing), layout.tableSql()),
+              e);
         }
-        specs.add(spec(columns.get(i), metadata, i + 1, untyped));
       }
-      return specs;
+      throw e;
+    }
+  }
+
+  /**
+   * A query whose result has columns but no rows, and doesn't touch partitions. Executed, for the
+   * driver prepares by name what it only describes, and behind a pooler another session may have
+   * given that name to another statement.
+   */
+  private static String nothingOf(JournalLayout layout, String columns) {
+    return "SELECT %s FROM ONLY %s WHERE false".formatted(columns, layout.tableSql());
+  }
+
+  private static List<String> missing(
+      Connection connection, JournalLayout layout, Set<JournalColumn> columns) throws SQLException {
+    var names = columns.stream().map(layout::columnName).toArray(String[]::new);
+    var sql =
+        "SELECT n FROM unnest(?::text[]) WITH ORDINALITY AS names(n, at) WHERE NOT EXISTS ("
+            + "SELECT FROM pg_attribute WHERE attrelid = to_regclass(?) AND attname = n::name"
+            + " AND NOT attisdropped) ORDER BY at";
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setArray(1, connection.createArrayOf("text", names));
+      statement.setString(2, layout.tableSql());
+      try (var rows = statement.executeQuery()) {
+        List<String> missing = new ArrayList<>();
+        while (rows.next()) {
+          missing.add('"' + rows.getString(1).replace("\"", "\"\"") + '"');
+        }
+        return missing;
+      }
     }
   }
 
   /** The digits behind the point of a {@code numeric} column; empty if it is declared without. */
   public static OptionalInt declaredScale(
       Connection connection, JournalLayout layout, JournalColumn column) throws SQLException {
-    var sql = "SELECT %s FROM %s".formatted(layout.columnSql(column), layout.tableSql());
-    try (var statement = connection.prepareStatement(sql)) {
-      var metadata = statement.getMetaData();
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(nothingOf(layout, layout.columnSql(column)))) {
+      var metadata = rows.getMetaData();
       return metadata.getPrecision(1) == 0
           ? OptionalInt.empty()
           : OptionalInt.of(Math.max(0, scale(metadata, 1)));
@@ -75,7 +125,7 @@ public final class ColumnTypes {
           case DECIMAL -> Set.of("numeric");
         };
     if (!allowed.contains(type)) {
-      return "is of type %s; it must be %s: alter it, or name another column in the layout"
+      return "is of type %s; it must be %s: alter it, or name another column"
           .formatted(type, wanted(column));
     }
     if (column.type() == JournalColumn.Type.DECIMAL

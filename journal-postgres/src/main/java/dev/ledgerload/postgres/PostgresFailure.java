@@ -12,7 +12,9 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 
 /**
  * Says failures of the database, the driver and the wire in the contract's words. The kind follows
@@ -55,8 +57,49 @@ public final class PostgresFailure {
     }
     var state = sql == null || sql.getSQLState() == null ? "" : sql.getSQLState();
     var message = sql == null ? failure.toString() : withoutContext(sql);
+    if (message.contains(REFUSED_BY_POOLER)) {
+      return failed(UNSUPPORTED, strategy, doing, message + POOLER_ADVICE, failure);
+    }
     return failed(kind(state), strategy, doing, message + advice(state), failure);
   }
+
+  /** The exception for a load that needs more heap than this JVM has. */
+  static JournalLoadException outOfHeap(String strategy, String doing, OutOfMemoryError failure) {
+    return new JournalLoadException(
+        UNAVAILABLE,
+        strategy,
+        "%s: %s: this JVM may use %,d MiB (-Xmx): allow more, or ask for fewer columns"
+            .formatted(doing, failure.getMessage(), Runtime.getRuntime().maxMemory() >> 20),
+        failure);
+  }
+
+  /**
+   * Whether a statement that was prepared earlier doesn't fit any more, as after DDL, or isn't
+   * known to the server: prepared again, on a new connection, it works.
+   */
+  static boolean isStalePlan(Exception failure) {
+    if (!(failure instanceof PSQLException sql)) {
+      return false;
+    }
+    var server = sql.getServerErrorMessage();
+    return UNKNOWN_STATEMENT.equals(sql.getSQLState())
+        || (server != null
+            && "0A000".equals(sql.getSQLState())
+            && REVALIDATIONS.contains(String.valueOf(server.getRoutine())));
+  }
+
+  /** PgBouncer's words. */
+  private static final String REFUSED_BY_POOLER = "unsupported startup parameter";
+
+  private static final String POOLER_ADVICE =
+      ": add it to the pooler's ignore_startup_parameters; what the URL's options and currentSchema"
+          + " set is said in each transaction";
+
+  private static final String UNKNOWN_STATEMENT = "26000";
+
+  /** Where servers say that a plan's result has changed, whatever the language they say it in. */
+  private static final Set<String> REVALIDATIONS =
+      Set.of("RevalidateCachedQuery", "RevalidateCachedPlan");
 
   private static final String OUT_OF_MEMORY =
       "the allocator's limit is reached: close tables that are no longer needed, or raise it";
@@ -92,7 +135,10 @@ public final class PostgresFailure {
   }
 
   private static Kind kind(String state) {
-    if (state.startsWith("42") || state.startsWith("0A") || state.startsWith("3F")) {
+    if (state.startsWith("42")
+        || state.startsWith("0A")
+        || state.startsWith("3F")
+        || state.equals("55P02")) {
       return UNSUPPORTED;
     }
     if (state.startsWith("22") || state.equals("XX001") || state.equals("XX002")) {
@@ -103,9 +149,11 @@ public final class PostgresFailure {
 
   private static String advice(String state) {
     return switch (state) {
-      case "42P01", "3F000" -> ": create it, or name the journal's table in the layout";
-      case "42703" -> ": add it, or name the column in the layout";
-      case "42501" -> ": grant this user SELECT on it";
+      case "42P01", "3F000" -> ": create it, or name the table that holds the journal";
+      case "42703" -> ": add it, or name the column that holds it";
+      case "42501" ->
+          ": ask its owner for the right (SELECT on a table, USAGE of a schema), or read as a user who has it";
+      case "55P02" -> ": take it out of the URL's options";
       case "28P01", "28000" -> ": correct user and password in the URL";
       case "3D000" -> ": correct the database in the URL";
       case "08001", "08004" -> ": start the server, or correct host and port in the URL";

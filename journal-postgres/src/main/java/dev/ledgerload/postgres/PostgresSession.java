@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.QueryExecutor;
+import org.postgresql.jdbc.PgConnection;
 
 /**
  * A connection that a source keeps from load to load, and makes anew when it was lost. Not
@@ -24,6 +28,8 @@ import org.postgresql.core.QueryExecutor;
 public final class PostgresSession implements AutoCloseable {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
   private static final Duration CLEAN_UP_LIMIT = Duration.ofSeconds(1);
+  private static final int MAX_TRIES_ON_STANDBYS = 3;
+  private static final Optional<ServerState.Replay> NO_REPLAY = Optional.empty();
 
   /** There is no such setting, or its value isn't possible on the server's system. */
   private static final Set<String> REFUSALS = Set.of("42704", "22023");
@@ -33,7 +39,8 @@ public final class PostgresSession implements AutoCloseable {
   private final Map<PGProperty, String> driverSettings;
   private @Nullable Connection connection;
   private @Nullable QueryExecutor backend;
-  private boolean looksForItsClient;
+  private List<String> transactionSettings = List.of();
+  private boolean readsFromStandby;
   private volatile @Nullable WireSocket socket;
   private boolean closed;
 
@@ -69,8 +76,11 @@ public final class PostgresSession implements AutoCloseable {
   /**
    * Does work in a read-only transaction that sees one snapshot.
    *
-   * @param exported the name of the snapshot to see, from {@link PostgresSnapshot#export()}; null
-   *     for a new one
+   * <p>The work is begun anew, on a new connection, where a statement was prepared for a table that
+   * has been altered since.
+   *
+   * @param exported the snapshot to see, from {@link PostgresSnapshot#export()}, without ever
+   *     waiting for a lock; null for a new one
    * @param doing what to say when it fails, asked then
    * @throws JournalLoadException if database, driver, wire or a value failed, or the thread was
    *     interrupted. The transaction is gone, and so is the connection if it was in the middle of
@@ -79,10 +89,22 @@ public final class PostgresSession implements AutoCloseable {
    * @throws IllegalStateException if this session is closed
    */
   public <T> T inSnapshot(
-      @Nullable String exported, Deadline deadline, Supplier<String> doing, Work<T> work) {
+      @Nullable ExportedSnapshot exported,
+      Deadline deadline,
+      Supplier<String> doing,
+      Work<T> work) {
     if (closed) {
       throw new IllegalStateException("this source is closed");
     }
+    return attempt(exported, deadline, doing, work, true);
+  }
+
+  private <T> T attempt(
+      @Nullable ExportedSnapshot exported,
+      Deadline deadline,
+      Supplier<String> doing,
+      Work<T> work,
+      boolean first) {
     PostgresSnapshot snapshot = null;
     try {
       snapshot = begin(exported, deadline);
@@ -90,8 +112,15 @@ public final class PostgresSession implements AutoCloseable {
       end(snapshot, result);
       return result;
     } catch (SQLException | IOException | RuntimeException e) {
+      if (first && exported == null && PostgresFailure.isStalePlan(e)) {
+        drop();
+        return attempt(null, deadline, doing, work, false);
+      }
       abandon(snapshot);
       throw PostgresFailure.of(strategy, doing.get(), deadline, e);
+    } catch (OutOfMemoryError e) {
+      giveUp();
+      throw PostgresFailure.outOfHeap(strategy, doing.get(), e);
     } catch (Error e) {
       giveUp(); // whatever state it is in
       throw e;
@@ -99,10 +128,11 @@ public final class PostgresSession implements AutoCloseable {
   }
 
   /** Begins; if the connection was lost since the last load, on a new one. */
-  private PostgresSnapshot begin(@Nullable String exported, Deadline deadline) throws SQLException {
+  private PostgresSnapshot begin(@Nullable ExportedSnapshot exported, Deadline deadline)
+      throws SQLException {
     if (connection != null) {
       try {
-        return PostgresSnapshot.begin(connection, socket(), exported, deadline, looksForItsClient);
+        return beginHere(exported, deadline);
       } catch (SQLException e) {
         if (!connection.isClosed() || deadline.isPast()) {
           throw e;
@@ -111,7 +141,69 @@ public final class PostgresSession implements AutoCloseable {
       }
     }
     connect(deadline);
-    return PostgresSnapshot.begin(connection(), socket(), exported, deadline, looksForItsClient);
+    return beginHere(exported, deadline);
+  }
+
+  /**
+   * Begins. One URL may lead to several servers, also from one transaction to the next: an exported
+   * snapshot must be of this one, and so must what says how far a standby has come.
+   */
+  private PostgresSnapshot beginHere(@Nullable ExportedSnapshot exported, Deadline deadline)
+      throws SQLException {
+    if (exported != null) {
+      return adopt(exported, deadline);
+    }
+    for (int i = 0; i < MAX_TRIES_ON_STANDBYS; i++) {
+      socket().setDeadline(deadline);
+      var replay = readsFromStandby ? PostgresSnapshot.replay(connection()) : NO_REPLAY;
+      var snapshot =
+          PostgresSnapshot.begin(connection(), socket(), null, deadline, transactionSettings);
+      readsFromStandby = snapshot.server().isStandby();
+      if (!readsFromStandby) {
+        return snapshot;
+      }
+      if (replay.isPresent() && replay.get().isOf(snapshot.server())) {
+        return snapshot.replayedUntil(replay.get().until());
+      }
+      connection().rollback();
+    }
+    throw new JournalLoadException(
+        UNSUPPORTED,
+        strategy,
+        "%s leads to another standby with each transaction, so that nobody knows how old what one shows is: name one host"
+            .formatted(url.redacted()));
+  }
+
+  private PostgresSnapshot adopt(ExportedSnapshot exported, Deadline deadline) throws SQLException {
+    SQLException failure = null;
+    try {
+      var snapshot =
+          PostgresSnapshot.begin(connection(), socket(), exported, deadline, transactionSettings);
+      if (snapshot.server().startedAt().equals(exported.serverStartedAt())) {
+        return snapshot;
+      }
+    } catch (SQLException e) {
+      failure = e;
+    }
+    if (!connection().isClosed()) {
+      connection().rollback();
+    }
+    if (failure != null && (connection().isClosed() || isOf(exported, deadline))) {
+      throw failure;
+    }
+    throw new JournalLoadException(
+        UNSUPPORTED,
+        strategy,
+        "%s led two streams of one load to two servers: name one host, without loadBalanceHosts, or load by one stream"
+            .formatted(url.redacted()));
+  }
+
+  /** Whether this connection leads to the server that a snapshot is of. */
+  private boolean isOf(ExportedSnapshot exported, Deadline deadline) throws SQLException {
+    var snapshot =
+        PostgresSnapshot.begin(connection(), socket(), null, deadline, transactionSettings);
+    connection().rollback();
+    return snapshot.server().startedAt().equals(exported.serverStartedAt());
   }
 
   private <T> void end(PostgresSnapshot snapshot, T result) throws SQLException {
@@ -155,16 +247,45 @@ public final class PostgresSession implements AutoCloseable {
       var opened = PostgresDriver.connect(url, properties);
       connection = opened;
       backend = opened.unwrap(BaseConnection.class).getQueryExecutor();
-      opened.setReadOnly(true);
-      opened.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      List<String> settings = new ArrayList<>();
+      if (isPooled(opened)) {
+        settings.addAll(TransactionSettings.behindPooler(opened, PostgresDriver.settings(url)));
+      }
       opened.setAutoCommit(false);
-      looksForItsClient = canLookForItsClient(opened);
+      if (canLookForItsClient(opened)) {
+        settings.add(PostgresSnapshot.LOOK_FOR_CLIENT);
+      }
+      transactionSettings = List.copyOf(settings);
     } catch (SQLException e) {
       drop();
       throw PostgresFailure.of(strategy, "connecting to " + url.redacted(), deadline, e);
     } finally {
       socket = WireSocketFactory.claim(ticket);
     }
+  }
+
+  /**
+   * Whether there is a pooler before the servers: the process that answers isn't the one that the
+   * connection was told to cancel by. Then no statement is prepared by name from here on, for that
+   * is known to one server session only, where another client may have given the same name to
+   * another statement.
+   */
+  private static boolean isPooled(Connection opened) throws SQLException {
+    var driver = opened.unwrap(PgConnection.class);
+    int prepareThreshold = driver.getPrepareThreshold();
+    boolean forceBinary = driver.getForceBinary();
+    driver.setPrepareThreshold(0);
+    driver.setForceBinary(false);
+    try (var statement = opened.createStatement();
+        var rows = statement.executeQuery("SELECT pg_backend_pid()")) {
+      rows.next();
+      if (rows.getInt(1) != driver.getBackendPID()) {
+        return true;
+      }
+    }
+    driver.setPrepareThreshold(prepareThreshold);
+    driver.setForceBinary(forceBinary);
+    return false;
   }
 
   /** Servers do since PostgreSQL 14, where their system lets them. */

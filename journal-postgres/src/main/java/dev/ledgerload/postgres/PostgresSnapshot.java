@@ -1,15 +1,21 @@
 package dev.ledgerload.postgres;
 
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
+
 import dev.ledgerload.columnar.ColumnSpec;
 import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalLoadException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,16 +34,39 @@ public final class PostgresSnapshot {
   /** Has the server notice, while it computes, that its client is gone. */
   static final String LOOK_FOR_CLIENT = "SET LOCAL client_connection_check_interval = '1s'";
 
+  /*
+   * Said in the transaction, not by the driver's setReadOnly and setTransactionIsolation: these
+   * change the session, which behind a pooler is another one for the transaction that follows and
+   * keeps the change for whoever gets it next.
+   */
+  private static final String ISOLATION =
+      "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+
+  /**
+   * What adopts a snapshot reads beside the session that gave it, which holds its locks and waits
+   * for it. So it never waits in a queue behind someone who waits for that session.
+   */
+  private static final String NO_LOCK_QUEUE = "SET LOCAL lock_timeout = '50ms'";
+
+  private static final String STATE =
+      "SELECT now(), pg_postmaster_start_time(), pg_is_in_recovery()";
+
   private final Connection connection;
   private final WireSocket socket;
+  private final ServerState server;
   private final Instant asOf;
   private final Deadline deadline;
   private @Nullable CopyStream stream;
 
   private PostgresSnapshot(
-      Connection connection, WireSocket socket, Instant asOf, Deadline deadline) {
+      Connection connection,
+      WireSocket socket,
+      ServerState server,
+      Instant asOf,
+      Deadline deadline) {
     this.connection = connection;
     this.socket = socket;
+    this.server = server;
     this.asOf = asOf;
     this.deadline = deadline;
   }
@@ -45,40 +74,41 @@ public final class PostgresSnapshot {
   /**
    * Begins in one round trip. The server, too, is told when to give up.
    *
-   * @param looksForItsClient whether it can give up, too, when its client is gone
+   * @param settings statements that make the session's own settings hold in the transaction
    * @throws SQLException also if the session that exported the snapshot ended meanwhile, which is
    *     said as a connection's failure: with another snapshot the same load can succeed
    */
   static PostgresSnapshot begin(
       Connection connection,
       WireSocket socket,
-      @Nullable String exported,
+      @Nullable ExportedSnapshot exported,
       Deadline deadline,
-      boolean looksForItsClient)
+      List<String> settings)
       throws SQLException {
     socket.setDeadline(deadline);
     // Rounded up: a server that gives up does so when the deadline has passed, not just before.
     long leftMillis = Math.max(1, Math.min(Integer.MAX_VALUE, deadline.left().toMillis() + 1));
-    var sql = new StringBuilder(); // the driver puts BEGIN READ ONLY before it
+    List<String> statements = new ArrayList<>(); // the driver puts BEGIN before them
+    statements.add(ISOLATION);
     if (exported != null) {
-      if (!SNAPSHOT_NAME.matcher(exported).matches()) {
-        throw new IllegalArgumentException("no snapshot's name: " + exported);
+      if (!SNAPSHOT_NAME.matcher(exported.name()).matches()) {
+        throw new IllegalArgumentException("no snapshot's name: " + exported.name());
       }
-      sql.append("SET TRANSACTION SNAPSHOT '").append(exported).append("';");
+      statements.add("SET TRANSACTION SNAPSHOT '%s'".formatted(exported.name()));
+      statements.add(NO_LOCK_QUEUE);
     }
-    if (looksForItsClient) {
-      sql.append(LOOK_FOR_CLIENT).append(';');
-    }
-    sql.append("SET LOCAL statement_timeout = ").append(leftMillis).append(";SELECT now()");
+    statements.add("SET LOCAL statement_timeout = " + leftMillis);
+    statements.addAll(settings);
+    statements.add(STATE);
     try (var statement = connection.createStatement()) {
-      boolean rows = statement.execute(sql.toString());
-      while (!rows) {
-        rows = statement.getMoreResults();
+      statement.execute(String.join(";", statements));
+      for (int i = 1; i < statements.size(); i++) {
+        statement.getMoreResults();
       }
-      try (ResultSet now = statement.getResultSet()) {
-        now.next();
-        var asOf = now.getObject(1, OffsetDateTime.class).toInstant();
-        return new PostgresSnapshot(connection, socket, asOf, deadline);
+      try (ResultSet state = statement.getResultSet()) {
+        state.next();
+        var server = new ServerState(instant(state, 1), instant(state, 2), state.getBoolean(3));
+        return new PostgresSnapshot(connection, socket, server, server.clock(), deadline);
       }
     } catch (SQLException e) {
       if (exported != null && NO_SUCH_SNAPSHOT.contains(String.valueOf(e.getSQLState()))) {
@@ -91,22 +121,86 @@ public final class PostgresSnapshot {
     }
   }
 
+  /**
+   * How far a standby has replayed, in a transaction of its own: asked in one whose snapshot is
+   * taken already, it may have come further than that snapshot. Empty on a primary.
+   */
+  static Optional<ServerState.Replay> replay(Connection connection) throws SQLException {
+    var sql =
+        "SELECT now(), pg_postmaster_start_time(), coalesce(pg_last_xact_replay_timestamp(),"
+            + " (SELECT checkpoint_time FROM pg_control_checkpoint()))"
+            + " WHERE pg_is_in_recovery()";
+    try (var statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next()
+          ? Optional.of(
+              new ServerState.Replay(
+                  new ServerState(instant(rows, 1), instant(rows, 2), true), instant(rows, 3)))
+          : Optional.empty();
+    } finally {
+      connection.rollback();
+    }
+  }
+
+  private static Instant instant(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  /** What the server says of itself. */
+  ServerState server() {
+    return server;
+  }
+
+  /** This snapshot, of a standby that had come so far before it was taken. */
+  PostgresSnapshot replayedUntil(Instant moment) {
+    var earlier = moment.isBefore(asOf) ? moment : asOf;
+    return new PostgresSnapshot(connection, socket, server, earlier, deadline);
+  }
+
   /** The connection, to query by; the transaction is the session's to end. */
   public Connection connection() {
     return connection;
   }
 
-  /** The server's clock when the transaction began, just before it took its snapshot. */
+  /**
+   * A moment by which all that was committed is seen: the server's clock when the transaction
+   * began, just before it took its snapshot; on a standby the time of the last commit that it had
+   * replayed by then, by the primary's clock.
+   */
   public Instant asOf() {
     return asOf;
   }
 
+  /** The server's clock when the transaction began. */
+  public Instant serverClock() {
+    return server.clock();
+  }
+
+  /**
+   * Refuses to read from a standby that is too far behind. One whose primary has had nothing to
+   * commit for a while can't be told from it.
+   *
+   * @param maxAge how old what is read may be; null for any age
+   * @throws JournalLoadException of kind {@code UNAVAILABLE} if it is older
+   */
+  public void requireNoOlderThan(@Nullable Duration maxAge, String strategy) {
+    var age = Duration.between(asOf, server.clock());
+    if (maxAge != null && server.isStandby() && age.compareTo(maxAge) > 0) {
+      throw new JournalLoadException(
+          UNAVAILABLE,
+          strategy,
+          "the last commit that this standby has replayed is of %s, %s ago, and the load may be %s old:"
+                  .formatted(asOf, age.truncatedTo(ChronoUnit.MILLIS), maxAge)
+              + " load from the primary, or allow more");
+    }
+  }
+
   /** Lets other sessions see this snapshot, for as long as this transaction lasts. */
-  public String export() throws SQLException {
+  public ExportedSnapshot export() throws SQLException {
     try (var statement = connection.createStatement();
         ResultSet name = statement.executeQuery("SELECT pg_export_snapshot()")) {
       name.next();
-      return name.getString(1);
+      return new ExportedSnapshot(name.getString(1), server.startedAt());
     }
   }
 
@@ -115,9 +209,10 @@ public final class PostgresSnapshot {
    * ends.
    *
    * @param untyped precision and scale for a {@code numeric} column that has none
-   * @throws dev.ledgerload.spi.JournalLoadException of kind {@code UNSUPPORTED} if a column is of a
-   *     type that can't be held exactly
-   * @throws SQLException if table or column are missing or may not be read
+   * @throws JournalLoadException of kind {@code UNSUPPORTED}, for all of them at once, if columns
+   *     are missing, or of a type that can't be held exactly; the day, which every statement names,
+   *     is looked at too
+   * @throws SQLException if the table is missing
    */
   public List<ColumnSpec> describe(
       String strategy, JournalLayout layout, List<JournalColumn> columns, NumericShape untyped)

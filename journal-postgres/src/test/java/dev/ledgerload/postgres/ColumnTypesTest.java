@@ -131,11 +131,12 @@ class ColumnTypesTest {
     var schema = Database.SCHEMA;
     Database.execute(
         "DROP TABLE IF EXISTS %s.\"Odd \"\"name\"\"; --\"".formatted(schema),
-        "CREATE TABLE %s.\"Odd \"\"name\"\"; --\"(\"Nr. \"\"1\"\"\" bigint, \"select\" text)"
+        "CREATE TABLE %s.\"Odd \"\"name\"\"; --\"(\"Nr. \"\"1\"\"\" bigint, \"select\" text, \"Tag\" date)"
             .formatted(schema));
     var layout =
         new JournalLayout(
-            schema + ".Odd \"name\"; --", Map.of(ID, "Nr. \"1\"", ACC_DEBIT, "select"));
+            schema + ".Odd \"name\"; --",
+            Map.of(ID, "Nr. \"1\"", ACC_DEBIT, "select", TRX_DATE, "Tag"));
 
     assertThat(described(layout, ID, ACC_DEBIT))
         .containsExactly(ColumnSpec.of(ID), ColumnSpec.of(ACC_DEBIT));
@@ -147,23 +148,43 @@ class ColumnTypesTest {
     assertThatThrownBy(() -> described(layout, ID))
         .isInstanceOf(JournalLoadException.class)
         .hasMessageContaining("nowhere\" does not exist")
-        .hasMessageEndingWith("create it, or name the journal's table in the layout");
+        .hasMessageEndingWith("create it, or name the table that holds the journal");
   }
 
   @Test
   void saysWhichColumnIsMissing() throws SQLException {
-    makeTable("other int");
+    makeTable("acc_debit text, \"ID\" bigint");
+    assertThatThrownBy(() -> described(LAYOUT, ID, ACC_DEBIT, AMOUNT))
+        .isInstanceOfSatisfying(
+            JournalLoadException.class, e -> assertThat(e.kind()).isEqualTo(UNSUPPORTED))
+        .hasMessageContaining("there is no column \"id\" and no column \"amount\" in")
+        .hasMessageEndingWith("add it, or name the column that holds it");
+  }
+
+  @Test
+  void namesAllColumnsThatCannotBeHeldAtOnce() throws SQLException {
+    makeTable("id text, acc_debit text, amount money");
+    assertThatThrownBy(() -> described(LAYOUT, ID, ACC_DEBIT, AMOUNT))
+        .isInstanceOf(JournalLoadException.class)
+        .hasMessageContaining("column \"id\"")
+        .hasMessageContaining("column \"amount\"");
+  }
+
+  /** WHERE compares it with the day, and so would pass over all entries that aren't at midnight. */
+  @Test
+  void looksAtTheDayThoughNobodyAsksForIt() throws SQLException {
+    makeTable("id bigint, trx_date timestamp");
     assertThatThrownBy(() -> described(LAYOUT, ID))
         .isInstanceOf(JournalLoadException.class)
-        .hasMessageContaining("column \"id\" does not exist")
-        .hasMessageEndingWith("add it, or name the column in the layout");
+        .hasMessageContaining("column \"trx_date\"")
+        .hasMessageContaining(mustBe("timestamp", "date"));
   }
 
   @Test
   void describesAView() throws SQLException {
     makeTable("id int, amount numeric(10,3)");
     Database.execute(
-        "CREATE OR REPLACE VIEW %1$s.v AS SELECT id, amount FROM %1$s.t"
+        "CREATE OR REPLACE VIEW %1$s.v AS SELECT id, amount, trx_date FROM %1$s.t"
             .formatted(Database.SCHEMA));
     var layout = JournalLayout.DEFAULT.withTable(Database.SCHEMA + ".v");
 
@@ -172,14 +193,15 @@ class ColumnTypesTest {
   }
 
   private static String mustBe(String type, String wanted) {
-    return "is of type %s; it must be %s: alter it, or name another column in the layout"
-        .formatted(type, wanted);
+    return "is of type %s; it must be %s: alter it, or name another column".formatted(type, wanted);
   }
 
   private static void makeTable(String columns) throws SQLException {
     Database.execute(
         "DROP TABLE IF EXISTS %s.t CASCADE".formatted(Database.SCHEMA),
-        "CREATE TABLE %s.t (%s)".formatted(Database.SCHEMA, columns));
+        "CREATE TABLE %s.t (%s%s)"
+            .formatted(
+                Database.SCHEMA, columns, columns.contains("trx_date") ? "" : ", trx_date date"));
   }
 
   private static List<ColumnSpec> described(JournalLayout layout, JournalColumn... columns) {

@@ -60,10 +60,10 @@ class PostgresFailureTest {
 
   @ParameterizedTest
   @CsvSource({
-    "42P01, ': create it, or name the journal''s table in the layout'",
-    "3F000, ': create it, or name the journal''s table in the layout'",
-    "42703, ': add it, or name the column in the layout'",
-    "42501, ': grant this user SELECT on it'",
+    "42P01, ': create it, or name the table that holds the journal'",
+    "3F000, ': create it, or name the table that holds the journal'",
+    "42703, ': add it, or name the column that holds it'",
+    "42501, ': ask its owner for the right (SELECT on a table, USAGE of a schema), or read as a user who has it'",
     "28P01, ': correct user and password in the URL'",
     "28000, ': correct user and password in the URL'",
     "3D000, ': correct the database in the URL'",

@@ -152,13 +152,58 @@ class PostgresSessionTest {
       Work<String> failing =
           snapshot -> {
             snapshot.copy(ENDLESS).fill();
-            throw new OutOfMemoryError("as a row too large for the heap");
+            throw new AssertionError("a mistake");
           };
       assertThatThrownBy(
               () -> session.inSnapshot(null, within(Duration.ofMinutes(1)), () -> "", failing))
-          .isInstanceOf(OutOfMemoryError.class);
+          .isInstanceOf(AssertionError.class);
 
       assertThat(answer(session, COUNT)).isEqualTo("2");
+    }
+  }
+
+  @Test
+  void namesTheLimitWhereTheHeapIsTooSmall() {
+    try (var session = open(Database.url())) {
+      var failure =
+          failure(
+              session,
+              Duration.ofMinutes(1),
+              snapshot -> {
+                snapshot.copy(ENDLESS).fill();
+                throw new OutOfMemoryError("Java heap space");
+              });
+
+      assertThat(failure)
+          .hasMessageContaining("Java heap space")
+          .hasMessageContaining("%,d MiB (-Xmx)".formatted(Runtime.getRuntime().maxMemory() >> 20))
+          .returns(UNAVAILABLE, JournalLoadException::kind);
+      assertThat(answer(session, COUNT)).isEqualTo("2");
+    }
+  }
+
+  /** As behind DDL: the plan of a statement that was prepared by name has other columns now. */
+  @Test
+  void beginsAnewWhereATableWasAlteredUnderAPreparedStatement() throws SQLException {
+    var table = Database.SCHEMA + ".t";
+    try (var session = open(Database.url("prepareThreshold=1"))) {
+      Work<String> work =
+          snapshot -> {
+            try (var statement =
+                    snapshot.connection().prepareStatement("SELECT max(id) AS id FROM " + table);
+                var rows = statement.executeQuery()) {
+              rows.next();
+              return rows.getString(1);
+            }
+          };
+      for (int i = 0; i < 3; i++) {
+        assertThat(session.inSnapshot(null, within(Duration.ofMinutes(1)), () -> "", work))
+            .isEqualTo("2");
+      }
+      Database.execute("ALTER TABLE " + table + " ALTER id TYPE numeric(9,1)");
+
+      assertThat(session.inSnapshot(null, within(Duration.ofMinutes(1)), () -> "", work))
+          .isEqualTo("2.0");
     }
   }
 
@@ -238,7 +283,7 @@ class PostgresSessionTest {
   /** As where a server ends the first of a load's connections before the second has begun. */
   @Test
   void isUnavailableWhereTheSessionThatExportedItsSnapshotHasEnded() {
-    String exported;
+    ExportedSnapshot exported;
     try (var first = open(Database.url())) {
       exported =
           first.inSnapshot(null, within(Duration.ofMinutes(1)), () -> "", PostgresSnapshot::export);
@@ -259,7 +304,10 @@ class PostgresSessionTest {
       assertThatThrownBy(
               () ->
                   session.inSnapshot(
-                      "1'; DROP TABLE t; --", within(SOON), () -> "", snapshot -> ""))
+                      new ExportedSnapshot("1'; DROP TABLE t; --", Instant.EPOCH),
+                      within(SOON),
+                      () -> "",
+                      snapshot -> ""))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("no snapshot's name");
     }

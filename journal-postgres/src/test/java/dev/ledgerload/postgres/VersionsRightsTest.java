@@ -77,7 +77,7 @@ class VersionsRightsTest {
           catchThrowableOfType(JournalLoadException.class, () -> journal.version(session, DAY));
       assertThat(failure)
           .hasMessageContaining("permission denied for table journal_versions_")
-          .hasMessageContaining("grant this user SELECT")
+          .hasMessageContaining("ask its owner for the right")
           .returns(UNSUPPORTED, JournalLoadException::kind);
       journal.install();
       assertThat(journal.version(session, DAY)).isPresent();

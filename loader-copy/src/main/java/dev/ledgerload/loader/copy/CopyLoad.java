@@ -3,18 +3,24 @@ package dev.ledgerload.loader.copy;
 import dev.ledgerload.columnar.JournalTableBuilder;
 import dev.ledgerload.columnar.TablePart;
 import dev.ledgerload.postgres.Deadline;
+import dev.ledgerload.postgres.ExportedSnapshot;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.postgres.PostgresSnapshot;
 import dev.ledgerload.postgres.TupleReader;
 import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.JournalTable.Snapshot;
 import dev.ledgerload.spi.SourceConfig;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One load of a day. */
 final class CopyLoad {
@@ -27,7 +33,15 @@ final class CopyLoad {
    * and adopted by the others, all at REPEATABLE READ: each entry comes once, whatever is written
    * meanwhile. The first session's stream runs on the caller's thread, inside the transaction that
    * exported the snapshot; that ends only when all streams have (Streams).
+   *
+   * The other streams never make anybody wait for this load longer than it takes. Whoever wants to
+   * alter the table waits for the first stream, and all who come then wait behind: a second stream
+   * that did would have the first wait for it, which no server sees as a deadlock. So it doesn't wait
+   * for a lock, nor the first for a stream that has no connection yet: what nobody has begun to read
+   * when the first is done, the first reads.
    */
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
   private final List<PostgresSession> sessions;
   private final SourceConfig config;
   private final NumericShape untyped;
@@ -54,10 +68,11 @@ final class CopyLoad {
   private JournalTable load(PostgresSnapshot snapshot) throws SQLException, IOException {
     var columns = query.columnList();
     var specs = snapshot.describe(CopySourceProvider.STRATEGY, config.layout(), columns, untyped);
+    snapshot.requireNoOlderThan(query.maxAge(), CopySourceProvider.STRATEGY);
     try (var builder = new JournalTableBuilder(config.allocator(), specs)) {
       parts = sessions.stream().map(session -> builder.addPart()).toList();
       if (sessions.size() == 1) {
-        copy(snapshot, parts.get(0), "");
+        copy(snapshot, new PageRange(parts.get(0), ""));
       } else {
         copyInParallel(snapshot);
       }
@@ -67,32 +82,68 @@ final class CopyLoad {
   }
 
   private void copyInParallel(PostgresSnapshot first) throws SQLException, IOException {
-    var ranges = PageRanges.conditions(first, config.layout(), query.day(), sessions.size());
+    var conditions = PageRanges.conditions(first, config.layout(), query.day(), sessions.size());
+    List<PageRange> ranges = new ArrayList<>();
+    for (int i = 0; i < sessions.size(); i++) {
+      ranges.add(new PageRange(parts.get(i), conditions.get(i)));
+    }
     var exported = first.export();
-    try (var others = new Streams(sessions.get(0))) {
+    try (var streams = new Streams(sessions.get(0))) {
+      Map<PageRange, Thread> others = new LinkedHashMap<>();
       for (int i = 1; i < sessions.size(); i++) {
         var session = sessions.get(i);
-        var part = parts.get(i);
         var range = ranges.get(i);
-        others.start(
-            () ->
-                session.inSnapshot(
-                    exported, deadline, this::progress, snapshot -> copy(snapshot, part, range)));
+        others.put(range, streams.start(() -> copyBeside(session, exported, range)));
       }
       try {
-        copy(first, parts.get(0), ranges.get(0));
+        copy(first, ranges.get(0));
+        copyUntaken(first, others);
       } catch (SQLException | IOException | RuntimeException e) {
-        others.throwIfFailedFirst(e);
+        streams.throwIfFailedFirst(e);
         throw e;
       }
-      others.await();
+      streams.await();
+      copyUntaken(first, others); // what was given back
     }
   }
 
-  private Long copy(PostgresSnapshot snapshot, TablePart part, String range)
+  private void copyUntaken(PostgresSnapshot snapshot, Map<PageRange, Thread> others)
       throws SQLException, IOException {
-    var stream = snapshot.copy(sql(range));
-    return new TupleReader(part, query.columns().size()).read(stream);
+    for (var other : others.entrySet()) {
+      if (other.getKey().take()) {
+        other.getValue().interrupt(); // it may wait for a connection for long
+        copy(snapshot, other.getKey());
+      }
+    }
+  }
+
+  private void copyBeside(PostgresSession session, ExportedSnapshot exported, PageRange range) {
+    var reads = new AtomicBoolean();
+    try {
+      session.inSnapshot(
+          exported,
+          deadline,
+          this::progress,
+          snapshot -> {
+            reads.set(range.take());
+            return reads.get() ? copy(snapshot, range) : 0L;
+          });
+    } catch (JournalLoadException e) {
+      boolean isNeeded = reads.get() ? !isLockRefused(e) || !range.giveBack() : !range.isTaken();
+      if (isNeeded) {
+        throw e;
+      }
+    }
+  }
+
+  private static boolean isLockRefused(JournalLoadException failure) {
+    return failure.getCause() instanceof SQLException sql
+        && LOCK_NOT_AVAILABLE.equals(sql.getSQLState());
+  }
+
+  private Long copy(PostgresSnapshot snapshot, PageRange range) throws SQLException, IOException {
+    var stream = snapshot.copy(sql(range.condition()));
+    return new TupleReader(range.part(), query.columns().size()).read(stream);
   }
 
   /** COPY takes no parameters; a date's ISO form needs no quoting rules. */

@@ -1,13 +1,17 @@
 package dev.ledgerload.loader.copy;
 
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+
 import dev.ledgerload.postgres.PostgresSnapshot;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalLoadException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Divides a table's pages among streams. */
 final class PageRanges {
@@ -20,6 +24,9 @@ final class PageRanges {
    * without work. Since PostgreSQL 14 a scan reads only the pages of its range.
    */
   private static final int SAMPLED_PAGES = 400;
+
+  /** Tables, materialized views and partitioned tables. */
+  private static final Set<String> SAMPLED_KINDS = Set.of("r", "m", "p");
 
   private PageRanges() {}
 
@@ -72,14 +79,24 @@ final class PageRanges {
   private static double samplePercent(PostgresSnapshot snapshot, JournalLayout layout)
       throws SQLException {
     var sql =
-        "SELECT coalesce(sum(pg_relation_size(relid)), pg_relation_size(?::regclass))"
-            + " / current_setting('block_size')::bigint FROM pg_partition_tree(?::regclass)";
+        """
+        SELECT relkind, (
+          SELECT coalesce(sum(pg_relation_size(relid)), pg_relation_size(c.oid))
+            / current_setting('block_size')::bigint
+          FROM pg_partition_tree(c.oid))
+        FROM pg_class c WHERE oid = to_regclass(?)
+        """;
     try (var statement = snapshot.connection().prepareStatement(sql)) {
       statement.setString(1, layout.tableSql());
-      statement.setString(2, layout.tableSql());
       try (ResultSet rows = statement.executeQuery()) {
-        rows.next();
-        return Math.min(100, 100.0 * SAMPLED_PAGES / Math.max(1, rows.getLong(1)));
+        if (!rows.next() || !SAMPLED_KINDS.contains(rows.getString(1))) {
+          throw new JournalLoadException(
+              UNSUPPORTED,
+              CopySourceProvider.STRATEGY,
+              "%s has no pages of its own for several streams to share, as a table has: load it by one stream"
+                  .formatted(layout.tableSql()));
+        }
+        return Math.min(100, 100.0 * SAMPLED_PAGES / Math.max(1, rows.getLong(2)));
       }
     }
   }

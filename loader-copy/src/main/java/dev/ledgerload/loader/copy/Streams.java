@@ -20,11 +20,13 @@ final class Streams implements AutoCloseable {
     this.callersSession = callersSession;
   }
 
-  void start(Runnable stream) {
+  /** Starts one, on the thread that is given back, to be interrupted if it isn't needed. */
+  Thread start(Runnable stream) {
     var thread = new Thread(() -> run(stream), "ledgerload-copy-" + (threads.size() + 2));
     thread.setDaemon(true);
     threads.add(thread);
     thread.start();
+    return thread;
   }
 
   private void run(Runnable stream) {

@@ -94,7 +94,7 @@ final class MvJournalSource implements JournalSource {
 
   private static void requireYoung(
       JournalQuery query, MvView.Mark mark, PostgresSnapshot snapshot) {
-    var age = Duration.between(mark.asOf(), snapshot.asOf()); // both by the server's clock
+    var age = Duration.between(mark.asOf(), snapshot.serverClock());
     if (query.maxAge() != null && age.compareTo(query.maxAge()) > 0) {
       throw MvView.unavailable(
           "the view's picture of %s is of %s, %s old, and may be %s: refresh it, or allow more"

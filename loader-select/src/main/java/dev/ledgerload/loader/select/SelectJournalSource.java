@@ -70,6 +70,7 @@ final class SelectJournalSource implements JournalSource {
       throws SQLException {
     var columns = query.columnList();
     var specs = snapshot.describe(strategy(), config.layout(), columns, untyped);
+    snapshot.requireNoOlderThan(query.maxAge(), strategy());
     try (var builder = new JournalTableBuilder(config.allocator(), specs);
         var statement = snapshot.connection().prepareStatement(sql(query))) {
       var part = builder.addPart();
