@@ -6,6 +6,14 @@ import java.util.regex.Pattern;
  * The address of a PostgreSQL database as a JDBC URL, credentials included. Its {@link #toString()}
  * and {@link #redacted()} show it without the password, so it is safe in a message.
  *
+ * <p>The driver's settings can be among its parameters, and are heeded where they say how to reach
+ * the server and how values travel ({@code sslmode}, {@code prepareThreshold}, {@code
+ * binaryTransfer}, {@code options} …). Those that would change what statements do have no effect:
+ * {@code autosave}, {@code preferQueryMode} (but {@code simple} names no statements), {@code
+ * readOnlyMode}, {@code allowEncodingChanges}, {@code stringtype}, {@code binaryTransferEnable},
+ * {@code defaultRowFetchSize}, {@code replication}; nor have {@code queryTimeout} and {@code
+ * loginTimeout}, for a load has a timeout of its own. A {@code socketFactory} is refused.
+ *
  * @param jdbcUrl as {@code jdbc:postgresql://host:5432/database?user=me&password=secret}
  */
 public record PostgresUrl(String jdbcUrl) {
