@@ -39,23 +39,8 @@ public final class ColumnTypes {
     named.add(JournalColumn.TRX_DATE); // whatever is asked for, WHERE names the day
     try (var statement = connection.createStatement();
         var rows = statement.executeQuery(nothingOf(layout, layout.columnsSql(named)))) {
-      var metadata = rows.getMetaData();
-      List<ColumnSpec> specs = new ArrayList<>();
-      List<String> problems = new ArrayList<>();
-      for (var column : named) {
-        int index = specs.size() + problems.size() + 1;
-        var problem = problem(column, metadata, index);
-        if (problem.isEmpty()) {
-          specs.add(spec(column, metadata, index, untyped));
-        } else {
-          problems.add(
-              "column %s of %s %s".formatted(layout.columnSql(column), layout.tableSql(), problem));
-        }
-      }
-      if (!problems.isEmpty()) {
-        throw new JournalLoadException(UNSUPPORTED, strategy, String.join("; ", problems));
-      }
-      return List.copyOf(specs.subList(0, columns.size()));
+      var specs = of(rows.getMetaData(), strategy, layout, List.copyOf(named), untyped);
+      return specs.subList(0, columns.size());
     } catch (SQLException e) {
       if (PSQLState.UNDEFINED_COLUMN.getState().equals(e.getSQLState())) {
         connection.rollback(); // so that it answers once more
@@ -100,6 +85,37 @@ public final class ColumnTypes {
         return missing;
       }
     }
+  }
+
+  /**
+   * The shapes of the columns that a result, or a statement, says it has.
+   *
+   * @param columns what they are, in their order
+   * @throws JournalLoadException as {@link #describe}
+   */
+  public static List<ColumnSpec> of(
+      ResultSetMetaData metadata,
+      String strategy,
+      JournalLayout layout,
+      List<JournalColumn> columns,
+      NumericShape untyped)
+      throws SQLException {
+    List<ColumnSpec> specs = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      var problem = problem(columns.get(i), metadata, i + 1);
+      if (problem.isEmpty()) {
+        specs.add(spec(columns.get(i), metadata, i + 1, untyped));
+      } else {
+        problems.add(
+            "column %s of %s %s"
+                .formatted(layout.columnSql(columns.get(i)), layout.tableSql(), problem));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new JournalLoadException(UNSUPPORTED, strategy, String.join("; ", problems));
+    }
+    return List.copyOf(specs);
   }
 
   /** The digits behind the point of a {@code numeric} column; empty if it is declared without. */

@@ -158,15 +158,24 @@ abstract class CodeCases {
   }
 
   @TestFactory
-  Stream<DynamicTest> takesCodesOfTypeText() {
+  Stream<DynamicTest> takesCodesOfEveryTypeOfText() {
     var layout =
-        kit.table(Map.of(JournalColumn.ACC_DEBIT, "text", JournalColumn.T_1, "varchar(40)"));
-    kit.insert(layout, "SELECT 1, DATE '%s', 'debit ü', 'c', 1, 'one'".formatted(ContractKit.DAY));
+        kit.table(
+            Map.of(
+                JournalColumn.ACC_DEBIT, "text",
+                JournalColumn.ACC_CREDIT, "char(6)",
+                JournalColumn.T_1, "varchar(40)",
+                JournalColumn.T_2, "name"));
+    kit.insert(
+        layout,
+        "SELECT 1, DATE '%s', 'debit ü', 'cü', 1, 'one', 'two ü'".formatted(ContractKit.DAY));
     return kit.forEachVariant(
         variant -> {
           var entry = kit.entries(layout, ContractKit.DAY, variant).get(0);
           assertThat(entry.accDebit()).isEqualTo("debit ü");
+          assertThat(entry.accCredit()).isEqualTo("cü    "); // padded, as the database has it
           assertThat(entry.t1()).isEqualTo("one");
+          assertThat(entry.t2()).isEqualTo("two ü");
         });
   }
 }

@@ -7,6 +7,7 @@ import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalQuery;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,36 @@ abstract class NumberAndDayCases {
           assertThat(entries).hasSize(ids.size() + 1);
           assertThat(entries.get(ids.size()).id()).isNull();
         });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> keepsIdsOfEveryIntegerType() {
+    var domain = "entry_number_" + ContractKit.uniqueNumber();
+    kit.database().execute("CREATE DOMAIN %s AS integer".formatted(domain));
+    Map<String, List<Long>> ids =
+        Map.of(
+            "smallint",
+            List.of((long) Short.MIN_VALUE, 0L, (long) Short.MAX_VALUE),
+            "integer",
+            List.of((long) Integer.MIN_VALUE, 1000L, (long) Integer.MAX_VALUE),
+            "serial",
+            List.of(-1L, 1L, 70_000L),
+            domain,
+            List.of(-1000L, 0L, (long) Integer.MAX_VALUE));
+    return ids.entrySet().stream()
+        .flatMap(
+            type -> {
+              var layout = kit.table(Map.of(JournalColumn.ID, type.getKey()));
+              for (var id : type.getValue()) {
+                kit.insert(layout, "SELECT %d, DATE '%s'".formatted(id, ContractKit.DAY));
+              }
+              return kit.forEachVariant(
+                  variant ->
+                      assertThat(kit.entries(layout, ContractKit.DAY, variant))
+                          .as("ids of type %s", type.getKey())
+                          .extracting(JournalEntry::id)
+                          .containsExactlyElementsOf(type.getValue()));
+            });
   }
 
   @TestFactory

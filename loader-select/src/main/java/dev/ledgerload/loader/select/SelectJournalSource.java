@@ -2,8 +2,10 @@ package dev.ledgerload.loader.select;
 
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
+import dev.ledgerload.columnar.ColumnSpec;
 import dev.ledgerload.columnar.JournalTableBuilder;
 import dev.ledgerload.columnar.TablePart;
+import dev.ledgerload.postgres.ColumnTypes;
 import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSession;
@@ -16,7 +18,9 @@ import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.JournalTable.Snapshot;
 import dev.ledgerload.spi.SourceConfig;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -69,17 +73,26 @@ final class SelectJournalSource implements JournalSource {
       JournalQuery query, PostgresSnapshot snapshot, AtomicReference<@Nullable TablePart> progress)
       throws SQLException {
     var columns = query.columnList();
-    var specs = snapshot.describe(strategy(), config.layout(), columns, untyped);
+    snapshot.describe(strategy(), config.layout(), columns, untyped); // refuses before it reads
     snapshot.requireNoOlderThan(query.maxAge(), strategy());
-    try (var builder = new JournalTableBuilder(config.allocator(), specs);
-        var statement = snapshot.connection().prepareStatement(sql(query))) {
-      var part = builder.addPart();
-      progress.set(part);
+    try (var statement = snapshot.connection().prepareStatement(sql(query))) {
+      rows.prepare(statement);
       statement.setObject(1, query.day());
-      rows.read(statement, columns, part);
-      var version = snapshot.version(config.layout(), query.day());
-      return builder.finish(new Snapshot(query.day(), query.grain(), version, snapshot.asOf()));
+      try (var result = statement.executeQuery();
+          var builder = new JournalTableBuilder(config.allocator(), specs(columns, result))) {
+        var part = builder.addPart();
+        progress.set(part);
+        rows.read(result, columns, part);
+        var version = snapshot.version(config.layout(), query.day());
+        return builder.finish(new Snapshot(query.day(), query.grain(), version, snapshot.asOf()));
+      }
     }
+  }
+
+  /** As this very result says, not one before it. */
+  private List<ColumnSpec> specs(List<JournalColumn> columns, ResultSet result)
+      throws SQLException {
+    return ColumnTypes.of(result.getMetaData(), strategy(), config.layout(), columns, untyped);
   }
 
   private String sql(JournalQuery query) {

@@ -46,22 +46,15 @@ public final class SelectSourceProvider implements JournalSourceProvider {
     config.requireOnlyOptions(STRATEGY, MODE, NumericShape.OPTION);
     var untyped = NumericShape.of(config.options());
     var mode = config.options().getOrDefault(MODE, TUNED);
-    return switch (mode) {
-      case PLAIN ->
-          new SelectJournalSource(
-              PostgresSession.open(STRATEGY, config.postgres(), Map.of()),
-              config,
-              untyped,
-              new PlainRows());
-      case TUNED ->
-          new SelectJournalSource(
-              PostgresSession.open(STRATEGY, config.postgres(), TunedRows.DRIVER_SETTINGS),
-              config,
-              untyped,
-              new TunedRows());
-      default ->
-          throw new IllegalArgumentException(
-              "select's option mode must be plain or tuned, not \"" + mode + '"');
-    };
+    var rows =
+        switch (mode) {
+          case PLAIN -> new PlainRows();
+          case TUNED -> new TunedRows();
+          default ->
+              throw new IllegalArgumentException(
+                  "select's option mode must be plain or tuned, not \"" + mode + '"');
+        };
+    var session = PostgresSession.open(STRATEGY, config.postgres(), Map.of());
+    return new SelectJournalSource(session, config, untyped, rows);
   }
 }
