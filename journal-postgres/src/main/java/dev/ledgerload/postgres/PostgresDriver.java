@@ -75,9 +75,7 @@ final class PostgresDriver {
    */
   static Connection connect(PostgresUrl url, Properties defaults) throws SQLException {
     var settings = settings(url, defaults);
-    if ("simple".equalsIgnoreCase(PGProperty.PREFER_QUERY_MODE.getOrDefault(settings))) {
-      PGProperty.PREPARE_THRESHOLD.set(settings, 0); // as behind a pooler, where that is written
-    }
+    PGProperty.PREPARE_THRESHOLD.set(settings, prepareThreshold(settings));
     FIXED.forEach((property, value) -> property.set(settings, value));
     settings.remove(PGProperty.REPLICATION.getName()); // else a server that takes no queries
     for (var property : CALLERS) {
@@ -86,6 +84,19 @@ final class PostgresDriver {
       }
     }
     return DRIVER.connect(URL_OF_PROPERTIES, settings);
+  }
+
+  /**
+   * From which execution on a statement has a name, without which its rows can't be in binary. By
+   * -1 the driver would describe each statement before it executes it, also one that must come
+   * first in its transaction.
+   */
+  private static int prepareThreshold(Properties settings) throws SQLException {
+    if ("simple".equalsIgnoreCase(PGProperty.PREFER_QUERY_MODE.getOrDefault(settings))) {
+      return 0; // never, as behind a pooler, where that is written
+    }
+    int threshold = PGProperty.PREPARE_THRESHOLD.getInt(settings);
+    return threshold < 0 ? 1 : threshold;
   }
 
   /**

@@ -58,6 +58,17 @@ class PostgresDriverTest {
     }
   }
 
+  /** Describing a SELECT takes a snapshot, and then another can't be set any more. */
+  @Test
+  void describesNoStatementBeforeItIsExecuted() throws SQLException {
+    try (var connection = connect("prepareThreshold=-1");
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT now()");
+      assertThat(ask(connection, "SHOW transaction_isolation")).isEqualTo("repeatable read");
+    }
+  }
+
   @Test
   void keepsAReadOnlyConnectionToItsTransactions() throws SQLException {
     try (var connection = connect("readOnly=true&readOnlyMode=always")) {
