@@ -9,17 +9,29 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import org.postgresql.PGProperty;
+import org.postgresql.util.PSQLException;
 
 /** Changes the database in one transaction on a connection of its own. */
 public final class PostgresChange {
+  /*
+   * What the transaction needs is said in it, so that no setting of a role, a database or another
+   * client of the same pool has a say, and none is left to the next. READ COMMITTED: what is done
+   * behind a lock must see what was committed before it was got. READ WRITE: who has a command typed
+   * that changes the database means it, whatever the role does by default.
+   */
+  private static final String READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+
+  private static final String READ_WRITE = ", READ WRITE";
+
   /*
    * A trigger is installed, and a view exchanged, under a lock that waits for those who use the
    * table and lets nobody else begin: behind a long transaction everybody would queue. So it gives
    * up after a while.
    */
-  private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '20s'";
+  private static final String LOCK_TIMEOUT = ";SET LOCAL lock_timeout = '20s'";
 
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
+  private static final String READ_ONLY_TRANSACTION = "25006";
   private static final Deadline NONE = Deadline.after(Duration.ofDays(365));
 
   private PostgresChange() {}
@@ -41,11 +53,8 @@ public final class PostgresChange {
     PGProperty.APPLICATION_NAME.set(properties, "ledgerload-" + name);
     PGProperty.CONNECT_TIMEOUT.set(properties, 30);
     try (var connection = PostgresDriver.connect(url, properties)) {
-      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
       connection.setAutoCommit(false);
-      try (var statement = connection.createStatement()) {
-        statement.execute(LOCK_TIMEOUT);
-      }
+      begin(connection);
       work.on(connection);
       connection.commit();
     } catch (SQLException e) { // the connection is closed, so nothing is left
@@ -53,15 +62,35 @@ public final class PostgresChange {
     }
   }
 
-  private static JournalLoadException failure(String name, String doing, SQLException e) {
-    if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
-      return new JournalLoadException(
-          UNSUPPORTED,
-          name,
-          "%s: %s: do it as the journal's owner, who must be allowed to create in its schema"
-              .formatted(doing, e.getMessage()),
-          e);
+  /** A URL that says {@code readOnly} is taken at its word. */
+  private static void begin(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(
+          READ_COMMITTED + (connection.isReadOnly() ? "" : READ_WRITE) + LOCK_TIMEOUT);
     }
-    return PostgresFailure.of(name, doing, NONE, e);
+  }
+
+  private static JournalLoadException failure(String name, String doing, SQLException e) {
+    var advice =
+        switch (String.valueOf(e.getSQLState())) {
+          case INSUFFICIENT_PRIVILEGE ->
+              "do it as the journal's owner, who needs CREATE on its schema and USAGE of plpgsql";
+          case READ_ONLY_TRANSACTION -> "take readOnly out of the URL";
+          default -> "";
+        };
+    if (advice.isEmpty()) {
+      return PostgresFailure.of(name, doing, NONE, e);
+    }
+    return new JournalLoadException(
+        UNSUPPORTED, name, "%s: %s: %s".formatted(doing, said(e), advice), e);
+  }
+
+  /** What the server said is wrong; its hints may be how to open what is closed for a reason. */
+  private static String said(SQLException e) {
+    var message =
+        e instanceof PSQLException server && server.getServerErrorMessage() != null
+            ? server.getServerErrorMessage().getMessage()
+            : e.getMessage();
+    return String.valueOf(message);
   }
 }
