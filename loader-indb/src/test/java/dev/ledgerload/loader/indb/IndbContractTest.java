@@ -14,6 +14,6 @@ class IndbContractTest extends TotalsSourceContract {
   @Override
   protected void prepare(SourceConfig journal) {
     new IndbInstallation().install(journal);
-    PairsView.make(journal, LocalDate.of(2000, 1, 1));
+    UsualView.make(journal, LocalDate.of(2000, 1, 1));
   }
 }

@@ -111,7 +111,7 @@ class RankingTest {
   @Test
   void readsTheUsualView() {
     journal.install();
-    PairsView.make(journal.config(), Journal.DAY);
+    UsualView.make(journal.config(), Journal.DAY);
 
     assertThat(journal.totals(Map.of("from", "view"))).isEqualTo(journal.totals(Map.of()));
   }
@@ -132,7 +132,7 @@ class RankingTest {
   /** An empty answer would look like a day without entries. */
   @Test
   void refusesADayThatTheViewDoesNotHold() {
-    PairsView.make(journal.config(), Journal.DAY.plusDays(1));
+    UsualView.make(journal.config(), Journal.DAY.plusDays(1));
 
     assertThatThrownBy(() -> journal.totals(Map.of("from", "view")))
         .isInstanceOfSatisfying(

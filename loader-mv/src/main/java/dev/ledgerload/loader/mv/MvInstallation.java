@@ -6,6 +6,7 @@ import dev.ledgerload.postgres.ColumnTypes;
 import dev.ledgerload.postgres.Grants;
 import dev.ledgerload.postgres.JournalVersions;
 import dev.ledgerload.postgres.NumericShape;
+import dev.ledgerload.postgres.PairsView;
 import dev.ledgerload.postgres.PostgresChange;
 import dev.ledgerload.postgres.SqlScript;
 import dev.ledgerload.spi.JournalColumn;
@@ -109,7 +110,7 @@ public final class MvInstallation implements JournalInstallation {
   }
 
   private interface Change {
-    void make(Connection connection, MvView view) throws SQLException;
+    void make(Connection connection, PairsView view) throws SQLException;
   }
 
   private static void change(SourceConfig config, String doing, Change change) {
@@ -117,7 +118,7 @@ public final class MvInstallation implements JournalInstallation {
         STRATEGY,
         config.postgres(),
         "%s the view of %s".formatted(doing, config.layout().tableSql()),
-        connection -> change.make(connection, MvView.of(connection, config.layout())));
+        connection -> change.make(connection, PairsView.of(connection, STRATEGY, config.layout())));
   }
 
   private static String windowFrom(String days) {
@@ -128,7 +129,7 @@ public final class MvInstallation implements JournalInstallation {
 
   /** Fills the new view while the old one is read, then exchanges them. */
   private static void make(
-      Connection connection, MvView view, JournalLayout layout, String windowFrom)
+      Connection connection, PairsView view, JournalLayout layout, String windowFrom)
       throws SQLException {
     var journal = view.journal();
     var script =
@@ -173,7 +174,7 @@ public final class MvInstallation implements JournalInstallation {
         : "";
   }
 
-  private static void lock(Connection connection, MvView view) throws SQLException {
+  private static void lock(Connection connection, PairsView view) throws SQLException {
     execute(
         connection,
         "SELECT pg_advisory_xact_lock(hashtextextended('ledgerload mv', %s::regclass::oid::bigint))"

@@ -1,11 +1,13 @@
 package dev.ledgerload.loader.mv;
 
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
 import dev.ledgerload.columnar.JournalTableBuilder;
 import dev.ledgerload.columnar.TablePart;
 import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.postgres.NumericShape;
+import dev.ledgerload.postgres.PairsView;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.postgres.PostgresSnapshot;
 import dev.ledgerload.postgres.TupleReader;
@@ -78,7 +80,7 @@ final class MvJournalSource implements JournalSource {
   private JournalTable load(
       JournalQuery query, PostgresSnapshot snapshot, AtomicReference<@Nullable TablePart> progress)
       throws SQLException, IOException {
-    var view = MvView.of(snapshot.connection(), config.layout());
+    var view = PairsView.of(snapshot.connection(), strategy(), config.layout());
     var mark = view.mark(snapshot.connection(), query.day());
     requireYoung(query, mark, snapshot);
     requireCurrent(query, mark, snapshot);
@@ -93,31 +95,35 @@ final class MvJournalSource implements JournalSource {
   }
 
   private static void requireYoung(
-      JournalQuery query, MvView.Mark mark, PostgresSnapshot snapshot) {
+      JournalQuery query, PairsView.Mark mark, PostgresSnapshot snapshot) {
     var age = Duration.between(mark.asOf(), snapshot.serverClock());
     if (query.maxAge() != null && age.compareTo(query.maxAge()) > 0) {
-      throw MvView.unavailable(
+      throw unavailable(
           "the view's picture of %s is of %s, %s old, and may be %s: refresh it, or allow more"
               .formatted(
                   query.day(), mark.asOf(), age.truncatedTo(ChronoUnit.MILLIS), query.maxAge()));
     }
   }
 
-  private void requireCurrent(JournalQuery query, MvView.Mark mark, PostgresSnapshot snapshot)
+  private void requireCurrent(JournalQuery query, PairsView.Mark mark, PostgresSnapshot snapshot)
       throws SQLException {
     if (!requireCurrent) {
       return;
     }
     var current = snapshot.version(config.layout(), query.day());
     if (current.isPresent() && !current.equals(mark.version())) {
-      throw MvView.unavailable(
+      throw unavailable(
           "%s has changed since the view was refreshed at %s: refresh it"
               .formatted(query.day(), mark.asOf()));
     }
   }
 
+  private static JournalLoadException unavailable(String why) {
+    return new JournalLoadException(UNAVAILABLE, MvSourceProvider.STRATEGY, why);
+  }
+
   /** COPY takes no parameters; a date's ISO form needs no quoting rules. */
-  private static String sql(JournalQuery query, MvView view) {
+  private static String sql(JournalQuery query, PairsView view) {
     return "COPY (SELECT %s FROM %s WHERE trx_date = DATE '%s' AND as_of IS NULL) TO STDOUT (FORMAT BINARY)"
         .formatted(view.layout().columnsSql(query.columns()), view.sql(), query.day());
   }

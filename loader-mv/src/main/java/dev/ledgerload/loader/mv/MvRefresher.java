@@ -3,6 +3,7 @@ package dev.ledgerload.loader.mv;
 import static dev.ledgerload.loader.mv.MvSourceProvider.STRATEGY;
 
 import dev.ledgerload.postgres.Deadline;
+import dev.ledgerload.postgres.PairsView;
 import dev.ledgerload.postgres.PostgresChange;
 import dev.ledgerload.spi.SourceConfig;
 import java.lang.System.Logger;
@@ -61,7 +62,7 @@ final class MvRefresher implements AutoCloseable {
           config.postgres(),
           "refreshing the view of " + config.layout().tableSql(),
           connection -> {
-            var view = MvView.of(connection, config.layout());
+            var view = PairsView.of(connection, STRATEGY, config.layout());
             if (!isYoung(connection, view)) {
               refresh(connection, view);
             }
@@ -73,7 +74,7 @@ final class MvRefresher implements AutoCloseable {
     }
   }
 
-  private boolean isYoung(Connection connection, MvView view) throws SQLException {
+  private boolean isYoung(Connection connection, PairsView view) throws SQLException {
     var sql = "SELECT EXISTS (SELECT FROM %s WHERE as_of > now() - ? * interval '1 ms')";
     try (var statement = connection.prepareStatement(sql.formatted(view.sql()))) {
       statement.setLong(1, every.toMillis() / 2);
@@ -84,7 +85,7 @@ final class MvRefresher implements AutoCloseable {
     }
   }
 
-  private void refresh(Connection connection, MvView view) throws SQLException {
+  private void refresh(Connection connection, PairsView view) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       running = statement;

@@ -1,9 +1,7 @@
-package dev.ledgerload.loader.mv;
+package dev.ledgerload.postgres;
 
-import static dev.ledgerload.loader.mv.MvSourceProvider.STRATEGY;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 
-import dev.ledgerload.postgres.JournalRelation;
 import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
@@ -15,11 +13,13 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /**
- * A journal's view, by the names of what belongs to it.
+ * The materialized view of a journal's account pairs that {@code ledgerload install mv} makes
+ * beside it, by the names of what belongs to it.
  *
+ * @param strategy whose load fails if it can't be read
  * @param journal the journal
  */
-record MvView(JournalRelation journal) {
+public record PairsView(String strategy, JournalRelation journal) {
   private static final String PREFIX = "mv_daily_";
 
   /**
@@ -28,44 +28,55 @@ record MvView(JournalRelation journal) {
    * @param asOf when it was refreshed
    * @param version the day's version then
    */
-  record Mark(Instant asOf, Optional<DayVersion> version) {}
+  public record Mark(Instant asOf, Optional<DayVersion> version) {}
 
-  static MvView of(Connection connection, JournalLayout layout) throws SQLException {
-    return new MvView(JournalRelation.find(connection, STRATEGY, layout));
+  /**
+   * That beside the journal that a layout names on this connection.
+   *
+   * @throws JournalLoadException of kind {@code UNSUPPORTED} if there is no such journal
+   */
+  public static PairsView of(Connection connection, String strategy, JournalLayout layout)
+      throws SQLException {
+    return new PairsView(strategy, JournalRelation.find(connection, strategy, layout));
   }
 
-  String sql() {
+  /** Its name as SQL, with the schema. */
+  public String sql() {
     return journal.companionSql(PREFIX);
   }
 
-  String name() {
+  /** Its name as SQL, without the schema. */
+  public String name() {
     return journal.companionName(PREFIX);
   }
 
   /** Its name while it is made. */
-  String nextSql() {
+  public String nextSql() {
     return journal.companionSql("mv_next_");
   }
 
-  String versionsSql() {
+  /** The function that tells it the versions of the journal's days. */
+  public String versionsSql() {
     return journal.companionSql("mv_versions_");
   }
 
-  String refreshSql() {
+  /** The function that refreshes it. */
+  public String refreshSql() {
     return journal.companionSql("mv_refresh_");
   }
 
   /** The view as the journal of its pairs: its columns are called by their field names. */
-  JournalLayout layout() {
+  public JournalLayout layout() {
     return JournalLayout.DEFAULT.withTable(journal.schema() + "." + PREFIX + journal.name());
   }
 
   /** The name of what refreshes it from time to time. */
-  String jobName() {
+  public String jobName() {
     return "ledgerload refresh " + sql();
   }
 
-  boolean exists(Connection connection) throws SQLException {
+  /** Whether it is installed. */
+  public boolean exists(Connection connection) throws SQLException {
     return isSo(connection, "SELECT to_regclass(?) IS NOT NULL");
   }
 
@@ -90,7 +101,7 @@ record MvView(JournalRelation journal) {
    *
    * @throws JournalLoadException of kind {@code UNAVAILABLE} if it doesn't hold the day
    */
-  Mark mark(Connection connection, LocalDate day) throws SQLException {
+  public Mark mark(Connection connection, LocalDate day) throws SQLException {
     if (!isFilled(connection)) {
       throw unavailable(
           exists(connection)
@@ -118,7 +129,7 @@ record MvView(JournalRelation journal) {
     }
   }
 
-  static JournalLoadException unavailable(String why) {
-    return new JournalLoadException(UNAVAILABLE, STRATEGY, why);
+  private JournalLoadException unavailable(String why) {
+    return new JournalLoadException(UNAVAILABLE, strategy, why);
   }
 }

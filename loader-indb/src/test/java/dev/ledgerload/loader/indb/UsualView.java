@@ -9,8 +9,8 @@ import java.time.LocalDate;
 /**
  * A materialized view of account pairs as {@code ledgerload install mv} makes it, as far as read.
  */
-final class PairsView {
-  private PairsView() {}
+final class UsualView {
+  private UsualView() {}
 
   static void make(SourceConfig journal, LocalDate windowFrom) {
     var layout = journal.layout();
