@@ -1,8 +1,10 @@
 package dev.ledgerload.postgres;
 
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
 import dev.ledgerload.spi.DayVersion;
+import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
 import java.sql.Connection;
@@ -10,6 +12,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,9 +22,61 @@ import java.util.Optional;
  *
  * @param strategy whose load fails if it can't be read
  * @param journal the journal
+ * @param layout what that calls its columns
  */
-public record PairsView(String strategy, JournalRelation journal) {
+public record PairsView(String strategy, JournalRelation journal, JournalLayout layout) {
+  /*
+   * The view sums the columns that it was made of, whatever they and the journal are called now: a
+   * journal that was rotated away, or columns that were swapped by renaming, would be read on. So
+   * its comment says of which relation and of which of its columns it was made, by number, and is
+   * held against what their names mean now.
+   *
+   * Who reads it sees what its owner saw who refreshed it. So it isn't read where rows are shown by
+   * who asks (RowSecurity), unless it was installed to be read all the same; and then only if its
+   * rows say that it was filled with row_security off: the server then fails rather than filters. A
+   * refresh by hand, as somebody whom policies filter, leaves a part that looks like the whole.
+   */
   private static final String PREFIX = "mv_daily_";
+
+  /** The columns of entries that it is made of. */
+  public static final List<JournalColumn> COLUMNS =
+      List.of(
+          JournalColumn.ID,
+          JournalColumn.TRX_DATE,
+          JournalColumn.ACC_DEBIT,
+          JournalColumn.ACC_CREDIT,
+          JournalColumn.AMOUNT,
+          JournalColumn.T_1);
+
+  private static final String ROW_SECURITY_IGNORED = "; row-level security is ignored";
+
+  private static final String STATE =
+      """
+      WITH asked AS (SELECT to_regclass(?)::oid AS view, ?::oid AS journal, ?::text[] AS columns)
+      SELECT view IS NOT NULL, coalesce(c.relispopulated, false), obj_description(view, 'pg_class'),
+        'ledgerload: account pairs a day; rows with as_of say what it is a picture of; made of '
+          || journal || ' (' || (
+            SELECT string_agg(coalesce(a.attnum::text, '-'), ' ' ORDER BY place)
+            FROM unnest(columns) WITH ORDINALITY AS n(name, place)
+            LEFT JOIN pg_attribute a
+              ON a.attrelid = journal AND a.attname = n.name::name AND NOT a.attisdropped)
+          || ')',
+        %s
+      FROM asked LEFT JOIN pg_class c ON c.oid = view
+      """
+          .formatted(RowSecurity.listed(RowSecurity.of("journal")));
+
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+  /**
+   * What the catalogue says of it.
+   *
+   * @param comment the view's
+   * @param madeOf what the comment of one made now would say
+   * @param byWhoAsks what shows rows by who asks; empty if nothing does
+   */
+  private record State(
+      boolean isThere, boolean isFilled, String comment, String madeOf, String byWhoAsks) {}
 
   /**
    * What the view is a picture of.
@@ -37,7 +93,7 @@ public record PairsView(String strategy, JournalRelation journal) {
    */
   public static PairsView of(Connection connection, String strategy, JournalLayout layout)
       throws SQLException {
-    return new PairsView(strategy, JournalRelation.find(connection, strategy, layout));
+    return new PairsView(strategy, JournalRelation.find(connection, strategy, layout), layout);
   }
 
   /** Its name as SQL, with the schema. */
@@ -66,7 +122,7 @@ public record PairsView(String strategy, JournalRelation journal) {
   }
 
   /** The view as the journal of its pairs: its columns are called by their field names. */
-  public JournalLayout layout() {
+  public JournalLayout pairs() {
     return JournalLayout.DEFAULT.withTable(journal.schema() + "." + PREFIX + journal.name());
   }
 
@@ -77,40 +133,101 @@ public record PairsView(String strategy, JournalRelation journal) {
 
   /** Whether it is installed. */
   public boolean exists(Connection connection) throws SQLException {
-    return isSo(connection, "SELECT to_regclass(?) IS NOT NULL");
+    return state(connection).isThere();
   }
 
-  private boolean isFilled(Connection connection) throws SQLException {
-    return isSo(
-        connection, "SELECT bool_or(relispopulated) FROM pg_class WHERE oid = to_regclass(?)");
-  }
-
-  private boolean isSo(Connection connection, String question) throws SQLException {
-    try (var statement = connection.prepareStatement(question)) {
+  private State state(Connection connection) throws SQLException {
+    try (var statement = connection.prepareStatement(STATE)) {
       statement.setString(1, sql());
+      statement.setLong(2, journal.oid());
+      var names = COLUMNS.stream().map(layout::columnName).toArray();
+      statement.setArray(3, connection.createArrayOf("text", names));
       try (var rows = statement.executeQuery()) {
         rows.next();
-        return rows.getBoolean(1);
+        return new State(
+            rows.getBoolean(1),
+            rows.getBoolean(2),
+            Objects.requireNonNullElse(rows.getString(3), ""),
+            rows.getString(4),
+            rows.getString(5));
       }
     }
+  }
+
+  /**
+   * What its comment must say for it to be read.
+   *
+   * @param ignoresRowSecurity whether it is to be read although rows are shown by who asks
+   * @throws JournalLoadException of kind {@code UNSUPPORTED} if they are, and it isn't
+   */
+  public String stamp(Connection connection, boolean ignoresRowSecurity) throws SQLException {
+    var state = state(connection);
+    if (!state.byWhoAsks().isEmpty() && !ignoresRowSecurity) {
+      throw RowSecurity.refusal(strategy, sql(), state.byWhoAsks());
+    }
+    return state.madeOf() + (ignoresRowSecurity ? ROW_SECURITY_IGNORED : "");
+  }
+
+  /**
+   * Refuses what isn't a view of this journal that may be read.
+   *
+   * @throws JournalLoadException of kind {@code UNAVAILABLE} if there is none; of kind {@code
+   *     UNSUPPORTED} if it was made of another journal or of other columns, or rows are shown by
+   *     who asks
+   */
+  public void requireFits(Connection connection) throws SQLException {
+    fitting(connection);
+  }
+
+  private State fitting(Connection connection) throws SQLException {
+    var state = state(connection);
+    if (!state.isThere()) {
+      throw unavailable("%s isn't installed: ledgerload install mv".formatted(sql()));
+    }
+    boolean ignored = state.comment().equals(state.madeOf() + ROW_SECURITY_IGNORED);
+    if (!ignored && !state.comment().equals(state.madeOf())) {
+      throw unsupported(
+          ("%s isn't made of the table and the columns that the layout names now, or by an older"
+                  + " Ledgerload: ledgerload install mv")
+              .formatted(sql()));
+    }
+    if (!ignored && !state.byWhoAsks().isEmpty()) {
+      throw RowSecurity.refusal(strategy, sql(), state.byWhoAsks());
+    }
+    return state;
   }
 
   /**
    * What it is a picture of, for a day. From then on until the transaction ends it is not exchanged
    * for another view.
    *
-   * @throws JournalLoadException of kind {@code UNAVAILABLE} if it doesn't hold the day
+   * @throws JournalLoadException as {@link #requireFits}; of kind {@code UNAVAILABLE} if it doesn't
+   *     hold the day; of kind {@code UNSUPPORTED} if it may hold it in part, or may not be read
    */
   public Mark mark(Connection connection, LocalDate day) throws SQLException {
-    if (!isFilled(connection)) {
-      throw unavailable(
-          exists(connection)
-              ? "%s was never filled: ledgerload refresh mv".formatted(sql())
-              : "%s isn't installed: ledgerload install mv".formatted(sql()));
+    var state = fitting(connection);
+    if (!state.isFilled()) {
+      throw unavailable("%s was never filled: ledgerload refresh mv".formatted(sql()));
     }
+    try {
+      return mark(connection, day, state);
+    } catch (SQLException e) {
+      if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+        throw unsupported(
+            ("this user has no SELECT on %s, which shows the sums of all entries: load from the"
+                    + " journal itself by another strategy, or ask the view's owner, who knows who may"
+                    + " see them all")
+                .formatted(sql()));
+      }
+      throw e;
+    }
+  }
+
+  private Mark mark(Connection connection, LocalDate day, State state) throws SQLException {
     var question =
-        "SELECT as_of, version, window_from, window_from <= ? FROM %s WHERE as_of IS NOT NULL"
-            + " AND (trx_date = ? OR trx_date IS NULL) ORDER BY trx_date NULLS LAST LIMIT 1";
+        "SELECT as_of, version, window_from, window_from <= ?, unfiltered FROM %s"
+            + " WHERE as_of IS NOT NULL AND (trx_date = ? OR trx_date IS NULL)"
+            + " ORDER BY trx_date NULLS LAST LIMIT 1";
     try (var statement = connection.prepareStatement(question.formatted(sql()))) {
       statement.setObject(1, day);
       statement.setObject(2, day);
@@ -123,6 +240,11 @@ public record PairsView(String strategy, JournalRelation journal) {
               "%s begins at %s: install mv with a longer window-days, or load %s by another strategy"
                   .formatted(sql(), rows.getObject(3, LocalDate.class), day));
         }
+        if (!state.byWhoAsks().isEmpty() && !rows.getBoolean(5)) {
+          throw unsupported(
+              "%s was refreshed by hand, perhaps without entries that are hidden from its owner (%s): ledgerload refresh mv"
+                  .formatted(sql(), state.byWhoAsks()));
+        }
         var asOf = rows.getObject(1, OffsetDateTime.class).toInstant();
         return new Mark(asOf, Optional.ofNullable(rows.getString(2)).map(DayVersion::parse));
       }
@@ -131,5 +253,9 @@ public record PairsView(String strategy, JournalRelation journal) {
 
   private JournalLoadException unavailable(String why) {
     return new JournalLoadException(UNAVAILABLE, strategy, why);
+  }
+
+  private JournalLoadException unsupported(String why) {
+    return new JournalLoadException(UNSUPPORTED, strategy, why);
   }
 }

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The installation {@code versions}: triggers that give each booking day a version, a number that
@@ -96,8 +97,10 @@ public final class VersionsInstallation implements JournalInstallation {
   }
 
   @Override
-  public void uninstall(SourceConfig config) {
-    change(config, "removing", VersionsInstallation::uninstall);
+  public boolean uninstall(SourceConfig config) {
+    var wasThere = new AtomicBoolean();
+    change(config, "removing", (connection, layout) -> wasThere.set(uninstall(connection, layout)));
+    return wasThere.get();
   }
 
   private interface Change {
@@ -146,10 +149,11 @@ public final class VersionsInstallation implements JournalInstallation {
     return new JournalLoadException(UNSUPPORTED, NAME, why);
   }
 
-  private static void uninstall(Connection connection, JournalLayout layout) throws SQLException {
+  private static boolean uninstall(Connection connection, JournalLayout layout)
+      throws SQLException {
     var journal = lock(connection, layout);
     if (!isThere(connection, journal)) {
-      return;
+      return false;
     }
     List<String> statements = texts(connection, TRIGGERS, function(journal));
     statements.add("DROP FUNCTION " + function(journal));
@@ -159,6 +163,7 @@ public final class VersionsInstallation implements JournalInstallation {
         statement.execute(sql);
       }
     }
+    return true;
   }
 
   /** Finds the journal; until the transaction ends nobody else installs, adds up or removes. */

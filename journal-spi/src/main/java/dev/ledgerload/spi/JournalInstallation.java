@@ -24,9 +24,17 @@ public interface JournalInstallation {
    */
   void install(SourceConfig config);
 
-  /** Brings it up to date with the journal, where it doesn't keep itself so. */
+  /**
+   * Brings it up to date with the journal, where it doesn't keep itself so.
+   *
+   * @throws JournalLoadException of kind {@code UNSUPPORTED} if it isn't installed
+   */
   default void refresh(SourceConfig config) {}
 
-  /** Removes it, and nothing else. */
-  void uninstall(SourceConfig config);
+  /**
+   * Removes it, and nothing else.
+   *
+   * @return whether it was there
+   */
+  boolean uninstall(SourceConfig config);
 }

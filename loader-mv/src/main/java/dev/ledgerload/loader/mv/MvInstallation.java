@@ -1,6 +1,7 @@
 package dev.ledgerload.loader.mv;
 
 import static dev.ledgerload.loader.mv.MvSourceProvider.STRATEGY;
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
 import dev.ledgerload.postgres.ColumnTypes;
 import dev.ledgerload.postgres.Grants;
@@ -8,15 +9,17 @@ import dev.ledgerload.postgres.JournalVersions;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PairsView;
 import dev.ledgerload.postgres.PostgresChange;
+import dev.ledgerload.postgres.RowSecurity;
 import dev.ledgerload.postgres.SqlScript;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalInstallation;
 import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.SourceConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The installation {@code mv}: a materialized view with a row for each account pair and day: total,
@@ -25,18 +28,26 @@ import java.util.Locale;
  *
  * <p>Lives in the journal's schema: the view is called {@code mv_daily_} and the journal's name;
  * beside it are functions {@code mv_versions_…} and {@code mv_refresh_…}. The view is its owner's:
- * others who are to read it need to be granted {@code SELECT} on it. Installing again keeps the
- * grants.
+ * others who are to read it need to be granted {@code SELECT} on it, and then see the sums of all
+ * entries. Installing again keeps the grants; do it when the journal was renamed or made anew, or
+ * columns were renamed: until then the view isn't read.
  *
  * <p>Options:
  *
  * <ul>
  *   <li>{@code window-days}: how many days before the day of the refresh it reaches back, 0 to
- *       36500; default 7; {@code all} for all days. Days to come are in it anyway. The fewer, the
- *       sooner it is refreshed.
+ *       36500; default 7; {@code all} for all days. The day of the refresh is that in UTC, whoever
+ *       refreshes it where. Days to come are in it anyway. The fewer, the sooner it is refreshed.
  *   <li>{@code schedule}: a cron expression as {@code 0 * * * *}: when the database's own pg_cron
  *       is to refresh it. Where there is no pg_cron, leave it out and call {@link #refresh}, or
  *       open a source with {@code refresh-seconds}.
+ *   <li>{@code row-level-security}: {@code refuse}, the default, or {@code ignore}. The view has
+ *       the sums of all entries, and shows them to all who may read it. So where rows are shown by
+ *       who asks for them, by row-level security of the journal, of its partitions or of tables
+ *       beneath it, or by a view that names the user, it is neither installed nor refreshed nor
+ *       read, also if that came later. By {@code ignore} it is: only grant {@code SELECT} on it to
+ *       who may see every row. A function that looks at the user isn't seen; nor what an owner sees
+ *       of whom rows are hidden: then installing and refreshing fail, also by {@code ignore}.
  * </ul>
  */
 public final class MvInstallation implements JournalInstallation {
@@ -45,15 +56,6 @@ public final class MvInstallation implements JournalInstallation {
   private static final String ALL = "all";
   private static final String DEFAULT_WINDOW_DAYS = "7";
   private static final int MAX_WINDOW_DAYS = 36_500;
-
-  private static final List<JournalColumn> COLUMNS =
-      List.of(
-          JournalColumn.ID,
-          JournalColumn.TRX_DATE,
-          JournalColumn.ACC_DEBIT,
-          JournalColumn.ACC_CREDIT,
-          JournalColumn.AMOUNT,
-          JournalColumn.T_1);
 
   @Override
   public String name() {
@@ -68,7 +70,8 @@ public final class MvInstallation implements JournalInstallation {
 
   @Override
   public void install(SourceConfig config) {
-    config.requireOnlyOptions(STRATEGY, WINDOW_DAYS, SCHEDULE);
+    config.requireOnlyOptions(STRATEGY, WINDOW_DAYS, SCHEDULE, RowSecurity.OPTION);
+    boolean ignoresRowSecurity = RowSecurity.isIgnored(STRATEGY, config.options());
     var windowFrom = windowFrom(config.options().getOrDefault(WINDOW_DAYS, DEFAULT_WINDOW_DAYS));
     var schedule = config.options().get(SCHEDULE);
     change(
@@ -76,7 +79,7 @@ public final class MvInstallation implements JournalInstallation {
         "installing",
         (connection, view) -> {
           var job = CronJob.of(connection, view, schedule);
-          make(connection, view, config.layout(), windowFrom);
+          make(connection, view, windowFrom, ignoresRowSecurity);
           job.set(connection);
         });
   }
@@ -88,25 +91,34 @@ public final class MvInstallation implements JournalInstallation {
         config,
         "refreshing",
         (connection, view) -> {
-          if (view.exists(connection)) {
-            lock(connection, view); // then the function gets it too, and refreshes
-            execute(connection, "SELECT %s()".formatted(view.refreshSql()));
+          if (!view.exists(connection)) {
+            throw new JournalLoadException(
+                UNSUPPORTED,
+                STRATEGY,
+                "there is nothing to refresh, %s isn't installed: ledgerload install mv"
+                    .formatted(view.sql()));
           }
+          view.requireFits(connection);
+          lock(connection, view); // then the function gets it too, and refreshes
+          execute(connection, "SELECT %s()".formatted(view.refreshSql()));
         });
   }
 
   @Override
-  public void uninstall(SourceConfig config) {
+  public boolean uninstall(SourceConfig config) {
     config.requireOnlyOptions(STRATEGY);
+    var wasThere = new AtomicBoolean();
     change(
         config,
         "removing",
         (connection, view) -> {
+          wasThere.set(view.exists(connection));
           CronJob.of(connection, view, null).set(connection);
           execute(connection, "DROP MATERIALIZED VIEW IF EXISTS " + view.sql());
           execute(connection, "DROP FUNCTION IF EXISTS %s()".formatted(view.versionsSql()));
           execute(connection, "DROP FUNCTION IF EXISTS %s()".formatted(view.refreshSql()));
         });
+    return wasThere.get();
   }
 
   private interface Change {
@@ -124,14 +136,17 @@ public final class MvInstallation implements JournalInstallation {
   private static String windowFrom(String days) {
     return days.equals(ALL)
         ? "DATE '0001-01-01'"
-        : "CURRENT_DATE - " + Numbers.option(WINDOW_DAYS, days, 0, MAX_WINDOW_DAYS);
+        : "(now() AT TIME ZONE 'UTC')::date - "
+            + Numbers.option(WINDOW_DAYS, days, 0, MAX_WINDOW_DAYS);
   }
 
   /** Fills the new view while the old one is read, then exchanges them. */
   private static void make(
-      Connection connection, PairsView view, JournalLayout layout, String windowFrom)
+      Connection connection, PairsView view, String windowFrom, boolean ignoresRowSecurity)
       throws SQLException {
+    var stamp = view.stamp(connection, ignoresRowSecurity);
     var journal = view.journal();
+    var layout = view.layout();
     var script =
         SqlScript.of(MvInstallation.class, "install.sql")
             .with("journal", journal.sql())
@@ -146,13 +161,16 @@ public final class MvInstallation implements JournalInstallation {
             .with("version_of_day", version("sum(v.version) + changes"))
             .with("version_of_others", version("changes"))
             .with("window_from", windowFrom)
+            .with("stamp", literal(stamp))
+            .with("by_who_asks", RowSecurity.of("%s::regclass".formatted(literal(journal.sql()))))
+            .with("ignores_row_security", Boolean.toString(ignoresRowSecurity))
             .with("total_type", totalType(connection, layout));
-    for (var column : COLUMNS) {
+    for (var column : PairsView.COLUMNS) {
       script = script.with(column.fieldName(), layout.columnSql(column));
     }
     script.run(connection);
     if (view.exists(connection)) {
-      Grants.copySelect(connection, view.sql(), view.nextSql());
+      Grants.handOnSelect(connection, view.sql(), view.nextSql());
       execute(connection, "DROP MATERIALIZED VIEW " + view.sql());
     }
     execute(
@@ -167,7 +185,7 @@ public final class MvInstallation implements JournalInstallation {
 
   /** A sum has no declared digits; it gets the amounts' scale, which holds it exactly. */
   private static String totalType(Connection connection, JournalLayout layout) throws SQLException {
-    ColumnTypes.describe(connection, STRATEGY, layout, COLUMNS, NumericShape.DEFAULT);
+    ColumnTypes.describe(connection, STRATEGY, layout, PairsView.COLUMNS, NumericShape.DEFAULT);
     var scale = ColumnTypes.declaredScale(connection, layout, JournalColumn.AMOUNT);
     return scale.isPresent()
         ? String.format(Locale.ROOT, "::numeric(38, %d)", scale.getAsInt())

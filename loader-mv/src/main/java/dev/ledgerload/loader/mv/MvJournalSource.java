@@ -85,7 +85,7 @@ final class MvJournalSource implements JournalSource {
     requireYoung(query, mark, snapshot);
     requireCurrent(query, mark, snapshot);
     var columns = query.columnList();
-    var specs = snapshot.describe(strategy(), view.layout(), columns, untyped);
+    var specs = snapshot.describe(strategy(), view.pairs(), columns, untyped);
     try (var builder = new JournalTableBuilder(config.allocator(), specs)) {
       var part = builder.addPart();
       progress.set(part);
@@ -125,7 +125,7 @@ final class MvJournalSource implements JournalSource {
   /** COPY takes no parameters; a date's ISO form needs no quoting rules. */
   private static String sql(JournalQuery query, PairsView view) {
     return "COPY (SELECT %s FROM %s WHERE trx_date = DATE '%s' AND as_of IS NULL) TO STDOUT (FORMAT BINARY)"
-        .formatted(view.layout().columnsSql(query.columns()), view.sql(), query.day());
+        .formatted(view.pairs().columnsSql(query.columns()), view.sql(), query.day());
   }
 
   private String progress(JournalQuery query, @Nullable TablePart part) {

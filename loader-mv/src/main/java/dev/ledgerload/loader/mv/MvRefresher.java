@@ -63,6 +63,7 @@ final class MvRefresher implements AutoCloseable {
           "refreshing the view of " + config.layout().tableSql(),
           connection -> {
             var view = PairsView.of(connection, STRATEGY, config.layout());
+            view.requireFits(connection);
             if (!isYoung(connection, view)) {
               refresh(connection, view);
             }

@@ -1,3 +1,6 @@
+-- Who is filtered by policies fails rather than fills the view with a part.
+SET LOCAL row_security = off;
+
 -- The versions of the journal's days, that of all other days last, as far as they are kept. Asked
 -- when the view is filled, not when it is made: versions may come and go. Only reads, and says that
 -- it may do so beside parallel workers: else the view would be filled without any.
@@ -51,6 +54,7 @@ SELECT
   NULL::timestamptz AS as_of,
   NULL::text AS version,
   NULL::date AS window_from,
+  NULL::boolean AS unfiltered,
   p.t_1_codes,
   p.id_list
 FROM pairs p
@@ -58,7 +62,7 @@ UNION ALL
 SELECT
   v.trx_date, NULL, NULL, NULL::numeric${total_type}, NULL,
   sha256(convert_to(ROW(v.trx_date - DATE '2000-01-01')::text, 'UTF8')),
-  now(), v.version, ${window_from}, NULL, NULL
+  now(), v.version, ${window_from}, current_setting('row_security') = 'off', NULL, NULL
 FROM ${versions}() v
 WHERE v.trx_date IS NULL OR (v.trx_date >= ${window_from} AND v.trx_date < DATE 'infinity');
 
@@ -66,13 +70,27 @@ CREATE UNIQUE INDEX ON ${next} (row_key);
 CREATE INDEX ON ${next} (trx_date);
 ANALYZE ${next};
 
-COMMENT ON MATERIALIZED VIEW ${next} IS 'ledgerload: account pairs a day; rows with as_of say what it is a picture of';
+COMMENT ON MATERIALIZED VIEW ${next} IS ${stamp};
 
 -- Refreshes unless another session does, and says so. Locks the journal before the refresh takes its
--- snapshot: one that is older than a TRUNCATE would find no entries.
+-- snapshot: one that is older than a TRUNCATE would find no entries. So it needs READ COMMITTED, in
+-- which it takes one behind the lock, and doesn't trust that who calls it has that by default.
 CREATE OR REPLACE FUNCTION ${refresh}() RETURNS boolean
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $body$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET row_security = off AS $body$
+DECLARE
+  by_who_asks text;
 BEGIN
+  IF current_setting('transaction_isolation') <> 'read committed' THEN
+    RAISE 'a refresh needs isolation READ COMMITTED, not %', current_setting('transaction_isolation')
+      USING ERRCODE = 'feature_not_supported';
+  END IF;
+  IF NOT ${ignores_row_security} THEN
+    by_who_asks := array_to_string(ARRAY(${by_who_asks}), ', ');
+    IF by_who_asks <> '' THEN
+      RAISE 'rows are shown by who asks for them (%), and the view would show all of them', by_who_asks
+        USING ERRCODE = 'feature_not_supported';
+    END IF;
+  END IF;
   IF NOT pg_try_advisory_xact_lock(hashtextextended('ledgerload mv', ${view_text}::regclass::oid::bigint)) THEN
     RETURN false;
   END IF;

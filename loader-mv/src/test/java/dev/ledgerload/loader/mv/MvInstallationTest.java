@@ -75,7 +75,12 @@ class MvInstallationTest {
     try (var journal = new ViewedJournal();
         var source = journal.open(Map.of())) {
       var query = JournalQuery.accountPairs(journal.today());
-      journal.refresh(); // nothing to do
+      assertThatThrownBy(journal::refresh)
+          .isInstanceOf(JournalLoadException.class)
+          .hasMessageContaining("nothing to refresh")
+          .hasMessageContaining("ledgerload install mv")
+          .extracting(e -> ((JournalLoadException) e).kind())
+          .isEqualTo(UNSUPPORTED);
       assertThat(ViewedJournal.failure(source, query))
           .hasMessageContaining("ledgerload install mv")
           .returns(UNAVAILABLE, JournalLoadException::kind);
@@ -169,8 +174,8 @@ class MvInstallationTest {
       journal.install(Map.of());
       journal.install(Map.of());
       assertThat(journal.ask(catalogue)).isNotEqualTo(before);
-      journal.uninstall();
-      journal.uninstall();
+      assertThat(journal.uninstall()).as("it was there").isTrue();
+      assertThat(journal.uninstall()).as("it is there").isFalse();
       assertThat(journal.ask(catalogue)).isEqualTo(before);
     }
   }
@@ -247,16 +252,51 @@ class MvInstallationTest {
     }
   }
 
-  @Test
-  void refusesAJournalWhoseAmountsAreNotExact() throws SQLException {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "amount     | double precision | must be numeric",
+        "trx_date   | timestamp        | must be date",
+        "id         | numeric          | must be bigint, integer or smallint",
+        "acc_credit | bytea            | must be text",
+        "t_1        | bytea            | must be text"
+      })
+  void refusesAColumnThatItCannotSum(String column, String type, String allowed)
+      throws SQLException {
     try (var journal = new ViewedJournal()) {
-      journal.execute("ALTER TABLE %1$s ALTER amount TYPE double precision");
+      journal.execute(
+          "ALTER TABLE %%1$s ALTER %1$s TYPE %2$s USING %1$s::%2$s".formatted(column, type));
       assertThatThrownBy(() -> journal.install(Map.of()))
           .isInstanceOf(JournalLoadException.class)
-          .hasMessageContaining("\"amount\"")
-          .hasMessageContaining("must be numeric")
+          .hasMessageContaining('"' + column + '"')
+          .hasMessageContaining(allowed)
           .extracting(e -> ((JournalLoadException) e).kind())
           .isEqualTo(UNSUPPORTED);
+    }
+  }
+
+  @Test
+  void saysWhichRightIsMissing() throws SQLException {
+    var clerk = "ledgerload_mv_installer";
+    try (var journal = new ViewedJournal()) {
+      journal.execute(
+          "CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(clerk, ViewedJournal.PASSWORD),
+          "GRANT CREATE, USAGE ON SCHEMA public TO " + clerk,
+          "ALTER TABLE %1$s OWNER TO " + clerk,
+          "REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC");
+      try {
+        assertThatThrownBy(() -> journal.install(clerk, Map.of()))
+            .isInstanceOf(JournalLoadException.class)
+            .hasMessageContaining("permission denied for language plpgsql")
+            .hasMessageContaining("USAGE of plpgsql");
+      } finally {
+        journal.execute("GRANT USAGE ON LANGUAGE plpgsql TO PUBLIC");
+      }
+      journal.install(clerk, Map.of());
+      journal.uninstall();
+      journal.execute("REASSIGN OWNED BY " + clerk + " TO CURRENT_USER");
+      journal.execute("DROP OWNED BY " + clerk, "DROP ROLE " + clerk);
     }
   }
 

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalSource;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A view that is refreshed from time to time, by a process or by the database. */
 @Timeout(180)
@@ -81,6 +84,38 @@ class MvRefreshTest {
       awaitRefreshersEnd();
       ViewedJournal.await("the connections' end", () -> journal.connections("true") == 0);
       blocking.rollback();
+    }
+  }
+
+  /** Whoever refreshes from wherever: else the window moved to and fro. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Pacific/Kiritimati", "Etc/GMT+12"})
+  void countsItsWindowFromTheDayInUtc(String zone) throws SQLException {
+    try (var journal = ViewedJournal.installed();
+        var refreshing = ViewedJournal.connect()) {
+      journal.execute(refreshing, "SET TIME ZONE '%s'".formatted(zone));
+      journal.ask(refreshing, "SELECT mv_refresh_%1$s()");
+      assertThat(
+              journal.ask(
+                  "SELECT window_from = (as_of AT TIME ZONE 'UTC')::date - 7 FROM mv_daily_%1$s WHERE as_of IS NOT NULL"))
+          .isEqualTo("t");
+    }
+  }
+
+  /** Its snapshot would be older than a TRUNCATE that it waits for, and have no entries. */
+  @Test
+  void isNotDoneWithASnapshotFromBeforeItsLock() throws SQLException {
+    try (var journal = ViewedJournal.installed();
+        var source = journal.open(Map.of())) {
+      var serializable = "options=-c%20default_transaction_isolation=serializable";
+      try (var connection =
+          DriverManager.getConnection(journal.configWith(serializable).postgres().jdbcUrl())) {
+        assertThatThrownBy(() -> journal.ask(connection, "SELECT mv_refresh_%1$s()"))
+            .hasMessageContaining("READ COMMITTED");
+      }
+      journal.execute("INSERT INTO %1$s VALUES (6, CURRENT_DATE, 'new', 'b', 1)");
+      new MvInstallation().refresh(journal.configWith(serializable));
+      assertThat(ViewedJournal.pairs(source, journal.today())).isEqualTo(4);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.JournalTable;
+import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.JournalTestbed;
 import java.sql.Connection;
@@ -26,6 +27,9 @@ import org.apache.arrow.memory.RootAllocator;
 
 /** A journal on the server that this module's tests share, with entries of the server's today. */
 final class ViewedJournal implements AutoCloseable {
+  /** That of every role that a test makes. */
+  static final String PASSWORD = "clerks-secret";
+
   private static final JournalTestbed TESTBED = JournalTestbed.start(); // ends with the JVM
   private static final JournalInstallation MV = new MvInstallation();
   private static final AtomicInteger TABLES = new AtomicInteger();
@@ -53,25 +57,63 @@ final class ViewedJournal implements AutoCloseable {
     return TESTBED;
   }
 
+  String table() {
+    return table;
+  }
+
   SourceConfig config() {
-    return SourceConfig.of(TESTBED.postgresUrl(), allocator)
-        .withLayout(JournalLayout.DEFAULT.withTable(table));
+    return config(TESTBED.postgresUrl());
+  }
+
+  private SourceConfig config(PostgresUrl url) {
+    return SourceConfig.of(url, allocator).withLayout(JournalLayout.DEFAULT.withTable(table));
+  }
+
+  private SourceConfig config(String role) {
+    return config(
+        new PostgresUrl(
+            TESTBED
+                .postgresUrl()
+                .jdbcUrl()
+                .replaceFirst("user=[^&]*", "user=" + role)
+                .replaceFirst("password=[^&]*", "password=" + PASSWORD)));
+  }
+
+  /** With a further parameter in the URL. */
+  SourceConfig configWith(String parameter) {
+    return config(new PostgresUrl(TESTBED.postgresUrl().jdbcUrl() + "&" + parameter));
   }
 
   void install(Map<String, String> options) {
     MV.install(config().withOptions(options));
   }
 
+  void install(String role, Map<String, String> options) {
+    MV.install(config(role).withOptions(options));
+  }
+
   void refresh() {
     MV.refresh(config());
   }
 
-  void uninstall() {
-    MV.uninstall(config());
+  void refresh(String role) {
+    MV.refresh(config(role));
+  }
+
+  boolean uninstall() {
+    return MV.uninstall(config());
   }
 
   JournalSource open(Map<String, String> options) {
-    var source = new MvSourceProvider().open(config().withOptions(options));
+    return open(config().withOptions(options));
+  }
+
+  JournalSource open(String role, Map<String, String> options) {
+    return open(config(role).withOptions(options));
+  }
+
+  private JournalSource open(SourceConfig config) {
+    var source = new MvSourceProvider().open(config);
     sources.add(source);
     return source;
   }
@@ -110,6 +152,7 @@ final class ViewedJournal implements AutoCloseable {
     return DriverManager.getConnection(TESTBED.postgresUrl().jdbcUrl());
   }
 
+  /** The day of its entries. */
   LocalDate today() throws SQLException {
     return LocalDate.parse(ask("SELECT CURRENT_DATE"));
   }
