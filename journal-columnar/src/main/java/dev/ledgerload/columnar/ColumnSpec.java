@@ -9,8 +9,10 @@ import dev.ledgerload.spi.JournalColumn;
  * @param precision of a {@link JournalColumn.Type#DECIMAL} column: all its digits, 1 to 38; 0 for
  *     any other type
  * @param scale of a decimal column: its digits after the point, 0 to {@code precision}; else 0
+ * @param assumed whether the database declares the column without digits, so that these are but
+ *     assumed: an amount that has more is refused by an {@link AssumedDigitsException}
  */
-public record ColumnSpec(JournalColumn column, int precision, int scale) {
+public record ColumnSpec(JournalColumn column, int precision, int scale, boolean assumed) {
 
   /** The most digits that an Arrow {@code Decimal128} holds. */
   public static final int MAX_PRECISION = 38;
@@ -29,6 +31,11 @@ public record ColumnSpec(JournalColumn column, int precision, int scale) {
     } else if (precision != 0 || scale != 0) {
       throw new IllegalArgumentException(column.fieldName() + " has no precision or scale");
     }
+  }
+
+  /** A column whose digits, if it is decimal, the database declares. */
+  public ColumnSpec(JournalColumn column, int precision, int scale) {
+    this(column, precision, scale, false);
   }
 
   /** A column that isn't decimal. */

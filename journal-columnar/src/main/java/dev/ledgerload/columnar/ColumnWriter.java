@@ -149,8 +149,11 @@ abstract class ColumnWriter implements AutoCloseable {
 
   /** What is wrong with the value at a row of the current batch. */
   final CorruptValueException corrupt(int row, String problem) {
-    return new CorruptValueException(
-        "%s of entry %d %s".formatted(name, rowsBefore + row + 1, problem));
+    return new CorruptValueException(message(row, problem));
+  }
+
+  final String message(int row, String problem) {
+    return "%s of entry %d %s".formatted(name, rowsBefore + row + 1, problem);
   }
 
   @Override

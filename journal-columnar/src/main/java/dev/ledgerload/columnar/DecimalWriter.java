@@ -22,12 +22,14 @@ final class DecimalWriter extends ColumnWriter {
   private static final long[] POWERS_OF_TEN = powersOfTen();
   private static final int[] SMALL_POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000};
 
+  private final ColumnSpec spec;
   private final int precision;
   private final int scale;
   private final long fastLimit; // values below it, of either sign, have few enough digits
 
   DecimalWriter(BufferAllocator allocator, ColumnSpec spec) {
     super(allocator, spec.column().fieldName(), VALUE_BYTES);
+    this.spec = spec;
     this.precision = spec.precision();
     this.scale = spec.scale();
     this.fastLimit = precision < POWERS_OF_TEN.length ? POWERS_OF_TEN[precision] : Long.MAX_VALUE;
@@ -131,7 +133,7 @@ final class DecimalWriter extends ColumnWriter {
     }
     int weight = BigEndian.getShort(bytes, offset + 2);
     if (digits > 0 && weight >= ColumnSpec.MAX_PRECISION) {
-      throw tooLong(row);
+      throw corrupt(row, tooLong()); // for any number of digits that can be held
     }
   }
 
@@ -145,12 +147,12 @@ final class DecimalWriter extends ColumnWriter {
     var decimal = (BigDecimal) value;
     if (decimal.scale() != scale) {
       if (decimal.stripTrailingZeros().scale() > scale) {
-        throw corrupt(row, "has more than %d digits after the point".formatted(scale));
+        throw refusing(decimal, row, "has more than %d digits after the point".formatted(scale));
       }
       decimal = decimal.setScale(scale, UNNECESSARY);
     }
     if (decimal.precision() > precision) {
-      throw tooLong(row);
+      throw refusing(decimal, row, tooLong());
     }
     BigInteger unscaled = decimal.unscaledValue();
     long low = unscaled.longValue();
@@ -158,8 +160,12 @@ final class DecimalWriter extends ColumnWriter {
     put(row, low, isLong ? low >> (Long.SIZE - 1) : unscaled.shiftRight(Long.SIZE).longValue());
   }
 
-  private CorruptValueException tooLong(int row) {
-    return corrupt(row, "has more than %d digits before the point".formatted(precision - scale));
+  private String tooLong() {
+    return "has more than %d digits before the point".formatted(precision - scale);
+  }
+
+  private CorruptValueException refusing(BigDecimal amount, int row, String problem) {
+    return AssumedDigitsException.refusing(message(row, problem), spec, amount);
   }
 
   private void put(int row, long low, long high) {

@@ -4,6 +4,7 @@ import static dev.ledgerload.columnar.Cells.numeric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalEntry;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -283,6 +284,43 @@ class DecimalWriterTest extends ColumnarTest {
     assertThatThrownBy(() -> column(amount(18, 2), cells))
         .isInstanceOf(CorruptValueException.class)
         .hasMessage("amount of entry 1501 is NaN");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "38, 10, 0.12345678901, 38, 11",
+    "38, 10, 12345678901234567890123456789, 38, 9",
+    "38, 10, 12345678901234567890123456789.5, 38, 9",
+    "5, 2, 12345.67, 38, 2",
+    "5, 2, 1e37, 38, 0",
+    "5, 2, 0.001, 38, 3",
+    "5, 0, 1e-38, 38, 38"
+  })
+  void saysWhichDigitsWouldDoWhereTheyWereAssumed(
+      int precision, int scale, BigDecimal amount, int better, int betterScale) {
+    var assumed = new ColumnSpec(JournalColumn.AMOUNT, precision, scale, true);
+    assertThatThrownBy(() -> column(assumed, List.of(numeric(amount))))
+        .isInstanceOfSatisfying(
+            AssumedDigitsException.class,
+            e -> {
+              assertThat(e.precision()).isEqualTo(better);
+              assertThat(e.scale()).isEqualTo(betterScale);
+              var spec = new ColumnSpec(JournalColumn.AMOUNT, e.precision(), e.scale(), true);
+              try (var table = column(spec, List.of(numeric(amount)))) {
+                assertThat(entries(table).get(0).amount()).isEqualByComparingTo(amount);
+              }
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e38", "1e-39", "12345678901234567890123456789.1234567891", "1e200"})
+  void isCorruptWhereNoDigitsWouldDo(BigDecimal amount) {
+    var assumed = new ColumnSpec(JournalColumn.AMOUNT, 38, 10, true);
+    assertThatThrownBy(() -> column(assumed, List.of(numeric(amount))))
+        .isExactlyInstanceOf(CorruptValueException.class);
+    var declared = new ColumnSpec(JournalColumn.AMOUNT, 18, 2);
+    assertThatThrownBy(() -> column(declared, List.of(numeric(new BigDecimal("0.001")))))
+        .isExactlyInstanceOf(CorruptValueException.class);
   }
 
   private BigDecimal decoded(int precision, int scale, byte[] cell) {

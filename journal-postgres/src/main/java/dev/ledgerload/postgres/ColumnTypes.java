@@ -184,7 +184,7 @@ public final class ColumnTypes {
       return ColumnSpec.of(column);
     }
     return metadata.getPrecision(index) == 0
-        ? new ColumnSpec(column, untyped.precision(), untyped.scale())
+        ? new ColumnSpec(column, untyped.precision(), untyped.scale(), true)
         : new ColumnSpec(column, digits(metadata, index), Math.max(0, scale(metadata, index)));
   }
 }

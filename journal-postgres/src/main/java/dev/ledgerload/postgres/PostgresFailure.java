@@ -5,6 +5,7 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.TIMEOUT;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
+import dev.ledgerload.columnar.AssumedDigitsException;
 import dev.ledgerload.columnar.CorruptValueException;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalLoadException.Kind;
@@ -37,6 +38,9 @@ public final class PostgresFailure {
       String strategy, String doing, Deadline deadline, Exception failure) {
     if (failure instanceof JournalLoadException already) {
       return already;
+    }
+    if (failure instanceof AssumedDigitsException digits) {
+      return failed(UNSUPPORTED, strategy, doing, digits.getMessage() + remedy(digits), failure);
     }
     if (failure instanceof CorruptValueException) {
       return failed(CORRUPT, strategy, doing, failure.getMessage(), failure);
@@ -103,6 +107,11 @@ public final class PostgresFailure {
 
   private static final String OUT_OF_MEMORY =
       "the allocator's limit is reached: close tables that are no longer needed, or raise it";
+
+  private static String remedy(AssumedDigitsException digits) {
+    return ", and the database declares its column without any: set the option %s=%d,%d, or declare them"
+        .formatted(NumericShape.OPTION, digits.precision(), digits.scale());
+  }
 
   private static JournalLoadException failed(
       Kind kind, String strategy, String doing, @Nullable String why, Exception cause) {

@@ -39,12 +39,20 @@ class ColumnTypesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'numeric(18,2)', 18, 2", "'numeric(38,38)', 38, 38", "'numeric(38)', 38, 0",
-    "'numeric(1,1)', 1, 1", "'numeric(5,-2)', 7, 0", "'numeric(3,5)', 5, 5",
-    "'numeric(30,-8)', 38, 0", "'numeric(1,38)', 38, 38", "numeric, 20, 4",
-    "ledgerload_postgres_test.money2, 12, 2", "ledgerload_postgres_test.untyped, 20, 4"
+    "'numeric(18,2)', 18, 2, false",
+    "'numeric(38,38)', 38, 38, false",
+    "'numeric(38)', 38, 0, false",
+    "'numeric(1,1)', 1, 1, false",
+    "'numeric(5,-2)', 7, 0, false",
+    "'numeric(3,5)', 5, 5, false",
+    "'numeric(30,-8)', 38, 0, false",
+    "'numeric(1,38)', 38, 38, false",
+    "numeric, 20, 4, true",
+    "ledgerload_postgres_test.money2, 12, 2, false",
+    "ledgerload_postgres_test.untyped, 20, 4, true"
   })
-  void findsTheDigitsOfAmounts(String type, int precision, int scale) throws SQLException {
+  void findsTheDigitsOfAmounts(String type, int precision, int scale, boolean assumed)
+      throws SQLException {
     Database.execute(
         "DROP DOMAIN IF EXISTS %s.money2 CASCADE".formatted(Database.SCHEMA),
         "CREATE DOMAIN %s.money2 AS numeric(12,2)".formatted(Database.SCHEMA),
@@ -52,7 +60,8 @@ class ColumnTypesTest {
         "CREATE DOMAIN %s.untyped AS numeric".formatted(Database.SCHEMA));
     makeTable("amount " + type);
 
-    assertThat(described(LAYOUT, AMOUNT)).containsExactly(new ColumnSpec(AMOUNT, precision, scale));
+    assertThat(described(LAYOUT, AMOUNT))
+        .containsExactly(new ColumnSpec(AMOUNT, precision, scale, assumed));
   }
 
   @ParameterizedTest

@@ -164,6 +164,23 @@ abstract class AmountCases {
     return refuses("numeric", "1.00", "9".repeat(40));
   }
 
+  /** The amounts are in order, only more digits than are assumed where none are declared. */
+  @TestFactory
+  Stream<DynamicTest> namesTheOptionThatHoldsMoreDigitsThanWereAssumed() {
+    var layout = amounts("numeric", List.of("1.00", "0.12345678901"));
+    return kit.forEachVariant(
+        variant -> {
+          try (var source = kit.open(layout, variant)) {
+            var failure = kit.failureOf(source, QUERY);
+            assertThat(failure.kind()).isEqualTo(UNSUPPORTED);
+            assertThat(failure)
+                .hasMessageContaining("amount of entry 2 has more than 10 digits after the point")
+                .hasMessageContaining("set the option untyped-numeric=38,11");
+            requireWorks(source);
+          }
+        });
+  }
+
   private Stream<DynamicTest> refuses(String type, String... values) {
     var layout = amounts(type, List.of(values));
     return kit.forEachVariant(
