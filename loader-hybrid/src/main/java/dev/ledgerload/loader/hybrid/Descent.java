@@ -125,7 +125,7 @@ final class Descent {
 
   private static Answer answer(JournalTable table, Tier tier, List<Tier> above, Flight flight) {
     if (!flight.demand().isLiveOnly()) {
-      flight.unlessForgotten(() -> above.forEach(upper -> upper.keep(table, flight)));
+      flight.unlessForgotten(() -> above.forEach(upper -> upper.keep(table)));
     }
     return new Answer(table, tier.name());
   }

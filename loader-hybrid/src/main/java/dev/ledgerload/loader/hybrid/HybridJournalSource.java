@@ -260,15 +260,21 @@ final class HybridJournalSource implements CachingJournalSource {
    */
   @Override
   public void invalidate(LocalDate day) {
+    /*
+     * From the last tier up, for what a load finds in a tier it puts into those above. At each step
+     * a load either is under way, and then is forgotten, or has given all it had to tiers that are
+     * still to be told, or has yet to begin, and then finds nothing old below.
+     */
     requireOpen();
-    flights.forget(day);
     JournalLoadException failure = null;
-    for (var tier : tiers) {
+    flights.forget(day);
+    for (int i = tiers.size() - 1; i >= 0; i--) {
       try {
-        tier.invalidate(day, INVALIDATION_PATIENCE);
+        tiers.get(i).invalidate(day, INVALIDATION_PATIENCE);
       } catch (JournalLoadException e) {
         failure = failure == null ? e : failure;
       }
+      flights.forget(day);
     }
     if (failure != null) {
       throw failure(

@@ -148,15 +148,17 @@ final class Tier implements AutoCloseable {
     }
   }
 
-  /** Keeps a table in the tier if it is a cache: in this JVM at once, elsewhere soon. */
-  void keep(JournalTable table, Flight flight) {
+  /**
+   * Keeps a table in the tier if it is a cache: in this JVM at once, elsewhere soon. Whether that
+   * succeeds is nothing to whoever has the table.
+   */
+  void keep(JournalTable table) {
     var memory = memory();
     var cache = cache();
     if (memory != null) {
-      recorder.filled(
-          name(), memory.put(table) ? LoadRecorder.Fill.KEPT : LoadRecorder.Fill.REFUSED);
+      recorder.filled(name(), BackgroundFill.now(memory, table));
     } else if (cache != null && breaker.state() == CircuitBreaker.State.CLOSED) {
-      fill.later(cache, table, flight);
+      fill.later(cache, table);
     }
   }
 
