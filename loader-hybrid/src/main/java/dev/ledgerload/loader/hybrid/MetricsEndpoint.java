@@ -1,5 +1,7 @@
 package dev.ledgerload.loader.hybrid;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
@@ -8,36 +10,94 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** Shows a registry's metrics to who asks for {@code /metrics} by HTTP. */
 final class MetricsEndpoint implements AutoCloseable {
   /*
-   * The JDK's own server, on its one dispatcher thread: a scrape comes every few seconds from one
-   * place. Prometheus' exporter module would be the other way; it is not published in the version of
-   * the client that is used here, and does the same with more.
+   * The JDK's own server: a scrape comes every few seconds from one place. Prometheus' exporter
+   * module would be the other way; it is not published in the version of the client that is used
+   * here, and does the same with more.
+   *
+   * The server reads a request and writes the answer on a thread of the executor it is given (by
+   * default its only one), and waits there for a client as long as that takes. So there are some
+   * threads, and each exchange has its time: then its thread is interrupted, which closes the
+   * connection. The server's own limits (sun.net.httpserver.maxReqTime) are properties of the whole
+   * JVM, which is the application's.
    */
   private static final int BACKLOG = 16;
 
-  private final HttpServer server;
+  static final int THREADS = 8;
 
-  private MetricsEndpoint(HttpServer server) {
+  /** As long as Prometheus waits by default. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final long IDLE_SECONDS = 10;
+  private static final long END_SECONDS = 30;
+
+  private final HttpServer server;
+  private final ThreadPoolExecutor threads;
+
+  private MetricsEndpoint(HttpServer server, ThreadPoolExecutor threads) {
     this.server = server;
+    this.threads = threads;
   }
 
   /**
    * @throws UncheckedIOException if the address can't be listened at
    */
   static MetricsEndpoint start(InetSocketAddress address, PrometheusRegistry registry) {
+    return start(address, registry, PATIENCE);
+  }
+
+  /**
+   * @param patience how long a client has for its request and for taking the answer
+   */
+  static MetricsEndpoint start(
+      InetSocketAddress address, PrometheusRegistry registry, Duration patience) {
     var formats = ExpositionFormats.init();
     try {
       var server = HttpServer.create(address, BACKLOG);
       server.createContext("/metrics", exchange -> answer(exchange, formats, registry));
+      var threads = threads();
+      server.setExecutor(exchange -> threads.execute(() -> runWithin(patience, exchange)));
       server.start();
-      return new MetricsEndpoint(server);
+      return new MetricsEndpoint(server, threads);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "the metrics can't be shown at %s: %s".formatted(address, e.getMessage()), e);
     }
+  }
+
+  private static ThreadPoolExecutor threads() {
+    var threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              var thread = new Thread(task, "ledgerload-metrics");
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+
+  private static void runWithin(Duration patience, Runnable exchange) {
+    var run = new FutureTask<Void>(exchange, null);
+    Executor whenOver =
+        CompletableFuture.delayedExecutor(patience.toNanos(), NANOSECONDS, Runnable::run);
+    whenOver.execute(() -> run.cancel(true));
+    run.run();
   }
 
   private static void answer(
@@ -60,5 +120,7 @@ final class MetricsEndpoint implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    threads.shutdownNow();
+    Threads.awaitEnd(threads, END_SECONDS);
   }
 }
