@@ -60,7 +60,7 @@ final class RedisJournalCache implements JournalCache {
     try {
       cache.connect();
       return cache;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       cache.close();
       throw e;
     }
