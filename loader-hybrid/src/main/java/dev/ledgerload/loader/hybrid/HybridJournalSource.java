@@ -73,7 +73,7 @@ final class HybridJournalSource implements CachingJournalSource {
     } catch (JournalLoadException e) {
       tiers.forEach(Tier::close);
       throw failure(e.kind(), "opening: " + e.getMessage(), e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       tiers.forEach(Tier::close);
       throw e;
     }
@@ -129,6 +129,9 @@ final class HybridJournalSource implements CachingJournalSource {
     } catch (JournalLoadException e) {
       recorder.failed(e.kind(), System.nanoTime() - start);
       throw e;
+    } catch (OutOfMemoryError e) { // outside a tier, as for the thread of a load
+      recorder.failed(UNAVAILABLE, System.nanoTime() - start);
+      throw OutOfMemory.failure(strategy(), "loading " + query.day(), e);
     }
   }
 

@@ -87,7 +87,7 @@ public final class JournalLoader implements CachingJournalSource {
           address == null
               ? null
               : MetricsEndpoint.start(OptionText.address("metrics-address", address), registry));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (source != null) {
         source.close();
       }

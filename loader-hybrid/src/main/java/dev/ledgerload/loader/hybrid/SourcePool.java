@@ -60,7 +60,7 @@ final class SourcePool implements AutoCloseable {
     try {
       var source = idleOrNew();
       return lease(source, () -> giveBack(source));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       free.release();
       throw e;
     }

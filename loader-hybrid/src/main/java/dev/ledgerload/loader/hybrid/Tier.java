@@ -60,6 +60,9 @@ final class Tier implements AutoCloseable {
     } catch (JournalLoadException e) {
       breaker.failed();
       throw e;
+    } catch (OutOfMemoryError e) {
+      breaker.failed();
+      throw OutOfMemory.failure(name(), "opening", e);
     }
   }
 
@@ -114,6 +117,11 @@ final class Tier implements AutoCloseable {
       breaker.gaveUp();
       var failure =
           new JournalLoadException(UNAVAILABLE, name(), "failed otherwise than as a load: " + e, e);
+      recorder.tierFailed(name(), failure.kind());
+      throw failure;
+    } catch (OutOfMemoryError e) { // the tier's question was too big; the next one's may not be
+      breaker.gaveUp();
+      var failure = OutOfMemory.failure(name(), "loading " + query.day(), e);
       recorder.tierFailed(name(), failure.kind());
       throw failure;
     } catch (Error e) {
