@@ -44,9 +44,16 @@ record Demand(
     return isLiveOnly() ? any.noOlderThan(NO_AGE) : any;
   }
 
-  /** Whether a picture will do that was taken, or given by a tier, for another caller. */
-  boolean accepts(Snapshot picture) {
+  /** Whether a picture will do that is kept. */
+  boolean acceptsKept(Snapshot picture) {
     return !isLiveOnly() && isYoungEnough(picture) && isCurrent(picture);
+  }
+
+  /** Whether a picture will do that was loaded for another caller, while this one waited for it. */
+  boolean acceptsShared(Snapshot picture) {
+    return !isLiveOnly()
+        && isYoungEnough(picture)
+        && (isCurrent(picture) || isOvertakenBy(picture));
   }
 
   private boolean isYoungEnough(Snapshot picture) {
@@ -57,5 +64,18 @@ record Demand(
   /** Whether a picture is of the version that is asked for. */
   boolean isCurrent(Snapshot picture) {
     return version.isEmpty() || picture.version().equals(version);
+  }
+
+  /**
+   * Whether a picture is known to be of a later version than the one asked for, as one may be that
+   * was being loaded while the caller asked.
+   */
+  boolean isOvertakenBy(Snapshot picture) {
+    if (version.isEmpty() || picture.version().isEmpty()) {
+      return false;
+    }
+    var asked = version.get();
+    var taken = picture.version().get();
+    return taken.structure() == asked.structure() && taken.changes() > asked.changes();
   }
 }

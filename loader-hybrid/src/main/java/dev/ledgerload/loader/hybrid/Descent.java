@@ -8,6 +8,7 @@ import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable;
+import dev.ledgerload.spi.JournalTable.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +24,20 @@ final class Descent {
    *
    * The last tier has no breaker: there is nothing to be saved by not asking it, and it is to work
    * again in the moment that it can.
+   *
+   * Versions. What a cache keeps must be of the version that the database had when the caller asked.
+   * What isn't a cache is read after that, so its picture may be of a later one; and if versions of
+   * another structure are counted by then, as after DDL, the two can't be compared. Then the database
+   * is asked once more: what is of the version that it has now is current. What is neither (a view
+   * that wasn't refreshed, a standby that lags behind) is out of date.
    */
   private final List<Tier> tiers;
+  private final @Nullable Versions versions;
   private final LoadRecorder recorder;
 
-  Descent(List<Tier> tiers, LoadRecorder recorder) {
+  Descent(List<Tier> tiers, @Nullable Versions versions, LoadRecorder recorder) {
     this.tiers = tiers;
+    this.versions = versions;
     this.recorder = recorder;
   }
 
@@ -90,8 +99,7 @@ final class Descent {
     }
   }
 
-  private static JournalTable askLast(
-      Tier tier, Flight flight, List<JournalLoadException> failures) {
+  private JournalTable askLast(Tier tier, Flight flight, List<JournalLoadException> failures) {
     try {
       return ask(tier, flight, longest(flight.query()));
     } catch (JournalLoadException e) {
@@ -100,23 +108,41 @@ final class Descent {
     }
   }
 
-  private static JournalTable ask(Tier tier, Flight flight, Duration limit) {
+  private JournalTable ask(Tier tier, Flight flight, Duration limit) {
     flight.isAt("asking " + tier.name());
     var demand = flight.demand();
     var query =
         tier.cache() == null ? demand.toSource(flight.query()) : demand.toCache(flight.query());
     var table = tier.load(query, limit, flight);
-    var picture = table.snapshot();
-    if (demand.isCurrent(picture)) {
+    try {
+      requireCurrent(tier, table.snapshot(), demand, limit);
       return table;
+    } catch (RuntimeException | Error e) {
+      table.close();
+      throw e;
     }
-    table.close();
-    throw new JournalLoadException(
-        UNAVAILABLE,
-        tier.name(),
-        "its picture of %s is out of date: of %s and version %s, where the database has version %s"
-            .formatted(
-                picture.day(), picture.asOf(), text(picture.version()), text(demand.version())));
+  }
+
+  private void requireCurrent(Tier tier, Snapshot picture, Demand demand, Duration limit) {
+    if (demand.isCurrent(picture)) {
+      return;
+    }
+    boolean later =
+        tier.cache() == null && (demand.isOvertakenBy(picture) || isCurrentNow(picture, limit));
+    if (!later) {
+      throw new JournalLoadException(
+          UNAVAILABLE,
+          tier.name(),
+          "its picture of %s is out of date: of %s and version %s, where the database has version %s"
+              .formatted(
+                  picture.day(), picture.asOf(), text(picture.version()), text(demand.version())));
+    }
+  }
+
+  private boolean isCurrentNow(Snapshot picture, Duration limit) {
+    return versions != null
+        && picture.version().isPresent()
+        && picture.version().equals(versions.version(picture.day(), limit));
   }
 
   private static String text(Optional<DayVersion> version) {

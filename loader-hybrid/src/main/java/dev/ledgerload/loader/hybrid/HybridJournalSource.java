@@ -30,8 +30,8 @@ final class HybridJournalSource implements CachingJournalSource {
    * leaves the list of flights under way; so who comes too late to join it finds the day in memory.
    *
    * With freshness=version the database is asked first which version the day has. Whatever picture
-   * is then found is measured against that, be it from a cache or of a flight that had begun before
-   * the caller came.
+   * is then found is measured against that (Demand): what is kept must be of that very version, what
+   * was being loaded may have been overtaken by a commit.
    */
   private static final Duration INVALIDATION_PATIENCE = Duration.ofSeconds(5);
 
@@ -50,7 +50,7 @@ final class HybridJournalSource implements CachingJournalSource {
       @Nullable Duration ttl,
       LoadRecorder recorder) {
     this.tiers = tiers;
-    this.descent = new Descent(tiers, recorder);
+    this.descent = new Descent(tiers, versions, recorder);
     this.flights = new Flights(descent::load);
     this.versions = versions;
     this.ttl = ttl;
@@ -158,7 +158,7 @@ final class HybridJournalSource implements CachingJournalSource {
       var seat = flights.board(demand, joinable, this::widened);
       try {
         var answer = await(seat.flight(), query, start);
-        if (seat.first() || demand.accepts(answer.table().snapshot())) {
+        if (seat.first() || demand.acceptsShared(answer.table().snapshot())) {
           return answer;
         }
         answer.table().close();
@@ -194,7 +194,7 @@ final class HybridJournalSource implements CachingJournalSource {
         continue;
       }
       var table = memory.find(demand.toCache(demand.query()));
-      if (table != null && demand.accepts(table.snapshot())) {
+      if (table != null && demand.acceptsKept(table.snapshot())) {
         recorder.hit(tier.name());
         return new Answer(table, tier.name());
       }

@@ -14,11 +14,14 @@ import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Map;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A copy is served until it is too old, or as long as it is current. */
 class FreshnessTest {
@@ -147,6 +150,58 @@ class FreshnessTest {
       }
       assertThat(rows(source, QUERY)).as("what memory kept").isEqualTo(1);
       assertThat(loads()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void givesAllWhoWaitedWhatWasCommittedBetweenTheirQuestionAndTheLoad() {
+    Servers.installVersions(journal, allocator);
+    try (var source = open(Map.of("tiers", "memory,gated", "freshness", "version"))) {
+      var callers = new ArrayList<Callers.Caller>();
+      GatedSourceProvider.hold();
+      try {
+        callers.addAll(Callers.start(5, source, QUERY));
+        await("their versions", () -> callers.stream().allMatch(Callers.Caller::isWaiting));
+        await("the load", GatedSourceProvider::isAnyoneWaiting);
+        insert(DAY);
+      } finally {
+        GatedSourceProvider.release();
+      }
+      for (var caller : callers) {
+        try (var table = caller.table()) {
+          assertThat(table.rows()).isEqualTo(1);
+        }
+      }
+      assertThat(rows(source, QUERY)).isEqualTo(1);
+      assertThat(loads()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER TABLE %s ALTER COLUMN amount TYPE numeric(20,4)",
+        "ALTER TABLE %s ADD COLUMN remark text",
+        "CREATE INDEX ON %s (trx_date)"
+      })
+  void givesADayWhoseTableWasAlteredBetweenTheQuestionAndTheLoad(String ddl) {
+    Servers.installVersions(journal, allocator);
+    insert(DAY);
+    try (var source = open(Map.of("tiers", "memory,gated", "freshness", "version"))) {
+      Callers.Caller caller;
+      GatedSourceProvider.hold();
+      try {
+        caller = Callers.start(1, source, QUERY).get(0);
+        await("its version", GatedSourceProvider::isAnyoneWaiting);
+        execute(ddl.formatted(journal.tableSql()));
+      } finally {
+        GatedSourceProvider.release();
+      }
+      try (var table = caller.table()) {
+        assertThat(table.rows()).isEqualTo(1);
+      }
+      assertThat(rows(source, QUERY)).isEqualTo(1);
+      assertThat(loads()).as("memory has it").isEqualTo(1);
     }
   }
 
