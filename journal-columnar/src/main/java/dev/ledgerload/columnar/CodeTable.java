@@ -4,16 +4,23 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.security.SecureRandom;
 import java.util.Arrays;
 
 /** Finds the number of a byte string. Confined to one thread. */
 final class CodeTable {
   /*
    * Open addressing with linear probing, at most half full. A slot is two longs: a key, and the
-   * string's length, by a bias that makes it more than 0, and number; 0 is a free slot's. Up to eight bytes the key is the string itself, so that key and
-   * length decide and no byte is compared; a longer string's key is a hash of it, and its bytes,
-   * kept in a pool, are compared in the end. Account numbers and analysis codes are nearly always
-   * the short kind.
+   * string's length, by a bias that makes it more than 0, and number; 0 is a free slot's. Up to
+   * eight bytes the key is the string itself, so that key and length decide and no byte is compared;
+   * a longer string's key is a hash of it, and its bytes, kept in a pool, are compared in the end.
+   * Account numbers and analysis codes are nearly always the short kind.
+   *
+   * Whoever may book entries may choose codes that all belong into the same slot, as the quick
+   * hashes are known to everybody. So a string that would come to lie farther from its slot than
+   * codes do by chance makes the table go over to hashes by a secret: a random factor for the slot,
+   * a random polynomial over the prime 2^61 - 1 for long strings. Both are universal: however codes
+   * were chosen, they collide no more often than random ones.
    */
   static final int ABSENT = -1;
 
@@ -21,6 +28,12 @@ final class CodeTable {
       MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
   private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L; // 2^64 / golden ratio
   static final int SHORT_BYTES = Long.BYTES;
+
+  /** In slots; of a million random codes one lies some 70 from its slot, and hardly one 100. */
+  private static final int FARTHEST_BY_CHANCE = 256;
+
+  private static final long PRIME = (1L << 61) - 1;
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   /** The bytes that count of a word that begins with a string of -1 (NULL) to 8 bytes. */
   private static final long[] MASKS = masks();
@@ -34,6 +47,9 @@ final class CodeTable {
   private int size;
   private byte[] pool = new byte[0];
   private int poolBytes;
+  private long multiplier = MULTIPLIER;
+  private long secret; // of the hash of long strings; 0 while the quick one will do
+  private int farthestAllowed = FARTHEST_BY_CHANCE;
 
   /** The number put for these bytes, or {@link #ABSENT}. Reads up to eight bytes past them. */
   int find(byte[] bytes, int offset, int length) {
@@ -116,6 +132,10 @@ final class CodeTable {
       grow();
     }
     int slot = freeSlot(key(bytes, offset, length), length);
+    while (distance(slot, key(bytes, offset, length), length) > farthestAllowed) {
+      hashBySecret();
+      slot = freeSlot(key(bytes, offset, length), length);
+    }
     slots[slot] = key(bytes, offset, length);
     slots[slot + 1] = lengthAndNumber(length, number);
     if (length > SHORT_BYTES) {
@@ -134,7 +154,24 @@ final class CodeTable {
   }
 
   private int slotOf(long key, int length) {
-    return 2 * (int) (((key + length) * MULTIPLIER) >>> shift);
+    return 2 * (int) (((key + length) * multiplier) >>> shift);
+  }
+
+  /** How far a slot is from the one where a string should be, in slots. */
+  private int distance(int slot, long key, int length) {
+    return ((slot - slotOf(key, length)) & (slots.length - 1)) / 2;
+  }
+
+  /** How far a string lies from its slot at most, in slots: what finding one costs. */
+  int farthest() {
+    int farthest = 0;
+    for (int slot = 0; slot < slots.length; slot += 2) {
+      if (slots[slot + 1] != 0) {
+        int distance = distance(slot, slots[slot], lengthOf(slots[slot + 1]));
+        farthest = Math.max(farthest, distance);
+      }
+    }
+    return farthest;
   }
 
   private int freeSlot(long key, int length) {
@@ -145,7 +182,7 @@ final class CodeTable {
     return slot;
   }
 
-  private static long key(byte[] bytes, int offset, int length) {
+  private long key(byte[] bytes, int offset, int length) {
     if (length == 0) {
       return 0;
     }
@@ -153,12 +190,31 @@ final class CodeTable {
       long word = (long) LONG.get(bytes, offset);
       return word & (-1L >>> (Long.SIZE - Byte.SIZE * length));
     }
+    if (secret != 0) {
+      return keyBySecret(bytes, offset, length);
+    }
     long hash = length;
     int last = offset + length - Long.BYTES; // its last word overlaps the one before
     for (int position = offset; position < last; position += Long.BYTES) {
       hash = mix(hash ^ (long) LONG.get(bytes, position));
     }
     return mix(hash ^ (long) LONG.get(bytes, last));
+  }
+
+  /** The value at {@code secret} of the polynomial whose coefficients are the string's bytes. */
+  private long keyBySecret(byte[] bytes, int offset, int length) {
+    long value = length;
+    for (int i = 0; i < length; i++) {
+      value = timesSecret(value) + (bytes[offset + i] & 0xFF);
+    }
+    return value;
+  }
+
+  /** Modulo {@link #PRIME}, up to a few of it; for a {@code value} below 2^62. */
+  private long timesSecret(long value) {
+    long low = value * secret;
+    long sum = (low & PRIME) + ((Math.multiplyHigh(value, secret) << 3) | (low >>> 61));
+    return (sum & PRIME) + (sum >>> 61);
   }
 
   private static long mix(long word) {
@@ -187,11 +243,29 @@ final class CodeTable {
   }
 
   private void grow() {
+    shift--;
+    moveTo(2 * slots.length);
+  }
+
+  private void hashBySecret() {
+    farthestAllowed *= 2; // so that even codes that defy all hashes are moved but a few times
+    multiplier = RANDOM.nextLong() | 1;
+    secret = RANDOM.nextLong(1, PRIME);
+    for (int slot = 0; slot < slots.length; slot += 2) {
+      int length = lengthOf(slots[slot + 1]);
+      if (length > SHORT_BYTES) {
+        slots[slot] = keyBySecret(pool, poolOffsets[slot / 2], length);
+      }
+    }
+    moveTo(slots.length);
+  }
+
+  /** Puts everything where it belongs in a table of so many longs. */
+  private void moveTo(int length) {
     long[] oldSlots = slots;
     int[] oldOffsets = poolOffsets;
-    slots = new long[2 * oldSlots.length];
-    poolOffsets = new int[2 * oldOffsets.length];
-    shift--;
+    slots = new long[length];
+    poolOffsets = new int[length / 2];
     for (int old = 0; old < oldSlots.length; old += 2) {
       if (oldSlots[old + 1] != 0) {
         int slot = freeSlot(oldSlots[old], lengthOf(oldSlots[old + 1]));

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Byte strings are written here as ISO 8859-1, a byte a character. */
 class CodeTableTest {
+  private static final int CHOSEN_CODES = 200_000;
+
   private final CodeTable table = new CodeTable();
 
   @Test
@@ -107,6 +109,60 @@ class CodeTableTest {
     put(new String(longer, ISO_8859_1), 1);
 
     assertThat(find(new String(shorter, ISO_8859_1))).isEqualTo(CodeTable.ABSENT);
+  }
+
+  /** Each belongs into the first slot, by the factor that everybody can read. */
+  @Test
+  void findsCodesQuicklyThatWereChosenToCollide() {
+    long inverse = 0x9E37_79B9_7F4A_7C15L;
+    for (int i = 0; i < 5; i++) {
+      inverse *= 2 - 0x9E37_79B9_7F4A_7C15L * inverse; // twice as many right bits each time
+    }
+    for (int number = 0; number < CHOSEN_CODES; number++) {
+      put(word(number * inverse - 8), number);
+    }
+    for (int number = 0; number < CHOSEN_CODES; number++) {
+      assertThat(find(word(number * inverse - 8))).isEqualTo(number);
+    }
+    assertThat(find(word(CHOSEN_CODES * inverse - 8))).isEqualTo(CodeTable.ABSENT);
+    assertThat(table.farthest()).isLessThan(1_000);
+  }
+
+  /** They have the same hash of all 64 bits, again by the factor that everybody can read. */
+  @Test
+  void findsLongCodesQuicklyThatWereChosenToCollide() {
+    for (int number = 0; number < CHOSEN_CODES; number++) {
+      put(ofOneHash(number), number);
+    }
+    for (int number = 0; number < CHOSEN_CODES; number++) {
+      assertThat(find(ofOneHash(number))).isEqualTo(number);
+    }
+    assertThat(find(ofOneHash(CHOSEN_CODES))).isEqualTo(CodeTable.ABSENT);
+    assertThat(table.farthest()).isLessThan(1_000);
+  }
+
+  @Test
+  void keepsWhatWasThereBeforeChosenCodesCame() {
+    table.putNull(0);
+    var random = new Random(7);
+    Map<String, Integer> reference = new HashMap<>();
+    for (int i = 0; i < 3_000; i++) {
+      for (var code : new String[] {randomCode(random), ofOneHash(i)}) {
+        if (reference.putIfAbsent(code, reference.size()) == null) {
+          put(code, reference.get(code));
+        }
+      }
+    }
+    reference.forEach((code, number) -> assertThat(find(code)).isEqualTo(number));
+    assertThat(table.farthest()).isLessThan(1_000);
+  }
+
+  private static String ofOneHash(int number) {
+    return new String(words(number, 42 ^ mix(16 ^ number)), ISO_8859_1);
+  }
+
+  private static String word(long word) {
+    return new String(words(word, 0), 0, 8, ISO_8859_1);
   }
 
   @Test
