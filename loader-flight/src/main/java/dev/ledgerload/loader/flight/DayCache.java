@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,13 @@ final class DayCache implements AutoCloseable {
    *
    * Young enough for a query is a picture whose load began so late, or a load that did: what was
    * committed before then is in it. A load that is begun reads the columns asked for and those
-   * that are held or being loaded already, so that a day only gains columns; and its picture
-   * replaces an older one only. A load that invalidate() met still answers those who wait for it
-   * but is neither joined nor kept.
+   * that are held or being loaded already, so that a day only gains columns; and its picture never
+   * replaces a newer one.
+   *
+   * A load that invalidate() met still answers those who wait for it but is neither joined nor
+   * kept. So invalidate() must know every load that may still be kept: `underWay` has them all,
+   * also those that a later load of the day has taken the place of in `joinable`. One that was
+   * given up is in neither, and never kept, should it have been too late to end it.
    */
   private record Key(LocalDate day, Grain grain) {}
 
@@ -34,7 +39,8 @@ final class DayCache implements AutoCloseable {
   private final long limitBytes;
   private final Duration ttl;
   private final LinkedHashMap<Key, Picture> pictures = new LinkedHashMap<>(16, 0.75f, true);
-  private final Map<Key, DayLoad> loads = new HashMap<>();
+  private final Map<Key, DayLoad> joinable = new HashMap<>();
+  private final Set<DayLoad> underWay = new HashSet<>();
   private long bytes;
   private boolean closed;
 
@@ -62,13 +68,14 @@ final class DayCache implements AutoCloseable {
     if (picture != null && picture.serves(query.columns(), limit)) {
       return CompletableFuture.completedFuture(picture.table().project(query.columns()));
     }
-    var running = loads.get(key);
+    var running = joinable.get(key);
     if (running != null && running.serves(query.columns(), limit)) {
       return running.join(query.columns());
     }
     var load = new DayLoad(columns(query, picture, running).noOlderThan(positive(limit)), this);
     var table = load.join(query.columns());
-    loads.put(key, load);
+    joinable.put(key, load);
+    underWay.add(load);
     load.start(sources);
     return table;
   }
@@ -101,7 +108,8 @@ final class DayCache implements AutoCloseable {
     List<Picture> dropped = new ArrayList<>();
     synchronized (this) {
       var key = new Key(load.query().day(), load.query().grain());
-      loads.remove(key, load);
+      joinable.remove(key, load);
+      underWay.remove(load);
       if (picture != null) {
         dropped.add(picture);
         var held = pictures.get(key);
@@ -110,7 +118,7 @@ final class DayCache implements AutoCloseable {
                 && !ttl.isZero()
                 && !load.isForgotten()
                 && picture.bytes() <= limitBytes
-                && (held == null || held.isOlderThan(picture));
+                && (held == null || !held.isNewerThan(picture));
         if (keeps) {
           dropped.clear();
           drop(key, dropped);
@@ -145,19 +153,24 @@ final class DayCache implements AutoCloseable {
 
   /** Forgets a day: what is asked for from now on is loaded from now on. */
   void invalidate(LocalDate day) {
+    try {
+      sources.invalidate(day); // first: else a load meanwhile could bring back what they had
+    } finally {
+      forget(day);
+    }
+  }
+
+  private void forget(LocalDate day) {
     List<Picture> dropped = new ArrayList<>();
     synchronized (this) {
       for (var grain : Grain.values()) {
         var key = new Key(day, grain);
         drop(key, dropped);
-        var load = loads.remove(key);
-        if (load != null) {
-          load.forget();
-        }
+        joinable.remove(key);
       }
+      underWay.stream().filter(load -> load.query().day().equals(day)).forEach(DayLoad::forget);
     }
     dropped.forEach(Picture::close);
-    sources.invalidate(day);
   }
 
   /** The pictures held, without a handle on them: for what they say of themselves. */

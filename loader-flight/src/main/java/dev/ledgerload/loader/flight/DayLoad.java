@@ -79,7 +79,8 @@ final class DayLoad {
       if (!waiting.isEmpty() || over) {
         return;
       }
-      over = true; // nobody may join what is being given up
+      over = true; // nobody may join what is being given up,
+      forgotten = true; // and it isn't kept if it can't be ended any more
       if (task != null) {
         task.cancel(true);
       }
@@ -120,11 +121,12 @@ final class DayLoad {
     return answers;
   }
 
-  /** Is no longer to be kept: the day was invalidated meanwhile. */
+  /** From now on it isn't to be kept: the day was invalidated meanwhile. */
   synchronized void forget() {
     forgotten = true;
   }
 
+  /** Whether it isn't to be kept. */
   synchronized boolean isForgotten() {
     return forgotten;
   }

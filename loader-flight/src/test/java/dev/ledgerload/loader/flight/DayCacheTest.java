@@ -159,6 +159,54 @@ class DayCacheTest {
   }
 
   @Test
+  void doesNotKeepALoadThatAnotherHadReplacedBeforeTheInvalidation() throws Exception {
+    GatedSourceProvider.shutBehind();
+    try (var client = served.open(gated(Map.of()))) {
+      var first = Background.start(() -> client.load(query(0).select(AMOUNT)));
+      await("the first load", () -> GatedSourceProvider.queries().size() == 1);
+      var second = Background.start(() -> client.load(query(0).select(ID))); // can't join it
+      await("the second load", () -> GatedSourceProvider.queries().size() == 2);
+      client.invalidate(day(0));
+      GatedSourceProvider.open();
+      first.get().close();
+      second.get().close();
+      requireNothingKept();
+    }
+  }
+
+  @Test
+  void doesNotKeepALoadThatWasGivenUpBeforeTheInvalidation() throws Exception {
+    GatedSourceProvider.shutBehind();
+    try (var client = served.open(gated(Map.of()))) {
+      var load = Background.start(() -> client.load(query(0)));
+      await("the load", () -> GatedSourceProvider.loaded() == 1);
+      load.interrupt();
+      assertThat(load.failure()).isInstanceOf(JournalLoadException.class);
+      await("the load's interrupt", () -> GatedSourceProvider.interrupted() == 1);
+      client.invalidate(day(0));
+      GatedSourceProvider.open();
+      requireNothingKept();
+    }
+  }
+
+  @Test
+  void doesNotKeepWhatASourceStillHadWhileItWasToldOfTheInvalidation() throws Exception {
+    var server = gated(Map.of());
+    try (var client = served.open(server);
+        var other = served.open(server)) {
+      GatedSourceProvider.onInvalidate(() -> requireWorks(other, 0));
+      client.invalidate(day(0));
+      assertThat(GatedSourceProvider.queries()).hasSize(1);
+      requireNothingKept();
+    }
+  }
+
+  /** No day is held, nor loaded any more. */
+  private void requireNothingKept() {
+    await("the memory back", () -> served.serverMemory().getAllocatedMemory() == 0);
+  }
+
+  @Test
   void endsALoadThatNobodyWaitsForAnyMore() throws Exception {
     GatedSourceProvider.shut();
     try (var client = served.open(gated(Map.of()))) {

@@ -1,5 +1,6 @@
 package dev.ledgerload.loader.flight;
 
+import dev.ledgerload.spi.CachingJournalSource;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
@@ -8,6 +9,7 @@ import dev.ledgerload.spi.JournalSourceProvider;
 import dev.ledgerload.spi.JournalSources;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.SourceConfig;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,19 +17,28 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Loads by {@code copy}, writes down what was loaded, and waits before that if it is told to. */
+/**
+ * Loads by {@code copy}, writes down what was loaded, and waits before or behind that if it is told
+ * to.
+ */
 public final class GatedSourceProvider implements JournalSourceProvider {
   static final String STRATEGY = "gated";
 
   private static final ConcurrentLinkedQueue<JournalQuery> QUERIES = new ConcurrentLinkedQueue<>();
+  private static final AtomicInteger LOADED = new AtomicInteger();
   private static final AtomicInteger INTERRUPTED = new AtomicInteger();
   private static volatile CountDownLatch gate = new CountDownLatch(0);
+  private static volatile CountDownLatch gateBehind = new CountDownLatch(0);
+  private static volatile Runnable onInvalidate = () -> {};
 
   /** Forgets what was loaded; loads go through. */
   static void reset() {
     QUERIES.clear();
+    LOADED.set(0);
     INTERRUPTED.set(0);
     gate = new CountDownLatch(0);
+    gateBehind = new CountDownLatch(0);
+    onInvalidate = () -> {};
   }
 
   /** From now on loads wait until {@link #open()}. */
@@ -35,15 +46,34 @@ public final class GatedSourceProvider implements JournalSourceProvider {
     gate = new CountDownLatch(1);
   }
 
+  /**
+   * From now on loads wait until {@link #open()} with what they have loaded, and don't mind being
+   * interrupted: that came too late.
+   */
+  static void shutBehind() {
+    gateBehind = new CountDownLatch(1);
+  }
+
   static void open() {
     gate.countDown();
+    gateBehind.countDown();
+  }
+
+  /** What is done while the source is told that a day is invalid. */
+  static void onInvalidate(Runnable action) {
+    onInvalidate = action;
   }
 
   static List<JournalQuery> queries() {
     return List.copyOf(QUERIES);
   }
 
-  /** How many loads were interrupted while they waited. */
+  /** How many loads have got their day, whether or not they wait with it. */
+  static int loaded() {
+    return LOADED.get();
+  }
+
+  /** How often a load was interrupted while it waited. */
   static int interrupted() {
     return INTERRUPTED.get();
   }
@@ -63,7 +93,7 @@ public final class GatedSourceProvider implements JournalSourceProvider {
     return new GatedSource(JournalSources.provider("copy").open(config));
   }
 
-  private record GatedSource(JournalSource copy) implements JournalSource {
+  private record GatedSource(JournalSource copy) implements CachingJournalSource {
     @Override
     public String strategy() {
       return STRATEGY;
@@ -84,7 +114,26 @@ public final class GatedSourceProvider implements JournalSourceProvider {
         throw new JournalLoadException(
             JournalLoadException.Kind.TIMEOUT, STRATEGY, "interrupted", e);
       }
-      return copy.load(query);
+      var table = copy.load(query);
+      LOADED.incrementAndGet();
+      awaitBehind();
+      return table;
+    }
+
+    private static void awaitBehind() {
+      while (true) {
+        try {
+          gateBehind.await();
+          return;
+        } catch (InterruptedException e) {
+          INTERRUPTED.incrementAndGet();
+        }
+      }
+    }
+
+    @Override
+    public void invalidate(LocalDate day) {
+      onInvalidate.run();
     }
 
     @Override
