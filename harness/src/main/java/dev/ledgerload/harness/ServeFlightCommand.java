@@ -49,6 +49,11 @@ final class ServeFlightCommand implements Callable<Integer> {
   @Option(names = "--cache-bytes", description = "Memory for days, as 4g (default: 1g).")
   private @Nullable String cacheBytes;
 
+  @Option(
+      names = "--send-bytes",
+      description = "Memory beyond that for days being loaded and sent (default: 1g).")
+  private @Nullable String sendBytes;
+
   @Option(names = "--ttl", description = "How long a day is kept, as 1h; 0 for not (default: 5m).")
   private @Nullable String ttl;
 
@@ -103,6 +108,7 @@ final class ServeFlightCommand implements Callable<Integer> {
     put(options, "port", port);
     put(options, "from", from);
     put(options, "cache-bytes", cacheBytes);
+    put(options, "send-bytes", sendBytes);
     put(options, "ttl", ttl);
     put(options, "stall-limit", stallLimit);
     put(options, "tls-certificate", tlsCertificate);

@@ -65,9 +65,9 @@ final class DayStream {
       message = VectorSchemaRoot.create(DaySchema.ofBatches(loaded), sending);
       slices = new Slices(loaded);
       client.setUseZeroCopy(true);
-      call.beginSending();
+      call.beginSending(loaded.day());
       client.start(message, DaySchema.dictionaries(loaded));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       fail(e);
       return;
     }
@@ -91,7 +91,7 @@ final class DayStream {
         release();
         client.completed();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       fail(e);
     }
   }

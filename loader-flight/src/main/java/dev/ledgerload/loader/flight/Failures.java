@@ -42,8 +42,15 @@ final class Failures {
     if (failure instanceof IllegalArgumentException) {
       return status(CallStatus.INVALID_ARGUMENT, UNSUPPORTED, failure.getMessage());
     }
-    if (failure instanceof OutOfMemoryException || failure instanceof OutOfMemoryError) {
-      return status(CallStatus.RESOURCE_EXHAUSTED, UNAVAILABLE, "the server is out of memory");
+    if (failure instanceof OutOfMemoryException) {
+      return status(
+          CallStatus.UNAVAILABLE, UNAVAILABLE, busy("the memory that it may take is in use"));
+    }
+    if (failure instanceof OutOfMemoryError) {
+      return status(CallStatus.UNAVAILABLE, UNAVAILABLE, "the server: " + heapLimit(failure));
+    }
+    if (failure instanceof InterruptedException) {
+      return stopping(); // nothing else interrupts a load that somebody waits for
     }
     return status(CallStatus.INTERNAL, UNAVAILABLE, "the server failed: " + failure);
   }
@@ -51,6 +58,28 @@ final class Failures {
   /** The server's side: how it answers while it stops. */
   static FlightRuntimeException stopping() {
     return status(CallStatus.UNAVAILABLE, UNAVAILABLE, "the server stops");
+  }
+
+  /** The server's side: how it refuses what is beyond its bounds. */
+  static FlightRuntimeException refused(String because) {
+    return status(CallStatus.UNAVAILABLE, UNAVAILABLE, busy(because));
+  }
+
+  static String busy(String because) {
+    return "the server is busy: %s: try again".formatted(because);
+  }
+
+  /** The trailers of a call that ends as unavailable. */
+  static Metadata unavailable() {
+    var trailers = new Metadata();
+    trailers.put(KIND_KEY, UNAVAILABLE.name());
+    return trailers;
+  }
+
+  /** What the JVM ran out of, and how much of it there is. */
+  private static String heapLimit(Throwable failure) {
+    return "%s: this JVM has %,d bytes of heap: raise -Xmx"
+        .formatted(failure, Runtime.getRuntime().maxMemory());
   }
 
   private static CallStatus statusOf(Kind kind) {
@@ -149,7 +178,7 @@ final class Failures {
     return new JournalLoadException(kind, FlightSourceProvider.STRATEGY, doing + ": " + why, cause);
   }
 
-  private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
+  static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (type.isInstance(at)) {
         return true;

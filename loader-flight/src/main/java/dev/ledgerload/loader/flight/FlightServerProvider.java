@@ -17,16 +17,23 @@ import dev.ledgerload.spi.SourceConfig;
  *   <li>{@code cache-bytes}: how much memory the days kept may take together, as {@code 4g}, {@code
  *       512m} or a number of bytes; default {@code 1g}. The days used longest ago go first. A day
  *       that doesn't fit is served and not kept.
+ *   <li>{@code send-bytes}: how much memory the days may take beyond {@code cache-bytes} that are
+ *       being loaded, and that clients haven't taken yet; default {@code 1g}. A load waits until
+ *       there is room, as long as its client does; a day that doesn't fit even so is refused.
  *   <li>{@code ttl}: how long a day is served from memory, as {@code 30s}, {@code 5m}, {@code 1h};
  *       default {@code 5m}; 0 to keep none. A query's {@code maxAge} can ask for younger ones.
  *   <li>{@code stall-limit}: how long a client may take nothing before it is cut; default {@code
- *       60s}.
+ *       60s}. While loads wait for room, a quarter of that. Each cut is logged.
  *   <li>{@code tls-certificate}, {@code tls-key}: PEM files of a certificate chain and its key
  *       (PKCS#8, without a password), for TLS; both or none.
  *   <li>{@code token-file}: a file with a token that every call must bring, as {@code
  *       authorization: Bearer <token>}; white space around it doesn't count. Without TLS it travels
  *       as it is.
  * </ul>
+ *
+ * <p>A connection has up to 16 calls at once; its client makes further ones wait. A server has up
+ * to 1,024, of which 64 may be other than <b>DoGet</b> and wait for the database; what is beyond
+ * that is refused as {@code UNAVAILABLE}, to be tried again.
  *
  * <p>The protocol is Arrow Flight's, for any of its clients:
  *

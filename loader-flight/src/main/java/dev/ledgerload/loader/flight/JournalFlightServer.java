@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -25,7 +26,12 @@ final class JournalFlightServer implements JournalServer {
    * Two allocators below the server's: that of the days held and loaded, whose children are the
    * tables, and `sending`, to which belongs what of a day that is no longer held is still on its
    * way to a client. Closing ends in the order that leaves nothing to either: no more calls, no
-   * more loads, no more days held, nothing on its way.
+   * more loads, no more days held, nothing on its way. The server's own limit bounds all of it.
+   *
+   * Calls: a connection has no more than some at once, the rest wait with their client; beyond
+   * that the server refuses. A call has at most one task in the executor's queue, so that is as
+   * short as there are calls, and of its threads the calls that wait in theirs leave some to
+   * those that never do: streams.
    *
    * The calls under way must be over before gRPC's server is told to shut down. It says goodbye to
    * each connection at once, and closes it as soon as the last call's answer is written; what the
@@ -34,6 +40,11 @@ final class JournalFlightServer implements JournalServer {
    * that came before it.
    */
   private static final int MOST_REQUEST_BYTES = 64 << 10; // tickets and days are small
+  private static final int MOST_CALLS = 1_024;
+  private static final int MOST_CALLS_OF_A_CONNECTION = 16;
+  private static final int SENDING_THREADS =
+      Math.max(4, Runtime.getRuntime().availableProcessors());
+  private static final int IDLE_SECONDS = 60;
   private static final int QUEUED_BYTES = 2 * Slices.MESSAGE_BYTES;
   private static final Duration CALLS_LIMIT = Duration.ofSeconds(20);
   private static final Duration SENT_LIMIT = Duration.ofSeconds(5);
@@ -45,28 +56,31 @@ final class JournalFlightServer implements JournalServer {
   private final CallWatch watch;
   private final JournalProducer producer;
   private final AtomicInteger threads = new AtomicInteger();
-  private final ExecutorService calls = Executors.newCachedThreadPool(this::callThread);
+  private final ExecutorService calls;
   private final FlightServer server;
   private final String url;
   private final CountDownLatch end = new CountDownLatch(1);
 
   private JournalFlightServer(SourceConfig config, ServerOptions options) throws IOException {
-    allocator = config.allocator().newChildAllocator("flight server", 0, Long.MAX_VALUE);
+    allocator = config.allocator().newChildAllocator("flight server", 0, options.memoryBytes());
     sending = allocator.newChildAllocator("sending", 0, Long.MAX_VALUE);
+    var room = new LoadRoom(allocator, options.sendBytes());
     var days = config.withOptions(Map.of());
     try {
       sources =
           SourcePool.open(
               options.from(),
               new SourceConfig(
-                  days.postgres(), days.redis(), days.layout(), allocator, days.options()));
+                  days.postgres(), days.redis(), days.layout(), allocator, days.options()),
+              room);
     } catch (RuntimeException e) {
       sending.close();
       allocator.close();
       throw e;
     }
     cache = new DayCache(sources, options.cacheBytes(), options.ttl());
-    watch = new CallWatch(options.stallLimit());
+    watch = new CallWatch(options.stallLimit(), room::isShort);
+    calls = threads();
     producer = new JournalProducer(cache, sources, new JournalDays(days), sending);
     try {
       server = build(options).start();
@@ -87,6 +101,20 @@ final class JournalFlightServer implements JournalServer {
           e.getMessage() + ": choose another port, or end what uses it",
           e);
     }
+  }
+
+  private ExecutorService threads() {
+    int most = JournalProducer.MOST_WAITING + SENDING_THREADS;
+    var executor =
+        new ThreadPoolExecutor(
+            most,
+            most,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            this::callThread);
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
   }
 
   /** Flight's own threads would end before the calls under way, which need them to go on. */
@@ -132,9 +160,12 @@ final class JournalFlightServer implements JournalServer {
    * that can't be taken back otherwise.
    */
   private Consumer<NettyServerBuilder> tuning(ServerOptions options) {
+    DroppedMessages.keepQuiet();
     long halfNanos = Math.max(1, options.stallLimit().toNanos() / 2);
     return builder -> {
       builder.addStreamTracerFactory(watch);
+      builder.maxConcurrentCallsPerConnection(MOST_CALLS_OF_A_CONNECTION);
+      builder.intercept(new CallLimit(MOST_CALLS));
       builder.keepAliveTime(halfNanos, TimeUnit.NANOSECONDS);
       builder.keepAliveTimeout(halfNanos, TimeUnit.NANOSECONDS);
       if (options.token() != null) {

@@ -6,6 +6,7 @@ import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable;
 import io.grpc.Context;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.apache.arrow.flight.Action;
 import org.apache.arrow.flight.ActionType;
 import org.apache.arrow.flight.CallStatus;
@@ -35,6 +38,10 @@ final class JournalProducer extends NoOpFlightProducer {
   private static final ActionType INVALIDATE =
       new ActionType(ServerConnection.INVALIDATE, "forgets the day in the body");
 
+  /** How many calls may wait in their threads, for the database or for who loads a day. */
+  static final int MOST_WAITING = 64;
+
+  private final Semaphore mayWait = new Semaphore(MOST_WAITING);
   private final DayCache cache;
   private final SourcePool sources;
   private final JournalDays days;
@@ -86,7 +93,7 @@ final class JournalProducer extends NoOpFlightProducer {
           held.put(header.snapshot().day(), header);
         }
       }
-      for (var day : days.list()) {
+      for (var day : waiting(days::list)) {
         var header = held.get(day);
         listener.onNext(
             info(
@@ -105,7 +112,7 @@ final class JournalProducer extends NoOpFlightProducer {
   @Override
   public FlightInfo getFlightInfo(CallContext context, FlightDescriptor descriptor) {
     var query = query(descriptor);
-    try (var table = await(query)) {
+    try (var table = waiting(() -> await(query))) {
       return info(
           DaySchema.ofStream(table),
           descriptor,
@@ -117,21 +124,37 @@ final class JournalProducer extends NoOpFlightProducer {
 
   @Override
   public SchemaResult getSchema(CallContext context, FlightDescriptor descriptor) {
-    try (var table = await(query(descriptor))) {
+    var query = query(descriptor);
+    try (var table = waiting(() -> await(query))) {
       return new SchemaResult(DaySchema.ofStream(table));
     }
   }
 
-  private JournalQuery query(FlightDescriptor descriptor) {
-    if (descriptor.isCommand()) {
-      return served(decoded(descriptor.getCommand()));
+  /** What keeps the call's thread waiting, unless too many do already. */
+  private <T> T waiting(Supplier<T> work) {
+    if (!mayWait.tryAcquire()) {
+      throw Failures.refused("%d calls wait for the database".formatted(MOST_WAITING));
     }
-    var path = descriptor.getPath();
+    try {
+      return work.get();
+    } finally {
+      mayWait.release();
+    }
+  }
+
+  private JournalQuery query(FlightDescriptor descriptor) {
+    return served(
+        descriptor.isCommand()
+            ? decoded(descriptor.getCommand())
+            : JournalQuery.entries(day(descriptor.getPath())));
+  }
+
+  private static LocalDate day(List<String> path) {
     try {
       if (path.size() == 1) {
-        return served(JournalQuery.entries(LocalDate.parse(path.get(0))));
+        return JournalQuery.entries(LocalDate.parse(path.get(0))).day();
       }
-    } catch (RuntimeException e) {
+    } catch (DateTimeException | IllegalArgumentException e) {
       // falls to the status below: a path that is no day leads nowhere
     }
     throw CallStatus.NOT_FOUND
@@ -180,14 +203,21 @@ final class JournalProducer extends NoOpFlightProducer {
     try {
       switch (action.getType()) {
         case ServerConnection.HEALTH -> listener.onNext(new Result(health().toJson()));
-        case ServerConnection.INVALIDATE ->
-            cache.invalidate(Tickets.decode(action.getBody()).day());
+        case ServerConnection.INVALIDATE -> invalidate(Tickets.decode(action.getBody()).day());
         default -> throw new IllegalArgumentException("the actions are health and invalidate");
       }
       listener.onCompleted();
     } catch (RuntimeException e) {
       listener.onError(Failures.toStatus(e));
     }
+  }
+
+  private void invalidate(LocalDate day) {
+    waiting(
+        () -> {
+          cache.invalidate(day);
+          return day;
+        });
   }
 
   private Health health() {

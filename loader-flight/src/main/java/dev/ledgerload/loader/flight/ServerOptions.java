@@ -15,6 +15,7 @@ record ServerOptions(
     int port,
     String from,
     long cacheBytes,
+    long sendBytes,
     Duration ttl,
     Duration stallLimit,
     @Nullable Tls tls,
@@ -33,6 +34,7 @@ record ServerOptions(
         "port",
         "from",
         "cache-bytes",
+        "send-bytes",
         "ttl",
         "stall-limit",
         "tls-certificate",
@@ -51,7 +53,8 @@ record ServerOptions(
         options.getOrDefault("host", "127.0.0.1"),
         port(options.getOrDefault("port", "5005")),
         from,
-        bytes(options.getOrDefault("cache-bytes", "1g")),
+        bytes(options, "cache-bytes", "1g"),
+        sendBytes(options),
         time(options, "ttl", "5m"),
         stallLimit,
         tls(options),
@@ -70,10 +73,25 @@ record ServerOptions(
     throw refused("port", "a number from 0 to 65535", text);
   }
 
-  private static long bytes(String text) {
+  /** How much memory all days may take together. */
+  long memoryBytes() {
+    long bytes = cacheBytes + sendBytes;
+    return bytes < 0 ? Long.MAX_VALUE : bytes;
+  }
+
+  private static long sendBytes(Map<String, String> options) {
+    long bytes = bytes(options, "send-bytes", "1g");
+    if (bytes == 0) {
+      throw refused("send-bytes", "more than 0, for the days under way", "0");
+    }
+    return bytes;
+  }
+
+  private static long bytes(Map<String, String> options, String name, String usual) {
+    var text = options.getOrDefault(name, usual);
     var matcher = BYTES.matcher(text);
     if (!matcher.matches()) {
-      throw refused("cache-bytes", "a number of bytes, as 4g, 512m or 1000000", text);
+      throw refused(name, "a number of bytes, as 4g, 512m or 1000000", text);
     }
     long unit =
         switch (matcher.group(2)) {
@@ -85,7 +103,7 @@ record ServerOptions(
     try {
       return Math.multiplyExact(Long.parseLong(matcher.group(1)), unit);
     } catch (ArithmeticException e) {
-      throw refused("cache-bytes", "less than 8 EiB", text);
+      throw refused(name, "less than 8 EiB", text);
     }
   }
 

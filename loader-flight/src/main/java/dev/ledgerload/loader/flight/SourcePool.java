@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.arrow.memory.OutOfMemoryException;
 
 /**
  * The sources that a server loads by, opened as they are needed: a source is of one thread at a
@@ -34,6 +35,7 @@ final class SourcePool implements AutoCloseable {
 
   private final String strategy;
   private final SourceConfig config;
+  private final LoadRoom room;
   private final Queue<JournalSource> idle = new ConcurrentLinkedQueue<>();
   private final List<JournalSource> opened = new CopyOnWriteArrayList<>();
   private final AtomicInteger threads = new AtomicInteger();
@@ -41,8 +43,9 @@ final class SourcePool implements AutoCloseable {
       Executors.newFixedThreadPool(MOST_LOADS, this::loadingThread);
   private final Set<Grain> grains;
 
-  private SourcePool(String strategy, SourceConfig config) {
+  private SourcePool(String strategy, SourceConfig config, LoadRoom room) {
     this.strategy = strategy;
+    this.room = room;
     var provider = JournalSources.provider(strategy);
     this.config = config.withOptions(provider.variants().get(0).options());
     var first = open();
@@ -54,12 +57,13 @@ final class SourcePool implements AutoCloseable {
    * Opens the first source.
    *
    * @param config without options; the strategy's recommended ones are added
+   * @param room for the days that are loaded, in the configuration's allocator
    * @throws IllegalArgumentException if there is no such strategy
    * @throws JournalLoadException if it can't be opened
    */
-  static SourcePool open(String strategy, SourceConfig config) {
+  static SourcePool open(String strategy, SourceConfig config, LoadRoom room) {
     try {
-      return new SourcePool(strategy, config);
+      return new SourcePool(strategy, config, room);
     } catch (JournalLoadException e) {
       throw Failures.load(e.kind(), "opening " + strategy, String.valueOf(e.getMessage()), e);
     }
@@ -90,8 +94,29 @@ final class SourcePool implements AutoCloseable {
     return executor.submit(task);
   }
 
-  /** Loads on this thread. */
-  JournalTable load(JournalQuery query) {
+  /**
+   * Loads on this thread, once there is room.
+   *
+   * @throws JournalLoadException what the source throws; of kind {@code UNAVAILABLE} if the day
+   *     doesn't fit into the memory that there is
+   */
+  JournalTable load(JournalQuery query) throws InterruptedException {
+    room.enter();
+    long bytes = 0;
+    try {
+      var table = loadNow(query);
+      bytes = table.bytes();
+      return table;
+    } catch (JournalLoadException e) {
+      throw Failures.hasCause(e, OutOfMemoryException.class)
+          ? room.exceeded("loading " + query.day(), e)
+          : e;
+    } finally {
+      room.leave(bytes);
+    }
+  }
+
+  private JournalTable loadNow(JournalQuery query) {
     var found = idle.poll();
     var source = found == null ? open() : found;
     try {

@@ -2,8 +2,10 @@ package dev.ledgerload.loader.flight;
 
 import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
+import io.grpc.Grpc;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
+import java.net.SocketAddress;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,11 @@ final class WatchedCall extends ServerStreamTracer {
   private final Consumer<WatchedCall> onEnd;
   private volatile @Nullable CancellableContext context;
   private volatile long progressNanos;
-  private volatile boolean sending;
+  private volatile @Nullable String sent;
+  private volatile @Nullable SocketAddress client;
+  private @Nullable Runnable whenOver;
+  private boolean over;
+  private boolean cut;
 
   /**
    * @param onEnd is told when the call is over, whichever way
@@ -48,14 +54,42 @@ final class WatchedCall extends ServerStreamTracer {
   }
 
   @Override
-  public void streamClosed(Status status) {
-    onEnd.accept(this);
+  public void serverCallStarted(ServerCallInfo<?, ?> call) {
+    client = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
   }
 
-  /** From now on the client is waited for. */
-  void beginSending() {
+  @Override
+  public void streamClosed(Status status) {
+    onEnd.accept(this);
+    Runnable last;
+    synchronized (this) {
+      over = true;
+      last = whenOver;
+    }
+    if (last != null) {
+      last.run();
+    }
+  }
+
+  /** What to do, once, when the call is over, or now if it is. */
+  void whenOver(Runnable last) {
+    synchronized (this) {
+      if (!over) {
+        whenOver = last;
+        return;
+      }
+    }
+    last.run();
+  }
+
+  /**
+   * From now on the client is waited for.
+   *
+   * @param what is sent to it
+   */
+  void beginSending(Object what) {
     progressed();
-    sending = true;
+    sent = what.toString();
   }
 
   /** The client took something. */
@@ -63,11 +97,23 @@ final class WatchedCall extends ServerStreamTracer {
     progressNanos = System.nanoTime();
   }
 
-  /** Cuts the call if the client has taken nothing for so long. */
-  void cutIfStalled(long limitNanos) {
+  /** Cuts the call if the client has taken nothing for so long; whether this was the moment. */
+  synchronized boolean cutIfStalled(long limitNanos) {
     var cancellable = context;
-    if (sending && cancellable != null && System.nanoTime() - progressNanos > limitNanos) {
-      cancellable.cancel(new TimeoutException("the client took nothing for too long"));
+    if (cut
+        || sent == null
+        || cancellable == null
+        || System.nanoTime() - progressNanos <= limitNanos) {
+      return false;
     }
+    cut = true;
+    cancellable.cancel(new TimeoutException("the client took nothing for too long"));
+    return true;
+  }
+
+  /** What is sent to whom. */
+  @Override
+  public String toString() {
+    return sent + " to " + client;
   }
 }
