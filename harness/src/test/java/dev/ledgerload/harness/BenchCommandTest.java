@@ -107,6 +107,7 @@ class BenchCommandTest {
       assertThat(environment.machine()).containsKeys("cpu", "cores", "memory", "kernel", "steal");
       assertThat(environment.postgres()).containsKeys("server_version", "shared_buffers");
       assertThat(environment.journal()).containsEntry("seed", "1");
+      assertThat(run.out()).contains("answers were verified against the oracle.");
       assertThat(environment.source().get("command")).startsWith("ledgerload bench --preset smoke");
     }
 

@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * @param wireBytes bytes read from the server per operation, if counted
  * @param allocBytesPerOp bytes allocated on the heap per operation, if counted
  * @param cpuMs CPU time of this process per operation, if counted
- * @param verified whether the answer was compared with the oracle and equal
+ * @param verified whether the answer was compared with the expected one and equal
  * @param provider where PostgreSQL came from
  * @param floor whether this is the floor: COPY read but not decoded, load phase only
  * @param error what went wrong, null if nothing did

@@ -5,36 +5,55 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Which method to take: for what is needed and what is there to run it on, the fastest that was
  * measured and verified, at the largest number of entries. A cold load fills a cache for those who
  * come after it; who only wants the day loads it without.
  *
+ * @param places what there may be to run a method on, the columns' heads after the first; those
+ *     that the run measured something for
  * @param rows a line for each need; empty if the run doesn't say how fresh its answers are
+ * @param note what a reader of the rows has to know beside; may be empty
  */
-record Choices(List<Row> rows) {
-  /** The columns' heads after the first. */
-  static final List<String> PLACES =
-      List.of("only PostgreSQL", "with a Redis", "with a server of days");
-
+record Choices(List<String> places, List<Row> rows, String note) {
   static final String SAME = "the same";
 
-  private static final List<Set<String>> ALLOWED =
-      List.of(Set.of("install"), Set.of("install", "redis"), Set.of("install", "server"));
+  private static final String INSTALL = "install";
+  private static final String INSTALLED = "*";
 
-  static final String NOTE =
-      "* needs what \"ledgerload install\" puts beside the journal. A method that may be old is as of"
-          + " its last refresh or fill, and as fast as this only where the day is held.";
+  /** What there may be to run a method on. */
+  private enum Place {
+    POSTGRES("only PostgreSQL", ""),
+    REDIS("with a Redis", "redis"),
+    SERVER("with a server of days", "server");
+
+    private final String words;
+    private final String beside;
+
+    Place(String words, String beside) {
+      this.words = words;
+      this.beside = beside;
+    }
+
+    boolean has(Cell cell) {
+      return cell.needs().stream().allMatch(need -> need.equals(INSTALL) || need.equals(beside));
+    }
+
+    /** Else it would be said not to help, and nobody knows. */
+    boolean wasMeasured(List<Cell> cells) {
+      return this == POSTGRES || cells.stream().anyMatch(cell -> cell.needs().contains(beside));
+    }
+  }
 
   /**
    * A need.
    *
    * @param need in words
-   * @param fits for each of {@link #PLACES} the method and its time; {@link #SAME} where what is
-   *     there beside PostgreSQL doesn't help, a dash where none fits
+   * @param fits for each place the method and its time; {@link #SAME} where what is there beside
+   *     PostgreSQL doesn't help, a dash where none fits
    */
   record Row(String need, List<String> fits) {}
 
@@ -70,36 +89,59 @@ record Choices(List<Row> rows) {
             .filter(cell -> cell.freshness() != null && !cell.isCold())
             .toList();
     if (cells.isEmpty()) {
-      return new Choices(List.of());
+      return new Choices(List.of(), List.of(), "");
     }
+    List<Place> places =
+        Stream.of(Place.values()).filter(place -> place.wasMeasured(cells)).toList();
+    var chosen = new ArrayList<Cell>();
     var rows = new ArrayList<Row>();
     for (Need need : Need.values()) {
-      var fits = ALLOWED.stream().map(allowed -> fit(cells, need, allowed)).toList();
+      var fits = places.stream().map(place -> fastest(cells, need, place)).toList();
+      fits.forEach(fit -> fit.ifPresent(chosen::add));
       var first = fits.get(0);
       rows.add(
           new Row(
               need.words,
               IntStream.range(0, fits.size())
-                  .mapToObj(i -> i > 0 && fits.get(i).equals(first) ? SAME : fits.get(i))
+                  .mapToObj(i -> i > 0 && fits.get(i).equals(first) ? SAME : text(fits.get(i)))
                   .toList()));
     }
-    return new Choices(List.copyOf(rows));
+    return new Choices(
+        places.stream().map(place -> place.words).toList(), List.copyOf(rows), note(chosen));
   }
 
-  private static String fit(List<Cell> cells, Need need, Set<String> allowed) {
-    Optional<Cell> fastest =
-        cells.stream()
-            .filter(cell -> need.isMetBy(cell) && allowed.containsAll(cell.needs()))
-            .min(Comparator.comparingDouble(Cell::median));
-    return fastest
-        .map(
+  private static Optional<Cell> fastest(List<Cell> cells, Need need, Place place) {
+    return cells.stream()
+        .filter(cell -> need.isMetBy(cell) && place.has(cell))
+        .min(Comparator.comparingDouble(Cell::median));
+  }
+
+  private static String text(Optional<Cell> fit) {
+    return fit.map(
             cell ->
                 "%s%s: %s"
                     .formatted(
                         Method.of(cell).label(),
-                        cell.needs().contains("install") ? "*" : "",
+                        isInstalled(cell) ? INSTALLED : "",
                         Figures.ms(cell.median())))
         .orElse("–");
+  }
+
+  private static String note(List<Cell> chosen) {
+    var sentences = new ArrayList<String>();
+    if (chosen.stream().anyMatch(Choices::isInstalled)) {
+      sentences.add(INSTALLED + " needs what \"ledgerload install\" puts beside the journal.");
+    }
+    if (chosen.stream().anyMatch(cell -> Objects.equals(cell.freshness(), "old"))) {
+      sentences.add(
+          "A method that may be old is as of its last refresh or fill, and as fast as this only where"
+              + " the day is held.");
+    }
+    return String.join(" ", sentences);
+  }
+
+  private static boolean isInstalled(Cell cell) {
+    return cell.needs().contains(INSTALL);
   }
 
   boolean isEmpty() {

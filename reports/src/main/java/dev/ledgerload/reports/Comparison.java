@@ -26,6 +26,10 @@ record Comparison(long entries, List<ComparisonRow> rows) {
     return rows.stream().filter(ComparisonRow::isBaseline).findFirst().orElse(null);
   }
 
+  boolean hasFloor() {
+    return rows.stream().anyMatch(row -> row.method().floor());
+  }
+
   /** A method's load, absent if the run didn't measure it at this number of entries. */
   Figure loadOf(Method method) {
     return rows.stream()
@@ -53,21 +57,17 @@ record Comparison(long entries, List<ComparisonRow> rows) {
     for (Method method : methods) {
       Cell load = load(cells, method);
       Cell total = kernel(cells, method, "total");
-      boolean isBaseline = method.equals(baseline);
-      Ratio improvement = Ratio.of(baselineTotal, verified(total));
-      Ratio loadImprovement = Ratio.of(baselineLoad, verified(load));
       rows.add(
           new ComparisonRow(
               method,
               load,
               kernel(cells, method, "process"),
               total,
-              isBaseline,
-              improvement,
-              method.floor() ? null : loadImprovement,
+              method.equals(baseline),
+              Ratio.of(baselineTotal, verified(total)),
+              method.floor() ? null : Ratio.of(baselineLoad, verified(load)),
               Ratio.of(verified(total), best),
-              Ratio.of(load, floor(cells, method)),
-              SeedClaim.of(method, isBaseline, load, total, improvement, loadImprovement)));
+              Ratio.of(load, floor(cells, method))));
     }
     rows.sort(
         Comparator.comparing((ComparisonRow row) -> row.method().floor())

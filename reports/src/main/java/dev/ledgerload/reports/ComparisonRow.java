@@ -1,9 +1,7 @@
 package dev.ledgerload.reports;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +26,7 @@ record ComparisonRow(
     @Nullable Ratio improvement,
     @Nullable Ratio loadImprovement,
     @Nullable Ratio ofBest,
-    @Nullable Ratio ofFloor,
-    List<SeedClaim> claims) {
+    @Nullable Ratio ofFloor) {
 
   Figure loadFigure() {
     return Figure.of(load);
@@ -41,12 +38,6 @@ record ComparisonRow(
 
   Figure totalFigure() {
     return Figure.of(total);
-  }
-
-  String claimText() {
-    return claims.isEmpty()
-        ? "–"
-        : claims.stream().map(SeedClaim::text).collect(Collectors.joining("; "));
   }
 
   /** How much of load and process together is load. */

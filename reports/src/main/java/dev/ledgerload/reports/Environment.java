@@ -8,15 +8,18 @@ import java.util.Map;
 /**
  * Where and with what a run was made: six groups of named facts, each in the order it was given.
  *
- * <p>The names are the harness's to choose. Reports show every fact; they pick {@code cpu} and
+ * <p>The names are the harness's to choose. Reports show every fact. They pick {@code cpu} and
  * {@code cores} of the machine, {@code version} of jvm and postgres and {@code commit} of the
- * source for a one-line provenance where they are there.
+ * source for a one-line provenance where they are there; the machine's {@code load average at
+ * start} and {@code steal} for what else it did; and the journal's {@code seed} for what the
+ * answers were compared with.
  *
  * @param machine cpu, cores, memory, kernel, load average, steal
  * @param jvm version, vendor, flags
  * @param postgres version and the settings that differ from the default
  * @param redis version and settings; empty if the run had none
- * @param journal seed, rows, days, accounts, skew
+ * @param journal of a generated one seed, days, accounts, skew and rows a day; of the user's own
+ *     table and day. It has a {@code seed} if and only if the journal is generated
  * @param source git commit, command
  */
 public record Environment(
@@ -43,6 +46,14 @@ public record Environment(
    */
   public void write(Path environmentJson) {
     WholeFile.write(environmentJson, ResultsJson.text(ResultsJson.of(this)));
+  }
+
+  /**
+   * Whether the journal came from the testbed's generator, whose oracle the answers were compared
+   * with; else it is the user's own.
+   */
+  boolean journalIsGenerated() {
+    return journal.containsKey("seed");
   }
 
   /** The groups by name, in the order of the components. */

@@ -20,6 +20,6 @@ record Failure(String cell, String error) {
 
   private static String reason(Cell cell) {
     String error = cell.error();
-    return error == null ? "its answer is wrong or was not compared with the oracle" : error;
+    return error == null ? "its answer is wrong or was not verified" : error;
   }
 }

@@ -16,7 +16,7 @@ record Figure(State state, String value, String interval, String detail, String 
   enum State {
     /** A time of a verified answer, or of the floor, which has no answer. */
     MEASURED,
-    /** A time whose answer was wrong, or was not compared with the oracle. */
+    /** A time whose answer was wrong or wasn't verified. */
     UNVERIFIED,
     /** No time, an error. */
     FAILED,

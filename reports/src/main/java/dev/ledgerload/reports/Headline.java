@@ -30,7 +30,10 @@ record Headline(boolean sound, String verdict, List<String> findings) {
             .flatMap(c -> Stream.of(fastestLoad(c), fastestTotal(c), fastestOldTotal(c)))
             .flatMap(Optional::stream)
             .toList();
-    return new Headline(sound, verdict(answers.size(), verified, failed, wrong), findings);
+    return new Headline(
+        sound,
+        verdict(RunNotes.reference(results), answers.size(), verified, failed, wrong),
+        findings);
   }
 
   /** The first finding, or the verdict where there is none. */
@@ -38,17 +41,20 @@ record Headline(boolean sound, String verdict, List<String> findings) {
     return findings.isEmpty() ? verdict : findings.get(0);
   }
 
-  private static String verdict(int answers, long verified, long failed, long wrong) {
+  private static String verdict(
+      String reference, int answers, long verified, long failed, long wrong) {
     if (answers == 0) {
       return "Nothing was measured.";
     }
     if (failed == 0 && wrong == 0) {
-      return "All %s answers were verified against the oracle.".formatted(Figures.count(answers));
+      return "All %s answers were verified against %s."
+          .formatted(Figures.count(answers), reference);
     }
-    return "%s of %s answers were verified against the oracle%s%s."
+    return "%s of %s answers were verified against %s%s%s."
         .formatted(
             Figures.count(verified),
             Figures.count(answers),
+            reference,
             failed == 0 ? "" : failed == 1 ? "; 1 cell failed" : "; " + failed + " cells failed",
             wrong == 0 ? "" : "; not verified: " + wrong);
   }

@@ -20,12 +20,9 @@ public final class Markdown {
               row.processFigure().text(),
               row.totalFigure().text(),
               row.improvementText(),
-              row.claimText(),
               row.ofFloorText()));
     }
-    return table(
-        List.of("Method", "Load", "Process", "Total", "Improvement", "Seed's claim", "of floor"),
-        lines);
+    return table(List.of("Method", "Load", "Process", "Total", "Improvement", "of floor"), lines);
   }
 
   static String table(ProcessorComparison comparison) {
@@ -43,7 +40,7 @@ public final class Markdown {
 
   static String table(Choices choices) {
     var heads = new ArrayList<String>(List.of("You need"));
-    heads.addAll(Choices.PLACES);
+    heads.addAll(choices.places());
     var lines = new ArrayList<List<String>>();
     for (Choices.Row row : choices.rows()) {
       var line = new ArrayList<String>(List.of(row.need()));

@@ -35,7 +35,7 @@ final class MetricsFile {
   private final Gauge verified =
       gauge(
           "ledgerload_benchmark_verified",
-          "1 if the cell's answer was compared with the oracle and equal, else 0.");
+          "1 if the cell's answer was compared with the expected one and equal, else 0.");
   private final Gauge rowsLoaded =
       gauge("ledgerload_benchmark_rows_loaded", "Rows delivered per operation.");
   private final Gauge tableBytes =

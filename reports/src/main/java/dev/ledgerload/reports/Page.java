@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Page(
     RunResults results,
     Headline headline,
+    RunNotes notes,
     String provenance,
     Choices choices,
     List<Comparison> comparisons,
@@ -40,6 +41,7 @@ record Page(
     return new Page(
         results,
         Headline.of(results, comparisons),
+        RunNotes.of(results, comparisons),
         Provenance.line(results),
         Choices.of(results),
         comparisons,

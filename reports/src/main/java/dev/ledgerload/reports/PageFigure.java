@@ -40,8 +40,11 @@ record PageFigure(
     return new PageFigure(
         chart,
         "Medians of load and process, stacked; the figure at the right is the measured total and "
-            + "the thin line its 95 % interval. Red marks the floor: a COPY of the same columns, "
-            + "read but not decoded. Several streams may beat it, for it is one stream.",
+            + "the thin line its 95 % interval."
+            + (comparison.hasFloor()
+                ? " Red marks the floor: a COPY of the same columns, read but not decoded. Several "
+                    + "streams may beat it, for it is one stream."
+                : ""),
         List.of("Method", "Load", "Process (kernel)", "Total", "Load’s share", "Of floor"),
         lines);
   }

@@ -123,7 +123,7 @@ public final class ReadmeSection {
         %s
         %s
         """
-            .formatted(Markdown.table(choices), Markdown.escape(Choices.NOTE));
+            .formatted(Markdown.table(choices), Markdown.escape(choices.note()));
   }
 
   private static String attribute(String value) {

@@ -72,6 +72,11 @@ record RunComparison(List<RunResults> runs, List<Row> rows, List<RunDifference> 
     return run < 26 ? Character.toString('A' + run) : "Run " + (run + 1);
   }
 
+  /** Whether all journals are known whole by what their runs recorded of them. */
+  boolean journalsAreGenerated() {
+    return runs.stream().allMatch(run -> run.environment().journalIsGenerated());
+  }
+
   /** What came of each run after the first, a sentence each. */
   List<String> findings() {
     return IntStream.range(1, runs.size()).mapToObj(this::finding).toList();

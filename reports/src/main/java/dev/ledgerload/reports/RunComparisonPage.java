@@ -25,6 +25,14 @@ record RunComparisonPage(RunComparison comparison) {
     return List.copyOf(filters);
   }
 
+  /** What to say where nothing that the runs recorded can have changed times by itself. */
+  String sameInAll() {
+    return comparison.journalsAreGenerated()
+        ? "Machine, versions, settings and journal are the same in all runs."
+        : "Machine, versions, settings and the journal’s table and day are the same in all runs;"
+            + " its entries may have changed.";
+  }
+
   /** The runs whole, in a list. */
   String json() {
     var runs = new ArrayList<String>();

@@ -16,7 +16,7 @@ import java.util.List;
  * @param startedAt when the run began
  * @param finishedAt when its last cell ended, not before {@code startedAt}
  * @param preset quick, standard, full or another name for how long was measured
- * @param provider where PostgreSQL came from: external, docker or embedded
+ * @param provider where PostgreSQL came from: url, docker or embedded
  * @param baseline the method that every improvement is against, as strategy/variant
  * @param environment the machine, the versions, the settings
  * @param cells what was measured, in the order measured; no two with the same {@link Cell#key()}

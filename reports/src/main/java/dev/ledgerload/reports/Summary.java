@@ -16,16 +16,22 @@ final class Summary {
     var choices = Choices.of(results);
     if (!choices.isEmpty()) {
       text.append("\n## Which one to take\n\n").append(Markdown.table(choices));
-      text.append("\n").append(Markdown.escape(Choices.NOTE)).append("\n");
+      text.append("\n").append(Markdown.escape(choices.note())).append("\n");
     }
     for (Comparison comparison : comparisons) {
       text.append("\n## ").append(comparison.entriesText()).append(" entries\n\n");
       text.append(Markdown.table(comparison));
     }
-    text.append("\nMedian [its 95 % interval]. Improvement: the total of ")
-        .append(Markdown.escape(results.baseline()))
-        .append(" to this total. Process is by the kernel.\n")
-        .append("Of floor: this load to a COPY of the same rows and columns, read, not decoded.\n");
+    text.append("\nMedian [its 95 % interval]. Process is by the kernel.\n");
+    if (RunNotes.hasBaseline(comparisons)) {
+      text.append("Improvement: the total of ")
+          .append(Markdown.escape(results.baseline()))
+          .append(" to this total.\n");
+    }
+    if (RunNotes.hasFloor(comparisons)) {
+      text.append(
+          "Of floor: this load to a COPY of the same rows and columns, read, not decoded.\n");
+    }
     appendProcessors(text, ProcessorComparison.of(results));
     appendFailures(text, results);
     return text.append("\n")

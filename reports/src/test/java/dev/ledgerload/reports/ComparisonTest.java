@@ -58,71 +58,6 @@ class ComparisonTest {
   }
 
   @Test
-  void aClaimThatNoneOfTheIntervalReachesIsNotBorneOut() {
-    assertThat(row("copy", "one-stream", "all").claimText())
-        .isEqualTo("6.4×: not borne out; load 10–20×: not borne out");
-  }
-
-  @Test
-  void aClaimThatAllOfTheIntervalReachesIsBorneOut() {
-    Comparison fast =
-        of(total("select/plain", 700, "kernel"), total("copy/one-stream", 100, "kernel"));
-    assertThat(fast.rows().get(1).claimText())
-        .isEqualTo("6.4×: borne out; load 10–20×: not measured");
-  }
-
-  @Test
-  void aClaimWithinTheIntervalLeavesTheQuestionOpen() {
-    Comparison near =
-        of(total("select/plain", 640, "kernel"), total("copy/one-stream", 100, "kernel"));
-    Ratio improvement = Objects.requireNonNull(near.rows().get(1).improvement());
-    assertThat(improvement.low()).isLessThan(6.4);
-    assertThat(improvement.high()).isGreaterThan(6.4);
-    assertThat(near.rows().get(1).claimText())
-        .isEqualTo("6.4×: can't tell; load 10–20×: not measured");
-  }
-
-  @Test
-  void aSingleSampleLeavesTheQuestionOpen() {
-    Cell once =
-        SampleRun.cell("copy/one-stream", "all", 1000, "total")
-            .processor("kernel")
-            .measured(List.of(), List.of(List.of(1.0)), true);
-    assertThat(of(total("select/plain", 700, "kernel"), once).rows().get(1).claimText())
-        .startsWith("6.4×: can't tell");
-  }
-
-  @Test
-  void aClaimedTimeIsSetAgainstTheTime() {
-    assertThat(claimOfLoad("redis/arrow-lz4", 14)).endsWith("load 10–15 ms: borne out");
-    assertThat(claimOfLoad("redis/arrow-lz4", 15)).endsWith("load 10–15 ms: can't tell");
-    assertThat(claimOfLoad("redis/arrow-lz4", 17)).endsWith("load 10–15 ms: not borne out");
-    assertThat(claimOfLoad("mv/view", 29)).endsWith("load 30 ms: borne out");
-    assertThat(claimOfLoad("flight/one-stream", 60)).endsWith("load 30–50 ms: not borne out");
-  }
-
-  private static String claimOfLoad(String method, double ms) {
-    return of(load(method, ms, null)).rows().get(0).claimText();
-  }
-
-  @Test
-  void aClaimOnACacheIsOnItsHits() {
-    Comparison comparison =
-        of(load("redis/arrow-lz4", 14, "warm"), load("redis/arrow-lz4", 1400, "cold"));
-    assertThat(comparison.rows().get(0).claimText()).endsWith("load 10–15 ms: borne out");
-    assertThat(comparison.rows().get(1).claimText()).isEqualTo("–");
-    assertThat(comparison.rows())
-        .extracting(row -> row.method().label())
-        .containsExactly("redis · arrow-lz4 · warm", "redis · arrow-lz4 · cold");
-  }
-
-  @Test
-  void aStrategyWithoutAClaimHasNone() {
-    assertThat(row("select", "tuned", "all").claimText()).isEqualTo("–");
-    assertThat(row("select", "plain", "all").claimText()).isEqualTo("1× (1,823 ms)");
-  }
-
-  @Test
   void aStrategyThatMakesItsTotalsItselfIsComparedByThem() {
     Comparison comparison =
         of(total("select/plain", 2000, "kernel"), total("indb/function", 95, null));
@@ -130,7 +65,6 @@ class ComparisonTest {
     assertThat(indb.totalFigure().value()).startsWith("9");
     assertThat(indb.loadFigure().state()).isEqualTo(Figure.State.ABSENT);
     assertThat(indb.improvementText()).startsWith("2");
-    assertThat(indb.claimText()).isEqualTo("18×: borne out; total 50–100 ms: borne out");
   }
 
   @Test
@@ -191,12 +125,6 @@ class ComparisonTest {
 
   private static Comparison of(Cell... cells) {
     return Comparison.of(SampleRun.of(List.of(cells))).get(0);
-  }
-
-  private static Cell load(String method, double ms, @Nullable String state) {
-    return SampleRun.cell(method, "all", 1000, "load")
-        .state(state)
-        .measured(List.of(), SampleRun.times(ms, 5), true);
   }
 
   private static Cell total(String method, double ms, @Nullable String by) {

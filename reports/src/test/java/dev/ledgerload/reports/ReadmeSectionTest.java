@@ -22,7 +22,7 @@ class ReadmeSectionTest {
         .startsWith("# T\n\n<!-- results:begin -->\ncopy · two-streams loads")
         .endsWith("</picture>\n<!-- results:end -->\n\nend\n")
         .doesNotContain("old")
-        .contains("| Method | Load | Process | Total | Improvement | Seed's claim | of floor |")
+        .contains("| Method | Load | Process | Total | Improvement | of floor |")
         .contains("2026-11-22 · Intel Xeon Platinum 8488C · 2 cores · JDK 17.0.15+6")
         .contains("PostgreSQL 18.6 · embedded · commit aa4e61e · preset standard")
         .contains("srcset=\"docs/results/charts/comparison-dark.svg\"")

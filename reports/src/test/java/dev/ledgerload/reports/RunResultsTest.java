@@ -33,7 +33,7 @@ class RunResultsTest {
     Path file = directory.resolve("results.json");
     SampleRun.results().write(file);
     assertThat(RunResults.read(file).environment().machine().keySet())
-        .containsExactly("cpu", "cores", "memory", "kernel", "load average", "steal");
+        .containsExactly("cpu", "cores", "memory", "kernel", "load average at start", "steal");
   }
 
   @Test

@@ -14,6 +14,14 @@ final class SampleRun {
   private static final int FORKS = 5;
   private static final int ITERATIONS = 6;
 
+  private static final Map<String, String> GENERATED =
+      facts(
+          "seed", "42",
+          "days", "3",
+          "accounts", "2000",
+          "skew", "1.1",
+          "rows a day", "[100000, 300000, 1000000]");
+
   private final List<Cell> cells = new ArrayList<>();
 
   private SampleRun() {}
@@ -27,15 +35,24 @@ final class SampleRun {
   }
 
   static RunResults of(List<Cell> cells) {
+    return of("embedded", environment(GENERATED), cells);
+  }
+
+  /** The same of a day in the user's database, as {@code bench --postgres-url} records it. */
+  static RunResults ofOnesOwn(List<Cell> cells) {
+    return of("url", environment(facts("table", "fin.entries", "day", "2026-01-31")), cells);
+  }
+
+  private static RunResults of(String provider, Environment environment, List<Cell> cells) {
     return new RunResults(
         RunResults.SCHEMA_VERSION,
         "2026-11-22T15-04-05-a1b2c3d",
         Instant.parse("2026-11-22T15:04:05Z"),
         Instant.parse("2026-11-22T15:19:48Z"),
         "standard",
-        "embedded",
+        provider,
         RunResults.DEFAULT_BASELINE,
-        environment(),
+        environment,
         cells);
   }
 
@@ -70,14 +87,14 @@ final class SampleRun {
         .bytes(entries * (columns.equals("all") ? 76 : 20));
   }
 
-  static Environment environment() {
+  private static Environment environment(Map<String, String> journal) {
     return new Environment(
         facts(
             "cpu", "Intel Xeon Platinum 8488C",
             "cores", "2",
             "memory", "23 GiB",
             "kernel", "Linux 6.8.0",
-            "load average", "0.31",
+            "load average at start", "0.31 0.42 0.44",
             "steal", "0.4 %"),
         facts(
             "version", "17.0.15+6",
@@ -89,12 +106,7 @@ final class SampleRun {
             "synchronous_commit", "on",
             "max_parallel_workers_per_gather", "2"),
         Map.of(),
-        facts(
-            "seed", "42",
-            "rows", "100000, 300000, 1000000",
-            "days", "3",
-            "accounts", "2000",
-            "skew", "1.1"),
+        journal,
         facts("commit", "aa4e61e", "command", "ledgerload bench --preset standard"));
   }
 
