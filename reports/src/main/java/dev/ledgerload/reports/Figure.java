@@ -45,7 +45,15 @@ record Figure(State state, String value, String interval, String detail, String 
 
   /** On one line, {@code 842 ms [831, 860]}. */
   String text() {
-    String text = interval.isEmpty() ? value : value + " " + interval;
+    return withState(interval.isEmpty() ? value : value + " " + interval);
+  }
+
+  /** The same without the interval. */
+  String brief() {
+    return withState(value);
+  }
+
+  private String withState(String text) {
     return state == State.UNVERIFIED ? text + " (answer not verified)" : text;
   }
 

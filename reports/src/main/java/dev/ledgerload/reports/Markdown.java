@@ -25,6 +25,20 @@ public final class Markdown {
     return table(List.of("Method", "Load", "Process", "Total", "Improvement", "of floor"), lines);
   }
 
+  static String table(StrategyComparison comparison) {
+    var lines = new ArrayList<List<String>>();
+    for (StrategyComparison.Row row : comparison.rows()) {
+      lines.add(
+          List.of(
+              row.name(),
+              row.method().loadFigure().brief(),
+              row.method().processFigure().brief(),
+              row.method().totalFigure().brief(),
+              row.method().improvementText()));
+    }
+    return table(List.of("Method", "Load", "Process", "Total", "Improvement"), lines);
+  }
+
   static String table(ProcessorComparison comparison) {
     var heads = new ArrayList<String>(List.of("Method"));
     heads.addAll(comparison.heads());

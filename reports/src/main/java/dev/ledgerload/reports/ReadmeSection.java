@@ -6,8 +6,9 @@ import java.nio.file.Path;
 
 /**
  * The part of a README that says what was measured, between {@code <!-- results:begin -->} and
- * {@code <!-- results:end -->}: provenance, comparison table at the largest number of entries,
- * chart, and which method to take. It is written from a results file and never by hand.
+ * {@code <!-- results:end -->}, of the largest number of entries: each strategy once, with how that
+ * was measured, and the chart; folded, all methods and which one to take. It is written from a
+ * results file and never by hand.
  */
 public final class ReadmeSection {
   private static final String BEGIN = "<!-- results:begin -->";
@@ -88,42 +89,75 @@ public final class ReadmeSection {
       throw new IllegalArgumentException("results must have at least one cell");
     }
     Comparison main = comparisons.get(0);
+    var brief = StrategyComparison.of(main);
     String dark = chartPath.replaceFirst("\\.svg$", "-dark.svg");
     return """
         %s
-
-        %s, median [95 %% interval] of %s entries:
-
         %s
+
         <picture>
           <source media="(prefers-color-scheme: dark)" srcset="%s">
           <img alt="%s" src="%s">
         </picture>
-        %s"""
+
+        %s%s"""
         .formatted(
-            Markdown.escape(Headline.of(results, comparisons).text()),
-            Markdown.escape(Provenance.line(results)),
-            main.entriesText(),
-            Markdown.table(main),
+            Markdown.table(brief),
+            Markdown.escape(caption(main, brief) + Provenance.line(results)),
             attribute(dark),
             attribute(
                 "Load and process time of each method at %s entries, in milliseconds"
                     .formatted(main.entriesText())),
             attribute(chartPath),
+            folded("Every variant, with its intervals", all(main)),
             choices(Choices.of(results)));
+  }
+
+  private static String caption(Comparison comparison, StrategyComparison brief) {
+    var caption = new StringBuilder("Medians of ");
+    caption.append(comparison.entriesText()).append(" entries with all columns. ");
+    ComparisonRow baseline = comparison.baseline();
+    if (baseline != null) {
+      caption.append("The 1.00× is ").append(baseline.method().label()).append("; ");
+    }
+    caption
+        .append(baseline == null ? "Of every " : "of every other ")
+        .append(
+            "way the fastest variant is shown, one that answers as of now where there is one. ");
+    if (brief.hasOld()) {
+      caption.append("† already held the day, as of its last fill or refresh. ");
+    }
+    return caption.toString();
+  }
+
+  private static String all(Comparison comparison) {
+    return Markdown.table(comparison)
+        + "\nMedian [its 95 % interval]."
+        + (comparison.hasFloor()
+            ? " Of floor: this load to a COPY of the same entries and columns, read, not decoded."
+            : "");
   }
 
   private static String choices(Choices choices) {
     return choices.isEmpty()
         ? ""
-        : """
+        : "\n"
+            + folded(
+                "The fastest that fits what you need and have",
+                Markdown.table(choices) + "\n" + Markdown.escape(choices.note()));
+  }
 
-        The fastest measured method that fits:
+  /** Shown at a click; GitHub reads Markdown within only after a blank line. */
+  private static String folded(String summary, String markdown) {
+    return """
+        <details>
+        <summary>%s</summary>
 
         %s
-        %s
+
+        </details>
         """
-            .formatted(Markdown.table(choices), Markdown.escape(choices.note()));
+        .formatted(summary, markdown.strip());
   }
 
   private static String attribute(String value) {

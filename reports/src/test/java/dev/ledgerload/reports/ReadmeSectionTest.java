@@ -19,9 +19,11 @@ class ReadmeSectionTest {
     Path readme = readme("# T\n\n<!-- results:begin -->\nold\n<!-- results:end -->\n\nend\n");
     assertThat(ReadmeSection.update(readme, SampleRun.results(), CHART)).isTrue();
     assertThat(Files.readString(readme))
-        .startsWith("# T\n\n<!-- results:begin -->\ncopy · two-streams loads")
-        .endsWith("</picture>\n<!-- results:end -->\n\nend\n")
+        .startsWith(
+            "# T\n\n<!-- results:begin -->\n| Method | Load | Process | Total | Improvement |\n")
+        .endsWith("</details>\n<!-- results:end -->\n\nend\n")
         .doesNotContain("old")
+        .contains("<details>\n<summary>Every variant, with its intervals</summary>\n\n")
         .contains("| Method | Load | Process | Total | Improvement | of floor |")
         .contains("2026-11-22 · Intel Xeon Platinum 8488C · 2 cores · JDK 17.0.15+6")
         .contains("PostgreSQL 18.6 · embedded · commit aa4e61e · preset standard")
