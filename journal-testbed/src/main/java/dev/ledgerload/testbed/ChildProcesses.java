@@ -16,7 +16,7 @@ final class ChildProcesses {
   static void kill(ProcessHandle process) {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
-    if (!exits(process)) {
+    if (!exits(process, GRACE_SECONDS)) {
       throw new TestbedException("process %d does not end".formatted(process.pid()));
     }
   }
@@ -38,9 +38,10 @@ final class ChildProcesses {
     }
   }
 
-  private static boolean exits(ProcessHandle process) {
+  /** Whether a process ends in time. */
+  static boolean exits(ProcessHandle process, long seconds) {
     try {
-      process.onExit().get(GRACE_SECONDS, TimeUnit.SECONDS);
+      process.onExit().get(seconds, TimeUnit.SECONDS);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,16 +1,11 @@
 package dev.ledgerload.testbed;
 
-import com.sun.security.auth.module.UnixSystem;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
-import java.util.Objects;
-import java.util.Properties;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -26,42 +21,27 @@ import java.util.zip.ZipOutputStream;
  */
 record ClusterTemplate(Path file) {
   /*
-   * The file lies beside the unpacked binaries, in the directory for temporary files. It gets its
-   * name when it is complete, so it is there whole or not at all, also where that directory is
-   * cleaned of what is old. Whoever writes it decides what the server runs: only its owner can, and
-   * one that belongs to another user isn't taken.
+   * Whoever writes the file decides what the server runs, so it lies in this user's own directory.
+   * It gets its name when it is complete: it is there whole or not at all, also where directories
+   * for temporary files are cleaned of what is old.
    */
 
   /**
    * That of this user, for the binaries on the class path.
    *
    * @param settings what initdb is told; with other settings it is another template
+   * @throws TestbedException if others could have written it
    */
-  static ClusterTemplate of(String settings) {
-    var version = new Properties();
-    try (var in = ClusterTemplate.class.getResourceAsStream("embedded-postgres.properties")) {
-      version.load(Objects.requireNonNull(in));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  static ClusterTemplate of(String settings) throws IOException {
     return new ClusterTemplate(
-        Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg")
+        TrustedDirectory.own()
             .resolve(
-                "ledgerload-%d-%s-%08x.zip"
-                    .formatted(
-                        new UnixSystem().getUid(),
-                        version.getProperty("version"),
-                        settings.hashCode())));
+                "cluster-%s-%08x.zip".formatted(PostgresBinaries.version(), settings.hashCode())));
   }
 
-  /** Whether there is one that can be taken. */
+  /** Whether there is one. */
   boolean exists() {
-    try {
-      return ((Number) Files.getAttribute(file, "unix:uid")).longValue()
-          == new UnixSystem().getUid();
-    } catch (IOException e) {
-      return false;
-    }
+    return Files.isRegularFile(file);
   }
 
   /**
@@ -79,13 +59,12 @@ record ClusterTemplate(Path file) {
     } catch (ZipException e) {
       return false;
     }
-    var ownerOnly =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     try (zip) {
       for (var entry : Collections.list(zip.entries())) {
         var path = directory.resolve(entry.getName());
         if (entry.isDirectory()) {
-          Files.createDirectory(path, ownerOnly); // a server takes no data that others can read
+          Files.createDirectory(
+              path, TrustedDirectory.ownerOnly()); // a server takes no data that others can read
         } else {
           try (var in = zip.getInputStream(entry)) {
             Files.copy(in, path);
@@ -101,7 +80,7 @@ record ClusterTemplate(Path file) {
    */
   void pack(Path directory) {
     try {
-      var unfinished = Files.createTempFile(file.getParent(), "ledgerload-", ".unfinished");
+      var unfinished = Files.createTempFile(file.getParent(), Leftovers.prefix(), ".zip");
       try {
         write(unfinished, directory);
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
@@ -109,7 +88,7 @@ record ClusterTemplate(Path file) {
         Files.deleteIfExists(unfinished);
       }
     } catch (IOException e) {
-      // A full disk, or a directory that isn't ours: initdb does for the next server, too.
+      // A full disk: initdb does for the next server, too.
     }
   }
 
@@ -135,7 +114,7 @@ record ClusterTemplate(Path file) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      // Not ours, then: neither is it taken.
+      // The next server will say what is wrong with it.
     }
   }
 }

@@ -1,161 +1,126 @@
 package dev.ledgerload.testbed;
 
 import dev.ledgerload.spi.PostgresUrl;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.List;
 
 /** A PostgreSQL process of this machine, from the binaries on the class path. */
 final class EmbeddedPostgresServer {
   /*
-   * zonky starts the server through pg_ctl, which detaches it: it is no child of this process and
-   * would outlive it. It is ended by the process id in its own file, which is there as soon as the
-   * server is, and which the server deletes last: that is how pg_ctl, too, knows that it has ended.
-   * Of a process that is no child the JVM only takes a look now and then, and sees it until whoever
-   * inherited it has taken note of its end. zonky would ask for a checkpoint first, and give up
-   * after five seconds; nobody needs this data again, so the server is told to drop everything
-   * (SIGQUIT: "immediate shutdown").
-   *
-   * initdb would let anyone in. "auth" and "pwfile" reach it as locale options do, and being last
-   * they win; so a password is needed from the first moment. It is random, so it needs none of the
+   * A superuser's password is needed from the first moment. It is random, so it needs none of the
    * thousands of hashes that make guessing slow: in a JVM that has just been started they cost each
    * connection tens of milliseconds. It is written down in the server's directory, and so in the
    * template that this user's next servers begin from (ClusterTemplate).
+   *
+   * Nobody needs the data again, so the server is told to drop everything ("immediate shutdown").
+   * Killed outright it would leave shared memory behind, and processes that are at work.
    */
-  private static final Map<String, String> INITDB = // sorted, for the template's name
-      new TreeMap<>(Map.of("locale", "C", "auth", "scram-sha-256", "set", "scram_iterations=1"));
+  private static final List<String> INITDB =
+      List.of(
+          "--username=postgres",
+          "--encoding=UTF-8",
+          "--locale=C",
+          "--auth=scram-sha-256",
+          "--set=scram_iterations=1");
+  private static final String IMMEDIATE_SHUTDOWN = "QUIT";
+
+  private static final String NAME = "the embedded PostgreSQL";
+  private static final String ADVICE = "set LEDGERLOAD_POSTGRES_URL to use another";
   private static final long NEEDED_BYTES = 600L << 20;
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
-  private static final String LOG = "postgres.log";
 
   private EmbeddedPostgresServer() {}
 
   static RunningServer<PostgresUrl> start(TestbedOptions options) {
-    Unprivileged.require("the embedded PostgreSQL", "set LEDGERLOAD_POSTGRES_URL");
-    requireFree(options.postgresPort());
-    return start(options, ClusterTemplate.of(INITDB.toString()));
+    ClusterTemplate template;
+    try {
+      template = ClusterTemplate.of(INITDB.toString());
+    } catch (IOException e) {
+      throw new TestbedException(
+          "%s can't be unpacked (%s): %s".formatted(NAME, e.getMessage(), ADVICE), e);
+    }
+    return start(options, template);
   }
 
   static RunningServer<PostgresUrl> start(TestbedOptions options, ClusterTemplate template) {
     return start(
         options,
-        (directory, builder) -> begin(template, directory, builder),
+        (binaries, server) -> begin(template, binaries, server),
         template::delete); // if it was that, the next server does without
   }
 
-  /** Puts into a server's directory what it starts with. */
+  /** Makes what a server starts with. */
   interface Preparation {
     /**
-     * Does it.
+     * Fills {@link #data}.
      *
-     * @param directory empty; its data belongs into {@link #data}
-     * @return the superuser's password
+     * @return the password of the superuser, "postgres"
      */
-    String of(ServerDirectory directory, EmbeddedPostgres.Builder builder) throws IOException;
+    String of(PostgresBinaries binaries, ServerProcess server) throws IOException;
   }
 
   static RunningServer<PostgresUrl> start(
       TestbedOptions options, Preparation preparation, Runnable onFailure) {
-    var directory = ServerDirectory.within(options.directory(), NEEDED_BYTES);
-    var stop = StopOnce.of(() -> stop(directory));
-    try {
-      var url = run(options, preparation, directory);
-      return new RunningServer<>(TestbedProvider.EMBEDDED, url, stop);
-    } catch (RuntimeException | IOException | ExceptionInInitializerError e) {
-      var lastWords = directory.lastWords(LOG);
-      stop.run();
-      onFailure.run();
-      throw new TestbedException(
-          "the embedded PostgreSQL did not start (%s; its log ends: %s): set LEDGERLOAD_POSTGRES_URL to use another"
-              .formatted(e.getMessage(), lastWords),
-          e);
+    Unprivileged.require(NAME, "set LEDGERLOAD_POSTGRES_URL");
+    if (options.postgresPort() != 0) {
+      LoopbackPort.requireFree(options.postgresPort());
     }
+    var server = ServerProcess.within(options.directory(), NEEDED_BYTES, NAME);
+    try {
+      var binaries = PostgresBinaries.unpacked();
+      var password = preparation.of(binaries, server);
+      int port = options.postgresPort() == 0 ? LoopbackPort.free() : options.postgresPort();
+      server.start(IMMEDIATE_SHUTDOWN, command(binaries, data(server), port));
+      var url =
+          new PostgresUrl(
+              "jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres&password=%s"
+                  .formatted(port, password));
+      PostgresProbe.awaitAnswer(url, START_LIMIT, server::isAlive);
+      return new RunningServer<>(TestbedProvider.EMBEDDED, url, server::stop);
+    } catch (RuntimeException | IOException e) {
+      var failure = server.failed(e, ADVICE);
+      onFailure.run();
+      throw failure;
+    }
+  }
+
+  private static List<String> command(PostgresBinaries binaries, Path data, int port) {
+    List<String> command =
+        Unprivileged.command(
+            binaries.program("postgres"), "-D", data.toString(), "-p", Integer.toString(port));
+    command.addAll(List.of("-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="));
+    ServerSettings.postgres()
+        .forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+    return command;
+  }
+
+  static Path data(ServerProcess server) {
+    return server.directory().resolve("data");
   }
 
   private static String begin(
-      ClusterTemplate template, ServerDirectory directory, EmbeddedPostgres.Builder builder)
+      ClusterTemplate template, PostgresBinaries binaries, ServerProcess server)
       throws IOException {
-    var passwordFile = directory.path().resolve("password");
-    if (template.unpack(directory.path())) {
-      builder.setCleanDataDirectory(false); // else it would begin with initdb
-    } else {
+    var passwordFile = server.directory().resolve("password");
+    if (!template.unpack(server.directory())) {
       Files.writeString(passwordFile, ServerSettings.password());
-      INITDB.forEach(builder::setLocaleConfig);
-      builder.setLocaleConfig("pwfile", passwordFile.toString());
-      builder.setDataDirectoryCustomizer(initialised -> template.pack(directory.path()));
+      List<String> command = Unprivileged.command(binaries.program("initdb"));
+      command.addAll(INITDB);
+      command.addAll(List.of("--pwfile=" + passwordFile, data(server).toString()));
+      var initdb =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(Redirect.appendTo(server.log().toFile()))
+              .start();
+      if (initdb.onExit().join().exitValue() != 0) {
+        throw new IOException("initdb failed");
+      }
+      template.pack(server.directory());
     }
     return Files.readString(passwordFile);
-  }
-
-  private static PostgresUrl run(
-      TestbedOptions options, Preparation preparation, ServerDirectory directory)
-      throws IOException {
-    var builder = EmbeddedPostgres.builder();
-    var password = preparation.of(directory, builder);
-    builder
-        .setDataDirectory(data(directory))
-        .setRegisterShutdownHook(false)
-        .setPort(options.postgresPort())
-        .setPGStartupWait(START_LIMIT)
-        .setConnectConfig("password", password)
-        .setServerConfig("listen_addresses", "127.0.0.1")
-        .setServerConfig("unix_socket_directories", "")
-        .setOutputRedirector(Redirect.appendTo(directory.path().resolve(LOG).toFile()));
-    ServerSettings.postgres().forEach(builder::setServerConfig);
-    var server = builder.start();
-    return new PostgresUrl(
-        "jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres&password=%s"
-            .formatted(server.getPort(), password));
-  }
-
-  static Path data(ServerDirectory directory) {
-    return directory.path().resolve("data");
-  }
-
-  private static void stop(ServerDirectory directory) {
-    var file = data(directory).resolve("postmaster.pid");
-    try {
-      var pid = Files.readAllLines(file).get(0).strip();
-      ChildProcesses.succeeds("kill", "-QUIT", pid);
-      ProcessHandle.of(Long.parseLong(pid))
-          .filter(postmaster -> !ends(postmaster, file))
-          .ifPresent(ChildProcesses::kill);
-    } catch (IOException e) {
-      // no such file: the server didn't get so far
-    }
-    directory.delete();
-  }
-
-  private static boolean ends(ProcessHandle postmaster, Path file) {
-    long deadlineNs = System.nanoTime() + STOP_LIMIT.toNanos();
-    while (Files.exists(file) && postmaster.isAlive()) {
-      if (System.nanoTime() > deadlineNs) {
-        return false;
-      }
-      PostgresProbe.pause();
-    }
-    return true;
-  }
-
-  private static void requireFree(int port) {
-    if (port == 0) {
-      return;
-    }
-    try (var socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    } catch (IOException e) {
-      throw new TestbedException(
-          "port %d is taken: ask for another, or for 0 to get any that is free".formatted(port), e);
-    }
   }
 }

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Each server comes from the first {@link TestbedProvider} that can serve: the one that the user
  * named, a container, or a process of this machine; {@link #provider()} tells which. Servers that
  * the testbed started run with the same settings whatever the provider, end with {@link #close()}
- * or with the JVM (also on Ctrl-C and SIGTERM), and leave no files behind but those that the next
- * embedded PostgreSQL of this user starts sooner with: its binaries, unpacked, and what initdb
- * made.
+ * or with the JVM, however that ends, and leave no files behind but those that the next embedded
+ * PostgreSQL of this user starts sooner with: its binaries, unpacked, and what initdb made, in
+ * {@code ledgerload-user-<uid>} within {@code java.io.tmpdir}, where only this user can write.
  *
  * <p>Redis starts when it is first asked for. Thread-safe.
  */

@@ -11,9 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -21,7 +19,7 @@ import org.junit.jupiter.api.Assumptions;
  * For tests: the machine's own PgBouncer in front of a PostgreSQL, as people run it. It gives a
  * server connection to a client for a transaction, keeps five of them for each user and database,
  * asks clients for their passwords, and listens on the loopback interface. It ends with {@link
- * #close()} or with the JVM.
+ * #close()} or with the JVM, however that ends.
  *
  * <p>Who uses it brings JUnit.
  */
@@ -34,18 +32,18 @@ public final class PgBouncer implements AutoCloseable {
           + " Ubuntu: apt-get install pgbouncer; Fedora: dnf install pgbouncer; macOS: brew install"
           + " pgbouncer.";
 
+  private static final String NAME = "PgBouncer";
   private static final long NEEDED_BYTES = 1L << 20;
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
-  private static final String LOG = "pgbouncer.log";
 
   private final PostgresUrl server;
   private final int port;
-  private final Runnable stop;
+  private final ServerProcess process;
 
-  private PgBouncer(PostgresUrl server, int port, Runnable stop) {
+  private PgBouncer(PostgresUrl server, int port, ServerProcess process) {
     this.server = server;
     this.port = port;
-    this.stop = stop;
+    this.process = process;
   }
 
   /**
@@ -72,47 +70,27 @@ public final class PgBouncer implements AutoCloseable {
   public static PgBouncer start(
       List<String> settings, PostgresUrl server, PostgresUrl... moreLogins) {
     var executable = installed();
-    Unprivileged.require("PgBouncer", "leave out the tests that need it");
-    var directory =
-        ServerDirectory.within(Path.of(System.getProperty("java.io.tmpdir")), NEEDED_BYTES);
-    var process = new AtomicReference<@Nullable Process>();
-    var stop = StopOnce.of(() -> stop(process.get(), directory));
+    Unprivileged.require(NAME, "leave out the tests that need it");
+    var process =
+        ServerProcess.within(TestbedOptions.fromEnvironment().directory(), NEEDED_BYTES, NAME);
     try {
       List<PostgresUrl> logins = new ArrayList<>(List.of(moreLogins));
       logins.add(server);
-      int port = RedisProcess.freePort();
-      var users = directory.path().resolve("users.txt");
+      int port = LoopbackPort.free();
+      var users = process.directory().resolve("users.txt");
       Files.writeString(users, users(logins));
-      var configuration = directory.path().resolve("pgbouncer.ini");
+      var configuration = process.directory().resolve("pgbouncer.ini");
       Files.writeString(
           configuration, configuration(DatabaseUrl.of(server), port, users, settings));
-      var running = run(executable, configuration, directory);
-      process.set(running);
-      var pool = new PgBouncer(server, port, stop);
-      PostgresProbe.awaitAnswer(pool.url(), START_LIMIT, running::isAlive);
+      process.start(
+          "KILL", // it keeps nothing: no need to ask it to end
+          Unprivileged.command(executable.getPath(), configuration.toString()));
+      var pool = new PgBouncer(server, port, process);
+      PostgresProbe.awaitAnswer(pool.url(), START_LIMIT, process::isAlive);
       return pool;
     } catch (RuntimeException | IOException e) {
-      var lastWords = directory.lastWords(LOG);
-      stop.run();
-      throw new TestbedException(
-          "PgBouncer did not start (%s; its log ends: %s)".formatted(e.getMessage(), lastWords), e);
+      throw process.failed(e, "mend its settings");
     }
-  }
-
-  private static Process run(File executable, Path configuration, ServerDirectory directory)
-      throws IOException {
-    return new ProcessBuilder(Unprivileged.command(executable.getPath(), configuration.toString()))
-        .directory(directory.path().toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(directory.path().resolve(LOG).toFile())
-        .start();
-  }
-
-  private static void stop(@Nullable Process process, ServerDirectory directory) {
-    if (process != null) {
-      ChildProcesses.kill(process.toHandle()); // it keeps nothing: no need to ask it to end
-    }
-    directory.delete();
   }
 
   private static String configuration(
@@ -182,6 +160,6 @@ public final class PgBouncer implements AutoCloseable {
   /** Kills it, which cuts all connections, and deletes its directory. Idempotent. */
   @Override
   public void close() {
-    stop.run();
+    process.stop();
   }
 }

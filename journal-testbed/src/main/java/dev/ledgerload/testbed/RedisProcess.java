@@ -1,41 +1,31 @@
 package dev.ledgerload.testbed;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.ledgerload.spi.RedisUrl;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 
 /**
  * A redis-server process of this machine, with settings of one's own: the machine's binary, else
  * the one on the class path. It keeps nothing, listens on the loopback interface, and ends with
- * {@link #close()} or with the JVM.
+ * {@link #close()} or with the JVM, however that ends.
  */
 public final class RedisProcess implements AutoCloseable {
   private static final long NEEDED_BYTES = 32L << 20;
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
-  private static final String LOG = "redis.log";
 
   private final RedisUrl url;
-  private final Process process;
-  private final Path directory;
-  private final Runnable stop;
+  private final ServerProcess process;
 
-  private RedisProcess(RedisUrl url, Process process, Path directory, Runnable stop) {
+  private RedisProcess(RedisUrl url, ServerProcess process) {
     this.url = url;
     this.process = process;
-    this.directory = directory;
-    this.stop = stop;
   }
 
   /**
@@ -50,43 +40,21 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   static RedisProcess start(Path parent, List<String> settings) {
-    var directory = ServerDirectory.within(parent, NEEDED_BYTES);
-    var process = new AtomicReference<@Nullable Process>();
-    var stop = StopOnce.of(() -> stop(process.get(), directory));
+    var process = ServerProcess.within(parent, NEEDED_BYTES, "the embedded Redis");
     try {
       int port = freePort();
       var password = ServerSettings.password();
-      var server = start(executable(directory), directory);
-      process.set(server);
-      try (var configuration = server.getOutputStream()) { // not as arguments: all may read those
-        configuration.write(configuration(port, password, settings).getBytes(UTF_8));
-      }
+      var configuration = process.directory().resolve("redis.conf"); // all may read arguments
+      Files.writeString(configuration, configuration(port, password, settings));
+      process.start(
+          "KILL", // it keeps nothing: no need to ask it to end
+          List.of(executable(process.directory()).getPath(), configuration.toString()));
       var url = ServerSettings.redisUrl("127.0.0.1", port, password);
-      RedisProbe.awaitAnswer(url, START_LIMIT, server::isAlive);
-      return new RedisProcess(url, server, directory.path(), stop);
+      RedisProbe.awaitAnswer(url, START_LIMIT, process::isAlive);
+      return new RedisProcess(url, process);
     } catch (RuntimeException | IOException e) {
-      var lastWords = directory.lastWords(LOG);
-      stop.run();
-      throw new TestbedException(
-          "the embedded Redis did not start (%s; its log ends: %s): install redis-server, or set LEDGERLOAD_REDIS_URL"
-              .formatted(e.getMessage(), lastWords),
-          e);
+      throw process.failed(e, "install redis-server, or set LEDGERLOAD_REDIS_URL");
     }
-  }
-
-  private static Process start(File executable, ServerDirectory directory) throws IOException {
-    return new ProcessBuilder(executable.getPath(), "-")
-        .directory(directory.path().toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(directory.path().resolve(LOG).toFile())
-        .start();
-  }
-
-  private static void stop(@Nullable Process process, ServerDirectory directory) {
-    if (process != null) {
-      ChildProcesses.kill(process.toHandle()); // it keeps nothing: no need to ask it to end
-    }
-    directory.delete();
   }
 
   private static String configuration(int port, String password, List<String> settings) {
@@ -102,11 +70,11 @@ public final class RedisProcess implements AutoCloseable {
         .formatted(port, password, String.join("\n", settings));
   }
 
-  private static File executable(ServerDirectory directory) throws IOException {
+  private static File executable(Path directory) throws IOException {
     var installed = installed();
     return installed.isPresent()
         ? installed.get().toFile()
-        : ExecutableProvider.newJarResourceProvider(directory.path().toFile()).get();
+        : ExecutableProvider.newJarResourceProvider(directory.toFile()).get();
   }
 
   private static Optional<Path> installed() {
@@ -120,9 +88,7 @@ public final class RedisProcess implements AutoCloseable {
 
   /** A port of the loopback interface that nobody listens on. */
   public static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+    return LoopbackPort.free();
   }
 
   /** Where it is, with its login. */
@@ -132,17 +98,17 @@ public final class RedisProcess implements AutoCloseable {
 
   /** The process itself, to be stopped or killed. */
   public ProcessHandle handle() {
-    return process.toHandle();
+    return process.handle();
   }
 
   /** The directory that it was started in, which goes with it. */
   public Path directory() {
-    return directory;
+    return process.directory();
   }
 
   /** Kills it, and deletes its directory. Idempotent. */
   @Override
   public void close() {
-    stop.run();
+    process.stop();
   }
 }

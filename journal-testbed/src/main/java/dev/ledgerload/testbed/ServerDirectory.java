@@ -3,27 +3,30 @@ package dev.ledgerload.testbed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
-/** The directory that an embedded server's files live in, and go with. */
+/**
+ * The directory that an embedded server's files live in, and go with. Only this user can enter it.
+ */
 record ServerDirectory(Path path) {
 
   /**
-   * Makes one within {@code parent}.
+   * Makes one within {@code parent}, which is first rid of what dead processes left there.
    *
-   * @throws TestbedException if it can't be written to, or hasn't got {@code neededBytes} free
+   * @throws TestbedException if it can't be written to, or not by this user alone, or hasn't got
+   *     {@code neededBytes} free
    */
   static ServerDirectory within(Path parent, long neededBytes) {
     try {
-      Files.createDirectories(parent);
+      Files.createDirectories(parent, TrustedDirectory.ownerOnly());
+      TrustedDirectory.require(parent);
+      Leftovers.sweep(parent);
       long usableBytes = Files.getFileStore(parent).getUsableSpace();
       if (usableBytes < neededBytes) {
         throw new TestbedException(
             "an embedded server needs %,d MB in %s, which has %,d MB free: free some, or set -Djava.io.tmpdir to a larger place"
                 .formatted(neededBytes >> 20, parent, usableBytes >> 20));
       }
-      return new ServerDirectory(Files.createTempDirectory(parent, "ledgerload-"));
+      return new ServerDirectory(Files.createTempDirectory(parent, Leftovers.prefix()));
     } catch (IOException e) {
       throw new TestbedException(
           "an embedded server can't write to %s (%s): set -Djava.io.tmpdir to a directory that it may write to"
@@ -42,14 +45,8 @@ record ServerDirectory(Path path) {
     }
   }
 
-  /** Deletes what can be deleted: a server that just died may still hold a file. */
+  /** Deletes what can be deleted. */
   void delete() {
-    try (Stream<Path> files = Files.walk(path)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      path.toFile().deleteOnExit();
-    }
+    Leftovers.delete(path);
   }
 }

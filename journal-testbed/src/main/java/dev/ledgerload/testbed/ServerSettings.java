@@ -17,12 +17,12 @@ final class ServerSettings {
    *                       loading and not the disk; bigger would favour nothing more
    *  fsync, synchronous_commit, full_page_writes
    *                       on, as in production: a refresh or a write pays what it really costs
-   *                       (Testcontainers and zonky switch off one each)
+   *                       (Testcontainers switches one off)
    *  max_wal_size, checkpoint_timeout
    *                       no checkpoint falls into one measurement and not into the next
    *  autovacuum           off for the same reason; seeding vacuums and analyses what it wrote
    *  jit                  off: not every build of the server has it
-   *  max_connections      the default; zonky would raise it
+   *  max_connections      the default; initdb may settle for fewer
    */
   private static final Map<String, String> POSTGRES = new LinkedHashMap<>();
 

@@ -1,7 +1,6 @@
 package dev.ledgerload.testbed;
 
 import dev.ledgerload.spi.PostgresUrl;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -57,7 +55,7 @@ public final class Standby implements AutoCloseable {
     var started =
         EmbeddedPostgresServer.start(
             TestbedOptions.fromEnvironment(),
-            (directory, builder) -> copy(primary, login, directory, builder),
+            (binaries, server) -> copy(primary, login, EmbeddedPostgresServer.data(server)),
             () -> {});
     var at = DatabaseUrl.of(started.url());
     var url = login.withAddress(at.host(), at.port()).url();
@@ -71,13 +69,7 @@ public final class Standby implements AutoCloseable {
     }
   }
 
-  private static String copy(
-      PostgresUrl primary,
-      DatabaseUrl login,
-      ServerDirectory directory,
-      EmbeddedPostgres.Builder builder)
-      throws IOException {
-    var data = EmbeddedPostgresServer.data(directory);
+  private static String copy(PostgresUrl primary, DatabaseUrl login, Path data) throws IOException {
     try (var connection = PostgresProbe.connect(primary)) {
       ask(connection, "SELECT pg_backup_start('standby', fast => true)");
       copyTree(Path.of(ask(connection, "SHOW data_directory")), data);
@@ -93,21 +85,18 @@ public final class Standby implements AutoCloseable {
         "primary_conninfo = 'host=%s port=%d user=%s password=%s'%n"
             .formatted(login.host(), login.port(), login.user(), login.password()),
         StandardOpenOption.APPEND);
-    builder.setCleanDataDirectory(false); // else it would begin with initdb
     return login.password();
   }
 
   /** What goes while it is copied comes back from the log, and so does what changes. */
   private static void copyTree(Path from, Path to) throws IOException {
-    var ownerOnly =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     Files.walkFileTree(
         from,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes)
               throws IOException {
-            Files.createDirectory(to.resolve(from.relativize(path)), ownerOnly);
+            Files.createDirectory(to.resolve(from.relativize(path)), TrustedDirectory.ownerOnly());
             return FileVisitResult.CONTINUE;
           }
 

@@ -84,10 +84,10 @@ class ClusterTemplateTest {
   }
 
   @Test
-  void thereIsOneForEachVersionAndSettings() {
+  void thereIsOneForEachVersionAndSettings() throws IOException {
     var file = ClusterTemplate.of("a").file();
     assertThat(file.getFileName().toString())
-        .matches("ledgerload-\\d+-\\d+\\.\\d+\\.\\d+-[0-9a-f]{8}\\.zip");
+        .matches("cluster-\\d+\\.\\d+\\.\\d+-[0-9a-f]{8}\\.zip");
     assertThat(file).isNotEqualTo(ClusterTemplate.of("b").file());
   }
 

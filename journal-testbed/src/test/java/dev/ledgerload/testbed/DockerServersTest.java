@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +72,7 @@ class DockerServersTest {
             // should Testcontainers find another engine after all
             "LEDGERLOAD_POSTGRES_IMAGE", "localhost:1/no/postgres:0",
             "LEDGERLOAD_REDIS_IMAGE", "localhost:1/no/redis:0");
-    var child = TestbedChild.start(temporary, broken, "-Duser.home=" + temporary);
+    var child = TestbedChild.start(broken, List.of("-Duser.home=" + temporary));
     try {
       assertThat(TestbedChild.firstLine(child))
           .startsWith("ready embedded")

@@ -1,7 +1,6 @@
 package dev.ledgerload.testbed;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,13 +12,20 @@ import java.util.Map;
 final class TestbedChild {
   private TestbedChild() {}
 
+  /** Has it start a pool and a standby as well. */
+  static final String WITH_POOL_AND_STANDBY = "with-pool-and-standby";
+
   /** Prints {@code ready}, provider, PostgreSQL's and Redis's ports, notes; or what went wrong. */
   public static void main(String[] arguments) throws IOException {
     try (var testbed = JournalTestbed.start()) {
+      if (List.of(arguments).contains(WITH_POOL_AND_STANDBY)) {
+        PgBouncer.start(testbed.postgresUrl());
+        Standby.of(testbed.postgresUrl());
+      }
       System.out.printf(
           "ready %s %s %d %s%n",
           testbed.provider(),
-          testbed.postgresUrl().jdbcUrl().replaceAll(".*:(\\d+)/.*", "$1"),
+          DatabaseUrl.of(testbed.postgresUrl()).port(),
           testbed.redisUrl().port(),
           testbed.notes());
       System.in.read(); // until it is killed, or told to end by the end of its input
@@ -44,32 +50,36 @@ final class TestbedChild {
     }
   }
 
-  static Process start(Path temporary, Map<String, String> environment, String... javaOptions) {
+  /**
+   * Starts it.
+   *
+   * @param options of the JVM, before what tells it to do more
+   */
+  static Process start(Map<String, String> environment, List<String> options, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(heedingInterrupts());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Djava.io.tmpdir=" + temporary);
+    command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
     command.add("-XX:TieredStopAtLevel=1"); // it ends before the best compiler pays
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
-    command.addAll(List.of(javaOptions));
+    command.addAll(options);
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), TestbedChild.class.getName()));
+    command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().keySet().removeIf(name -> name.startsWith("LEDGERLOAD_"));
     builder.environment().putAll(environment);
-    try {
-      shareBinaries(temporary);
-      return builder.start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return builder.start();
   }
 
-  /** Unpacking PostgreSQL into each temporary directory would take longer than all the rest. */
-  private static void shareBinaries(Path temporary) throws IOException {
-    var link = temporary.resolve("embedded-pg");
-    if (!Files.exists(link)) {
-      var shared = Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg").toAbsolutePath();
-      Files.createSymbolicLink(link, Files.createDirectories(shared));
+  /** What lies where servers of a child live. */
+  static List<Path> directories(Process child) throws IOException {
+    var pid = "-" + child.pid() + "-";
+    try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("ledgerload-"))
+          .filter(file -> file.getFileName().toString().contains(pid))
+          .toList();
     }
   }
 

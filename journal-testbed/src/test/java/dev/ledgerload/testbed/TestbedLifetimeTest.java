@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,42 +18,97 @@ import org.junit.jupiter.api.io.TempDir;
 class TestbedLifetimeTest {
   private static final Map<String, String> EMBEDDED = Map.of("LEDGERLOAD_TESTBED", "embedded");
 
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   @TempDir Path temporary;
 
   @Test
   void serversAndTheirFilesAreGoneAfterASigterm() throws Exception {
-    requireNothingLeft(ProcessHandle::destroy);
+    requireNothingLeft(Process::destroy);
   }
 
   @Test
   void serversAndTheirFilesAreGoneAfterAnInterruptFromTheKeyboard() throws Exception {
-    requireNothingLeft(
-        child -> new ProcessBuilder("kill", "-INT", Long.toString(child.pid())).start().waitFor());
+    requireNothingLeft(child -> signal("-INT", child.pid()));
   }
 
   private interface Ending {
-    void of(ProcessHandle child) throws IOException, InterruptedException;
+    void of(Process child) throws IOException, InterruptedException;
   }
 
-  private void requireNothingLeft(Ending ending) throws Exception {
-    var child = TestbedChild.start(temporary, EMBEDDED);
+  /** At once: the JVM waits for its servers. */
+  private static void requireNothingLeft(Ending ending) throws Exception {
+    var child = TestbedChild.start(EMBEDDED, List.of());
     try {
-      var words = TestbedChild.firstLine(child).split(" ");
-      assertThat(words).startsWith("ready", "embedded");
-      int postgresPort = Integer.parseInt(words[2]);
-      int redisPort = Integer.parseInt(words[3]);
-      assertThat(answers(postgresPort)).isTrue();
-      assertThat(answers(redisPort)).isTrue();
-      var postmaster = postmaster();
-      assertThat(postmaster).isPresent();
-      ending.of(child.toHandle());
+      var started = started(child);
+      ending.of(child);
       assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
-      assertThat(answers(postgresPort)).isFalse();
-      assertThat(answers(redisPort)).isFalse();
-      assertThat(postmaster.get().onExit()).succeedsWithin(Duration.ofSeconds(10));
-      assertThat(serverDirectories()).isEmpty();
+      assertThat(started).noneMatch(ProcessHandle::isAlive);
+      assertThat(TestbedChild.directories(child)).isEmpty();
     } finally {
       child.destroyForcibly();
+    }
+  }
+
+  @Test
+  void serversAndTheirFilesGoWhenTheJvmIsKilled() throws Exception {
+    var child = TestbedChild.start(EMBEDDED, List.of(), TestbedChild.WITH_POOL_AND_STANDBY);
+    var started = started(child);
+    assertThat(TestbedChild.directories(child)).hasSize(4);
+    child.destroyForcibly();
+    for (var process : started) {
+      assertThat(process.onExit()).succeedsWithin(PATIENCE);
+    }
+    await(() -> TestbedChild.directories(child).isEmpty());
+  }
+
+  @Test
+  void theNextStartSweepsWhatNobodyIsLeftToEnd() throws Exception {
+    var child = TestbedChild.start(EMBEDDED, List.of());
+    var started = started(child);
+    var watchers = started.stream().filter(TestbedLifetimeTest::isShell).toList();
+    assertThat(watchers).hasSize(4); // two for each server
+    watchers.forEach(ProcessHandle::destroyForcibly);
+    child.destroyForcibly().waitFor();
+    var servers = started.stream().filter(process -> !watchers.contains(process)).toList();
+    assertThat(servers).anyMatch(ProcessHandle::isAlive);
+    assertThat(TestbedChild.directories(child)).hasSize(2);
+
+    ServerDirectory.within(Path.of(System.getProperty("java.io.tmpdir")), 0).delete();
+    assertThat(TestbedChild.directories(child)).isEmpty();
+    for (var process : servers) {
+      assertThat(process.onExit()).succeedsWithin(PATIENCE);
+    }
+  }
+
+  /** All processes that a child needs, once it has said that its servers answer. */
+  private static List<ProcessHandle> started(Process child) throws IOException {
+    var words = TestbedChild.firstLine(child).split(" ", -1);
+    assertThat(words).startsWith("ready", "embedded");
+    assertThat(answers(Integer.parseInt(words[2]))).isTrue();
+    assertThat(answers(Integer.parseInt(words[3]))).isTrue();
+    var started = child.descendants().toList();
+    assertThat(started).hasSizeGreaterThan(8); // PostgreSQL alone has half a dozen
+    return started;
+  }
+
+  private static boolean isShell(ProcessHandle process) {
+    return process.info().command().orElse("").matches(".*/(sh|dash|bash|busybox)");
+  }
+
+  private static void signal(String signal, long pid) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", signal, Long.toString(pid)).start().waitFor();
+  }
+
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  private static void await(Condition condition) throws IOException {
+    long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.holds()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(deadlineNs);
+      PostgresProbe.pause();
     }
   }
 
@@ -82,22 +135,6 @@ class TestbedLifetimeTest {
       return socket.isConnected();
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private Optional<ProcessHandle> postmaster() throws IOException {
-    for (var directory : serverDirectories()) {
-      var file = directory.resolve("data/postmaster.pid");
-      if (Files.exists(file)) {
-        return ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0).strip()));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private List<Path> serverDirectories() throws IOException {
-    try (var files = Files.list(temporary)) {
-      return files.filter(file -> file.getFileName().toString().startsWith("ledgerload-")).toList();
     }
   }
 }

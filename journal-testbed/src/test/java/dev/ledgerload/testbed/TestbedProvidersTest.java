@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,7 +152,7 @@ class TestbedProvidersTest {
   @Test
   void needsNoToolsButSaysWhenRootNeedsThem() throws IOException {
     var child =
-        TestbedChild.start(temporary, Map.of("LEDGERLOAD_TESTBED", "embedded", "PATH", "/nowhere"));
+        TestbedChild.start(Map.of("LEDGERLOAD_TESTBED", "embedded", "PATH", "/nowhere"), List.of());
     try {
       var line = TestbedChild.firstLine(child);
       if (System.getProperty("user.name").equals("root")) {
