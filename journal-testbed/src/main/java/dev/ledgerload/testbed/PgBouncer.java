@@ -84,7 +84,7 @@ public final class PgBouncer implements AutoCloseable {
           configuration, configuration(DatabaseUrl.of(server), port, users, settings));
       process.start(
           "KILL", // it keeps nothing: no need to ask it to end
-          Unprivileged.command(executable.getPath(), configuration.toString()));
+          Unprivileged.command(executable.getAbsolutePath(), configuration.toString()));
       var pool = new PgBouncer(server, port, process);
       PostgresProbe.awaitAnswer(pool.url(), START_LIMIT, process::isAlive);
       return pool;

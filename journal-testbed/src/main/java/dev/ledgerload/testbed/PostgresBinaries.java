@@ -47,6 +47,7 @@ record PostgresBinaries(Path directory) {
   static PostgresBinaries unpacked() throws IOException {
     var archive = archive();
     var parent = TrustedDirectory.own();
+    Leftovers.sweep(parent);
     var directory = parent.resolve("%s-%s".formatted(archive.replace(".txz", ""), version()));
     if (!Files.isDirectory(directory)) {
       unpack(archive, parent, directory);

@@ -81,7 +81,7 @@ public final class RedisProcess implements AutoCloseable {
     var path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     return Arrays.stream(path.split(File.pathSeparator, -1))
         .filter(directory -> !directory.isEmpty())
-        .map(directory -> Path.of(directory, "redis-server"))
+        .map(directory -> Path.of(directory, "redis-server").toAbsolutePath())
         .filter(file -> file.toFile().canExecute() && file.toFile().isFile())
         .findFirst();
   }

@@ -26,7 +26,8 @@ record ServerDirectory(Path path) {
             "an embedded server needs %,d MB in %s, which has %,d MB free: free some, or set -Djava.io.tmpdir to a larger place"
                 .formatted(neededBytes >> 20, parent, usableBytes >> 20));
       }
-      return new ServerDirectory(Files.createTempDirectory(parent, Leftovers.prefix()));
+      return new ServerDirectory(
+          Files.createTempDirectory(parent.toAbsolutePath(), Leftovers.prefix()));
     } catch (IOException e) {
       throw new TestbedException(
           "an embedded server can't write to %s (%s): set -Djava.io.tmpdir to a directory that it may write to"

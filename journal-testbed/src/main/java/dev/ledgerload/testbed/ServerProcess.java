@@ -54,7 +54,7 @@ final class ServerProcess {
     return new ServerProcess(name, ServerDirectory.within(parent, neededBytes));
   }
 
-  /** Only this user can enter it. */
+  /** An absolute path. Only this user can enter it. */
   Path directory() {
     return directory.path();
   }
@@ -68,6 +68,7 @@ final class ServerProcess {
    * Starts the server, within the directory and without an input.
    *
    * @param signal what ends it
+   * @param command has no relative paths but to the directory
    */
   void start(String signal, List<String> command) throws IOException {
     List<String> all = new ArrayList<>();
@@ -76,7 +77,7 @@ final class ServerProcess {
         .findFirst()
         .ifPresent(all::add);
     all.addAll(List.of("/bin/sh", "-c", SCRIPT, "watch.sh"));
-    all.addAll(List.of(directory.path().toAbsolutePath().toString(), LOG, signal));
+    all.addAll(List.of(directory.path().toString(), LOG, signal));
     all.addAll(command);
     var process = new ProcessBuilder(all).redirectError(Redirect.appendTo(log().toFile())).start();
     watcher = process;

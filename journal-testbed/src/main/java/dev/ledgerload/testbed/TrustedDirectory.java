@@ -47,7 +47,7 @@ final class TrustedDirectory {
 
   static Path own(Path parent) throws IOException {
     require(parent);
-    var own = parent.resolve("ledgerload-user-" + user());
+    var own = parent.toAbsolutePath().resolve("ledgerload-user-" + user());
     try {
       Files.createDirectory(own, ownerOnly());
     } catch (FileAlreadyExistsException e) {

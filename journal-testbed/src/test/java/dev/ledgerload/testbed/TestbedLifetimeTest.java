@@ -81,6 +81,20 @@ class TestbedLifetimeTest {
     }
   }
 
+  @Test
+  void closingEndsAServerThatNobodyWatchesOver() throws IOException {
+    var redis = RedisProcess.start(List.of());
+    var shell = redis.handle().parent().orElseThrow();
+    assertThat(shell).matches(TestbedLifetimeTest::isShell);
+    shell.children().filter(TestbedLifetimeTest::isShell).forEach(ProcessHandle::destroyForcibly);
+    shell.destroyForcibly();
+    assertThat(shell.onExit()).succeedsWithin(PATIENCE);
+    assertThat(redis.handle().isAlive()).isTrue();
+    redis.close();
+    assertThat(redis.handle().isAlive()).isFalse();
+    assertThat(redis.directory()).doesNotExist();
+  }
+
   /** All processes that a child needs, once it has said that its servers answer. */
   private static List<ProcessHandle> started(Process child) throws IOException {
     var words = TestbedChild.firstLine(child).split(" ", -1);
@@ -114,8 +128,8 @@ class TestbedLifetimeTest {
 
   @Test
   void closingEndsTheServersAndDeletesTheirFiles() throws IOException {
-    var options =
-        TestbedOptions.fromEnvironment(EMBEDDED).withDirectory(temporary.resolve("new/place"));
+    var relative = Path.of("").toAbsolutePath().relativize(temporary.resolve("new/place"));
+    var options = TestbedOptions.fromEnvironment(EMBEDDED).withDirectory(relative);
     var testbed = JournalTestbed.start(options);
     int port = testbed.redisUrl().port();
     assertThat(testbed.redisInfo()).containsKey("redis_version");

@@ -56,6 +56,8 @@ class TrustedDirectoryTest {
     var own = TrustedDirectory.own(temporary);
     assertThat(Files.getPosixFilePermissions(own)).isEqualTo(permissions("rwx------"));
     assertThat(TrustedDirectory.own(temporary)).isEqualTo(own);
+    var relative = Path.of("").toAbsolutePath().relativize(temporary);
+    assertThat(TrustedDirectory.own(relative)).isAbsolute().isDirectory();
   }
 
   @Test
