@@ -27,13 +27,16 @@ class PostgresUrlTest {
         "jdbc:postgresql:d?password=s3cr3t",
         "jdbc:postgresql:///d?password=s3cr3t",
         "jdbc:postgresql://h1:1,h2:2/d?password=s3cr3t",
-        "jdbc:postgresql://me:s3cr3t@h:5432/d",
-        "jdbc:postgresql://me:s3cr3t@h:5432/d?user=me",
-        "jdbc:postgresql://me:a:s3cr3t@h/d",
-        "jdbc:postgresql://me:s3cr3t:b@h/d",
-        "jdbc:postgresql://me:a@s3cr3t@h/d",
-        "jdbc:postgresql://me:a/s3cr3t@h/d",
-        "jdbc:postgresql://:s3cr3t@h/d",
+        "jdbc:postgresql://h/d?passwrd=s3cr3t",
+        "jdbc:postgresql://h/d?pass%77ord=s3cr3t",
+        "jdbc:postgresql://h/d?user=me&s3cr3t",
+        "jdbc:postgresql://h/d?password=a&b=s3cr3t",
+        "jdbc:postgresql://h/d?user=me,password=s3cr3t",
+        "jdbc:postgresql://h/d?user=me:s3cr3t",
+        "jdbc:postgresql://h/d?user=me?password=s3cr3t",
+        "jdbc:postgresql://h/d?user=me%3Bpassword=s3cr3t",
+        "jdbc:postgresql://h/d?options=-c%20my.token=s3cr3t",
+        "jdbc:postgresql://h/d?password=x;s3cr3t",
       })
   void neverShowsAPassword(String jdbcUrl) {
     var url = new PostgresUrl(jdbcUrl);
@@ -51,8 +54,9 @@ class PostgresUrlTest {
   void showsTheRest() {
     assertThat(new PostgresUrl("jdbc:postgresql://h:1/d?user=a@b&password=x&ssl=true").redacted())
         .isEqualTo("jdbc:postgresql://h:1/d?user=a@b&password=***&ssl=true");
-    assertThat(new PostgresUrl("jdbc:postgresql://me:x@h:1/d").redacted())
-        .isEqualTo("jdbc:postgresql://me:***@h:1/d");
+    assertThat(new PostgresUrl("jdbc:postgresql://[::1]:1/d?sslmode=require&x=y").redacted())
+        .isEqualTo("jdbc:postgresql://[::1]:1/d?sslmode=require&***");
+    assertThat(new PostgresUrl("jdbc:postgresql:d").redacted()).isEqualTo("jdbc:postgresql:d");
     assertThat(new PostgresUrl("jdbc:postgresql://h1:1,h2:2/d?user=a@b").redacted())
         .isEqualTo("jdbc:postgresql://h1:1,h2:2/d?user=a@b");
   }
@@ -63,6 +67,52 @@ class PostgresUrlTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("a PostgreSQL URL must start with jdbc:postgresql:")
         .hasMessageNotContaining(SECRET);
+  }
+
+  /** The driver, the resolver of names or the server would tell the password. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://me:s3cr3t@h/d",
+        "jdbc:postgresql://me:s3cr3t@h:5432/d",
+        "jdbc:postgresql://me:s3cr3t@h:5432/d?user=me",
+        "jdbc:postgresql://me:a:s3cr3t@h/d",
+        "jdbc:postgresql://me:s3cr3t:b@h/d",
+        "jdbc:postgresql://me:a@s3cr3t@h/d",
+        "jdbc:postgresql://me:a/s3cr3t@h/d",
+        "jdbc:postgresql://:s3cr3t@h/d",
+        "jdbc:postgresql://h1,me:s3cr3t@h2/d",
+        "jdbc:postgresql:me:s3cr3t@h/d",
+        "jdbc:postgresql://h/d;password=s3cr3t",
+        "jdbc:postgresql://h/d;user=me;password=s3cr3t",
+        "jdbc:postgresql://h/d&password=s3cr3t",
+        "jdbc:postgresql://h/d?user=me;password=s3cr3t",
+        "jdbc:postgresql://h/d?sslmode=disable;password=s3cr3t",
+        "jdbc:postgresql://h?password=s3cr3t",
+        "jdbc:postgresql://h/d/e?password=s3cr3t",
+      })
+  void refusesWhatOthersWouldTellThePasswordOf(String jdbcUrl) {
+    assertThatThrownBy(() -> new PostgresUrl(jdbcUrl))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("behind a ?")
+        .hasMessageNotContaining(SECRET);
+    assertThat(PostgresUrl.redacted(jdbcUrl)).doesNotContain(SECRET);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql:",
+        "jdbc:postgresql://",
+        "jdbc:postgresql:///",
+        "jdbc:postgresql:d",
+        "jdbc:postgresql:/d",
+        "jdbc:postgresql:///d",
+        "jdbc:postgresql://h/",
+        "jdbc:postgresql://h1:1,[::1]:2/d%40e?user=a@b&password=p;q@r/s",
+      })
+  void takesWhatTheDriverReads(String jdbcUrl) {
+    assertThat(new PostgresUrl(jdbcUrl).jdbcUrl()).isEqualTo(jdbcUrl);
   }
 
   @Test

@@ -122,8 +122,7 @@ class RedisSourceProviderTest {
     assertThat(keys)
         .contains(
             journal("//one:5432/ledger?user=a&password=hush", JournalLayout.DEFAULT),
-            journal("//one:5432/ledger?user=b", JournalLayout.DEFAULT),
-            journal("//me:hush@one:5432/ledger", JournalLayout.DEFAULT));
+            journal("//one:5432/ledger?user=b", JournalLayout.DEFAULT));
   }
 
   private String journal(String database, JournalLayout layout) {
