@@ -1,6 +1,5 @@
 package dev.ledgerload.harness;
 
-import dev.ledgerload.spi.JournalInstallation;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +21,7 @@ final class InstallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    installations.forEach(spec.commandLine().getOut(), "installed", JournalInstallation::install);
+    installations.install(spec.commandLine().getOut());
     return 0;
   }
 }

@@ -8,9 +8,11 @@ import dev.ledgerload.spi.SourceConfig;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.apache.arrow.memory.RootAllocator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,11 +41,45 @@ final class InstallationOptions {
 
   /** What a command does to an installation. */
   interface Action {
-    void on(JournalInstallation installation, SourceConfig config);
+    /** Does it; says whether the installation is there, or was. */
+    boolean on(JournalInstallation installation, SourceConfig config);
   }
 
-  /** Does it to each, in order, and says so. */
-  void forEach(PrintWriter out, String done, Action action) {
+  /** Installs each, in order, and says so. */
+  void install(PrintWriter out) {
+    forEach(
+        (installation, config) -> {
+          installation.install(config);
+          say(out, installation, "installed", config);
+          return true;
+        });
+  }
+
+  /**
+   * Does something to each that is installed, in order, and says so, or that it isn't there.
+   *
+   * @return whether it was done to all that are named, or to any if none is
+   */
+  boolean toInstalled(PrintWriter out, String done, Action action) {
+    Set<String> missing = new LinkedHashSet<>();
+    Set<String> found = new LinkedHashSet<>();
+    forEach(
+        (installation, config) -> {
+          boolean isThere = action.on(installation, config);
+          (isThere ? found : missing).add(installation.name());
+          say(out, installation, isThere ? done : "isn't installed", config);
+          return isThere;
+        });
+    return names.isEmpty() ? !found.isEmpty() : missing.isEmpty();
+  }
+
+  private static void say(
+      PrintWriter out, JournalInstallation installation, String what, SourceConfig config) {
+    out.printf("%s: %s beside %s%n", installation.name(), what, config.layout().table());
+    out.flush();
+  }
+
+  private void forEach(Action action) {
     var chosen = chosen(all());
     if (!options.isEmpty() && chosen.size() != 1) {
       throw new IllegalArgumentException(
@@ -56,8 +92,6 @@ final class InstallationOptions {
               .withOptions(options);
       for (var installation : chosen) {
         action.on(installation, config);
-        out.printf("%s: %s beside %s%n", installation.name(), done, config.layout().table());
-        out.flush();
       }
     }
   }

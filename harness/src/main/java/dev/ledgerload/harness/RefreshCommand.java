@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "refresh",
     description = {
-      "Brings what is installed beside a journal up to date: refreshes views, adds up versions."
+      "Brings what is installed beside a journal up to date: refreshes views, adds up versions.",
+      "Fails if what is named isn't installed, or nothing is."
     },
     mixinStandardHelpOptions = true)
 final class RefreshCommand implements Callable<Integer> {
@@ -21,7 +22,9 @@ final class RefreshCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    installations.forEach(spec.commandLine().getOut(), "refreshed", JournalInstallation::refresh);
-    return 0;
+    var out = spec.commandLine().getOut();
+    return installations.toInstalled(out, "refreshed", JournalInstallation::refresh)
+        ? 0
+        : Ledgerload.FAILED;
   }
 }

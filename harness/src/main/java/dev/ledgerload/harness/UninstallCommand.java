@@ -10,7 +10,10 @@ import picocli.CommandLine.Spec;
 /** {@code ledgerload uninstall}. */
 @Command(
     name = "uninstall",
-    description = {"Removes from beside a journal what install put there, and nothing else."},
+    description = {
+      "Removes from beside a journal what install put there, and nothing else.",
+      "Fails if what is named isn't installed, or nothing is."
+    },
     mixinStandardHelpOptions = true)
 final class UninstallCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -19,7 +22,9 @@ final class UninstallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    installations.forEach(spec.commandLine().getOut(), "removed", JournalInstallation::uninstall);
-    return 0;
+    var out = spec.commandLine().getOut();
+    return installations.toInstalled(out, "removed", JournalInstallation::uninstall)
+        ? 0
+        : Ledgerload.FAILED;
   }
 }

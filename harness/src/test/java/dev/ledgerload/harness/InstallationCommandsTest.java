@@ -82,6 +82,24 @@ class InstallationCommandsTest {
   }
 
   @Test
+  void saysThatNothingIsThereToRefreshOrRemove() {
+    for (var command : List.of("refresh", "uninstall")) {
+      for (var name : InstallationOptions.all().stream().map(JournalInstallation::name).toList()) {
+        var run = run(command, name);
+        assertThat(run.out().strip()).isEqualTo(name + ": isn't installed beside gl_entries");
+        assertThat(run.exitCode()).isEqualTo(Ledgerload.FAILED);
+      }
+      assertThat(run(command).exitCode()).isEqualTo(Ledgerload.FAILED);
+    }
+    assertThat(run("install", "versions").exitCode()).isZero();
+    assertThat(run("refresh").exitCode()).isZero();
+    assertThat(run("refresh", "versions", "mv").exitCode()).isEqualTo(Ledgerload.FAILED);
+    assertThat(run("uninstall").out())
+        .contains("versions: removed beside gl_entries")
+        .contains("mv: isn't installed beside gl_entries");
+  }
+
+  @Test
   void namesWhatThereIsWhereANameIsUnknown() {
     var run = run("install", "indexes");
     assertThat(run.exitCode()).isEqualTo(Ledgerload.USAGE);

@@ -16,10 +16,10 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.QueryExecutor;
-import org.postgresql.jdbc.PgConnection;
 
 /**
  * A connection that a source keeps from load to load, and makes anew when it was lost. Not
@@ -271,11 +271,9 @@ public final class PostgresSession implements AutoCloseable {
    * another statement.
    */
   private static boolean isPooled(Connection opened) throws SQLException {
-    var driver = opened.unwrap(PgConnection.class);
+    var driver = opened.unwrap(PGConnection.class);
     int prepareThreshold = driver.getPrepareThreshold();
-    boolean forceBinary = driver.getForceBinary();
     driver.setPrepareThreshold(0);
-    driver.setForceBinary(false);
     try (var statement = opened.createStatement();
         var rows = statement.executeQuery("SELECT pg_backend_pid()")) {
       rows.next();
@@ -284,7 +282,6 @@ public final class PostgresSession implements AutoCloseable {
       }
     }
     driver.setPrepareThreshold(prepareThreshold);
-    driver.setForceBinary(forceBinary);
     return false;
   }
 

@@ -84,16 +84,19 @@ public final class VersionsInstallation implements JournalInstallation {
   }
 
   @Override
-  public void refresh(SourceConfig config) {
+  public boolean refresh(SourceConfig config) {
+    var wasThere = new AtomicBoolean();
     change(
         config,
         "adding up",
         (connection, layout) -> {
           var journal = lock(connection, layout);
-          if (isThere(connection, journal)) {
+          wasThere.set(isThere(connection, journal));
+          if (wasThere.get()) {
             script("versions-refresh.sql", journal, layout).run(connection);
           }
         });
+    return wasThere.get();
   }
 
   @Override

@@ -25,11 +25,11 @@ public interface JournalInstallation {
   void install(SourceConfig config);
 
   /**
-   * Brings it up to date with the journal, where it doesn't keep itself so.
+   * Brings it up to date with the journal, where it is there and doesn't keep itself so.
    *
-   * @throws JournalLoadException of kind {@code UNSUPPORTED} if it isn't installed
+   * @return whether it was there
    */
-  default void refresh(SourceConfig config) {}
+  boolean refresh(SourceConfig config);
 
   /**
    * Removes it, and nothing else.

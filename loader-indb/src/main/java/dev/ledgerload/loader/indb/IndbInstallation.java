@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,16 +68,31 @@ public final class IndbInstallation implements JournalInstallation {
         });
   }
 
+  /** Does nothing: what it computes is as of now. */
   @Override
-  public void uninstall(SourceConfig config) {
+  public boolean refresh(SourceConfig config) {
+    var isThere = new AtomicBoolean();
+    change(config, "looking for", (connection, sql) -> isThere.set(isThere(connection, sql)));
+    return isThere.get();
+  }
+
+  @Override
+  public boolean uninstall(SourceConfig config) {
     options(config);
+    var wasThere = new AtomicBoolean();
     change(
         config,
         "removing",
         (connection, sql) -> {
+          wasThere.set(isThere(connection, sql));
           execute(connection, "DROP FUNCTION IF EXISTS " + sql.functionSignature());
           execute(connection, "DROP INDEX IF EXISTS " + sql.index());
         });
+    return wasThere.get();
+  }
+
+  private static boolean isThere(Connection connection, TotalsSql sql) throws SQLException {
+    return stampOf(connection, FUNCTION, sql.functionSignature()) != null;
   }
 
   /** Whether the index is wanted. */

@@ -1,7 +1,6 @@
 package dev.ledgerload.loader.mv;
 
 import static dev.ledgerload.loader.mv.MvSourceProvider.STRATEGY;
-import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
 import dev.ledgerload.postgres.ColumnTypes;
 import dev.ledgerload.postgres.Grants;
@@ -14,7 +13,6 @@ import dev.ledgerload.postgres.SqlScript;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalInstallation;
 import dev.ledgerload.spi.JournalLayout;
-import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.SourceConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -85,23 +83,21 @@ public final class MvInstallation implements JournalInstallation {
   }
 
   @Override
-  public void refresh(SourceConfig config) {
+  public boolean refresh(SourceConfig config) {
     config.requireOnlyOptions(STRATEGY);
+    var wasThere = new AtomicBoolean();
     change(
         config,
         "refreshing",
         (connection, view) -> {
-          if (!view.exists(connection)) {
-            throw new JournalLoadException(
-                UNSUPPORTED,
-                STRATEGY,
-                "there is nothing to refresh, %s isn't installed: ledgerload install mv"
-                    .formatted(view.sql()));
+          wasThere.set(view.exists(connection));
+          if (wasThere.get()) {
+            view.requireFits(connection);
+            lock(connection, view); // then the function gets it too, and refreshes
+            execute(connection, "SELECT %s()".formatted(view.refreshSql()));
           }
-          view.requireFits(connection);
-          lock(connection, view); // then the function gets it too, and refreshes
-          execute(connection, "SELECT %s()".formatted(view.refreshSql()));
         });
+    return wasThere.get();
   }
 
   @Override
