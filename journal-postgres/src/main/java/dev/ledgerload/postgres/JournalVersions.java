@@ -13,7 +13,12 @@ public final class JournalVersions {
   private static final String OF_DAY =
       SqlScript.of(JournalVersions.class, "version-of-day.sql")
           .with("counting", counting("to_regclass(?)"))
-          .with("version", version("coalesce(sum(v.version), 0)").replace("'", "''"))
+          .with(
+              "version",
+              version(
+                      "sum(version) FILTER (WHERE trx_date = '-infinity')",
+                      "coalesce(sum(version) FILTER (WHERE trx_date IS DISTINCT FROM '-infinity'), 0)")
+                  .replace("'", "''"))
           .sql();
 
   /** How often {@link #counting} names the journal. */
@@ -39,16 +44,15 @@ public final class JournalVersions {
 
   /**
    * {@link DayVersion}'s text as an SQL expression, within a text for SQL's {@code format}, whose
-   * first arguments are {@code shape} and {@code versions} of {@link #counting}. NULL where nobody
-   * knows any more since when it is counted.
+   * first argument is {@code shape} of {@link #counting}. NULL where nobody knows any more since
+   * when it is counted.
    *
+   * @param start an SQL expression for the row of the day {@code -infinity}, which says since when
    * @param changes an SQL expression for the number of changes
    */
-  public static String version(String changes) {
-    return "lpad(to_hex(hashtextextended(%1$L,"
-        + " (SELECT sum(version) FROM %2$s WHERE trx_date = '-infinity')::bigint)), 16, '0')"
-        + " || '-' || "
-        + changes;
+  public static String version(String start, String changes) {
+    return "lpad(to_hex(hashtextextended(%%1$L, (%s)::bigint)), 16, '0') || '-' || %s"
+        .formatted(start, changes);
   }
 
   static Optional<DayVersion> read(Connection connection, JournalLayout layout, LocalDate day)

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.regex.Pattern;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.util.PSQLState;
@@ -15,8 +14,6 @@ import org.postgresql.util.PSQLState;
 final class PostgresDriver {
   /*
    * Not by DriverManager: asked for a URL that no driver can read, it shows that, password and all.
-   * So does the driver, in its log. So it isn't shown one that it would refuse for its address, and
-   * to connect it is given properties instead.
    *
    * A URL is the user's and says where the server is, who logs in, how the line is secured and
    * watched, and which of the slower ways a pooler between makes necessary. What our own statements
@@ -24,10 +21,6 @@ final class PostgresDriver {
    */
   private static final Driver DRIVER = new Driver();
   private static final String URL_OF_PROPERTIES = "jdbc:postgresql://";
-
-  /** What the driver's URLs are before their parameters; no host has an at sign. */
-  private static final Pattern ADDRESS =
-      Pattern.compile("jdbc:postgresql:(//[^/@]*/[^/]*|///?|[^/]*)");
 
   /**
    * What stays as it is by default, though the URL says otherwise.
@@ -109,9 +102,7 @@ final class PostgresDriver {
   }
 
   private static Properties settings(PostgresUrl url, Properties defaults) throws SQLException {
-    var address = url.jdbcUrl().replaceFirst("(?s)\\?.*", "");
-    var settings =
-        ADDRESS.matcher(address).matches() ? Driver.parseURL(url.jdbcUrl(), defaults) : null;
+    var settings = Driver.parseURL(url.jdbcUrl(), defaults);
     if (settings == null) {
       throw new SQLException(
           "a URL that the PostgreSQL driver can't read: it must be as"

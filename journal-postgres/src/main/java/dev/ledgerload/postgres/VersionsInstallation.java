@@ -1,6 +1,7 @@
 package dev.ledgerload.postgres;
 
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalInstallation;
@@ -40,6 +41,7 @@ public final class VersionsInstallation implements JournalInstallation {
   static final String TRIGGER = "journal_version";
 
   private static final String PREFIX = "journal_versions_";
+  private static final int MAX_NAME_BYTES = 63;
   private static final String INDEX_PREFIX = "journal_versions_day_";
 
   /** The journal, its partitions and what inherits from it. */
@@ -143,9 +145,23 @@ public final class VersionsInstallation implements JournalInstallation {
     var others = texts(connection, FOREIGN_USERS, journal.oid(), function(journal));
     if (!others.isEmpty()) {
       throw refusal(
-          "what would count for %s counts for %s, by a name cut at 63 bytes: rename one of them"
-              .formatted(journal.sql(), others));
+          isCut(journal)
+              ? "what would count for %s counts for %s, by a name cut at 63 bytes: rename one of them"
+                  .formatted(journal.sql(), others)
+              : "%s still counts where %s would, as a table does that had its name before: drop its triggers, by \"%s\""
+                  .formatted(
+                      others, journal.sql(), String.join("; ", dropping(connection, journal))));
     }
+  }
+
+  private static boolean isCut(JournalRelation journal) {
+    return (PREFIX + journal.name()).getBytes(UTF_8).length > MAX_NAME_BYTES;
+  }
+
+  /** Statements that drop the triggers which count there. */
+  private static List<String> dropping(Connection connection, JournalRelation journal)
+      throws SQLException {
+    return texts(connection, TRIGGERS, function(journal));
   }
 
   private static JournalLoadException refusal(String why) {
@@ -158,7 +174,7 @@ public final class VersionsInstallation implements JournalInstallation {
     if (!isThere(connection, journal)) {
       return false;
     }
-    List<String> statements = texts(connection, TRIGGERS, function(journal));
+    List<String> statements = dropping(connection, journal);
     statements.add("DROP FUNCTION " + function(journal));
     statements.add("DROP TABLE " + journal.companionSql(PREFIX));
     try (var statement = connection.createStatement()) {

@@ -13,10 +13,18 @@
 tables(oid) AS (
   SELECT ${journal}::oid
   UNION SELECT i.inhrelid FROM pg_inherits i JOIN tables ON i.inhparent = tables.oid),
-triggers AS (
+-- By the index, one by one: how many tables there will be is no good guess, and they are few.
+files AS MATERIALIZED (
+  SELECT c.oid, c.xmin, c.relfilenode
+  FROM tables, LATERAL (
+    SELECT oid, xmin, relfilenode FROM pg_class WHERE oid = tables.oid OFFSET 0) c),
+triggers AS MATERIALIZED (
   SELECT t.oid, t.xmin, t.tgfoid
-  FROM pg_trigger t JOIN tables ON t.tgrelid = tables.oid
-  WHERE t.tgenabled = 'A' AND t.tgname ~ '^${trigger}_(insert|update|delete|truncate)$'),
+  FROM tables, LATERAL (
+    SELECT oid, xmin, tgfoid FROM pg_trigger
+    WHERE tgrelid = tables.oid AND tgenabled = 'A' AND tgname IN (
+      '${trigger}_insert', '${trigger}_update', '${trigger}_delete', '${trigger}_truncate')
+    OFFSET 0) t),
 counted(versions, shape) AS (
   SELECT
     v.oid::regclass,
@@ -24,11 +32,10 @@ counted(versions, shape) AS (
       CASE WHEN pg_is_in_recovery()
         THEN 'standby ' || (SELECT min_recovery_end_timeline FROM pg_control_recovery())
         ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END,
-      (SELECT string_agg(concat_ws(' ', c.oid, c.xmin, c.relfilenode), ',' ORDER BY c.oid)
-        FROM tables JOIN pg_class c USING (oid)),
-      (SELECT string_agg(concat_ws(' ', a.attnum, a.xmin), ',' ORDER BY a.attnum)
-        FROM pg_attribute a WHERE a.attrelid = ${journal} AND a.attnum > 0),
-      (SELECT string_agg(concat_ws(' ', t.oid, t.xmin), ',' ORDER BY t.oid) FROM triggers t))
+      (SELECT string_agg(concat_ws(' ', oid, xmin, relfilenode), ',' ORDER BY oid) FROM files),
+      (SELECT string_agg(concat_ws(' ', attnum, xmin), ',' ORDER BY attnum)
+        FROM pg_attribute WHERE attrelid = ${journal} AND attnum > 0),
+      (SELECT string_agg(concat_ws(' ', oid, xmin), ',' ORDER BY oid) FROM triggers))
   FROM (SELECT min(tgfoid) AS oid FROM triggers
         HAVING count(*) = 4 * (SELECT count(*) FROM tables) AND min(tgfoid) = max(tgfoid)) counting
   JOIN pg_proc f USING (oid)

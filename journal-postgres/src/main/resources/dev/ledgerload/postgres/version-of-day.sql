@@ -8,12 +8,13 @@
 WITH RECURSIVE ${counting}
 SELECT
   EXISTS (
-    SELECT FROM tables JOIN pg_class c USING (oid)
-    WHERE nullif(c.relfilenode, 0) IS DISTINCT FROM pg_relation_filenode(c.oid)),
+    SELECT FROM files
+    WHERE nullif(relfilenode, 0) IS DISTINCT FROM pg_relation_filenode(oid)),
   (SELECT substring(
       query_to_xml(
         format(
-          'SELECT ${version} AS version FROM %2$s v WHERE v.trx_date = %3$L OR v.trx_date IS NULL',
+          'SELECT ${version} AS version FROM %2$s
+           WHERE trx_date IN (%3$L, ''-infinity'') OR trx_date IS NULL',
           c.shape, c.versions, ?),
         false, false, '')::text
       FROM '<version>([^<]*)</version>')

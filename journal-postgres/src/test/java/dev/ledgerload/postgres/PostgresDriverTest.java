@@ -148,10 +148,6 @@ class PostgresDriverTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "jdbc:postgresql://127.0.0.1:1?user=me&password=s3cret",
-        "jdbc:postgresql://127.0.0.1:1/a/b?user=me&password=s3cret",
-        "jdbc:postgresql://me:s3cret@127.0.0.1:1/db",
-        "jdbc:postgresql://me:s3cret@127.0.0.1/db",
         "jdbc:postgresql:/db?user=me&password=s3cret",
         "jdbc:postgresql://127.0.0.1:1/db?user=me&password=s3cret&PGPORT=none"
       })

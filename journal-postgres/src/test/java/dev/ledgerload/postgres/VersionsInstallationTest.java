@@ -440,6 +440,28 @@ class VersionsInstallationTest {
   }
 
   @Test
+  void saysHowATableThatWasRotatedAwayIsToStopCounting() throws SQLException {
+    try (var journal = VersionedJournal.plain()) {
+      var name = journal.layout().table().split("\\.", -1)[1];
+      journal.execute(
+          "CREATE TABLE %s.new_%s (LIKE %%1$s)".formatted(Database.SCHEMA, name),
+          "ALTER TABLE %1$s RENAME TO old_" + name,
+          "ALTER TABLE %s.new_%s RENAME TO %s".formatted(Database.SCHEMA, name, name));
+
+      var failure = journal.failureToInstall(Database.url());
+      assertThat(failure)
+          .hasMessageContaining("old_" + name)
+          .hasMessageNotContaining("63 bytes")
+          .returns(UNSUPPORTED, JournalLoadException::kind);
+      var message = String.valueOf(failure.getMessage());
+      journal.execute(message.substring(message.indexOf('"' + "DROP") + 1, message.length() - 1));
+      journal.install();
+      assertThat(changedBy(journal, THREE_ENTRIES)).hasSize(2);
+      Database.execute("DROP TABLE %s.old_%s".formatted(Database.SCHEMA, name));
+    }
+  }
+
+  @Test
   void isUnknownWhileTheTriggersAreSwitchedOff() throws SQLException {
     try (var journal = VersionedJournal.plain()) {
       journal.execute("ALTER TABLE %1$s DISABLE TRIGGER USER");

@@ -176,7 +176,7 @@ public final class MvInstallation implements JournalInstallation {
 
   /** A day's version, within a literal. */
   private static String version(String changes) {
-    return JournalVersions.version(changes).replace("'", "''");
+    return JournalVersions.version("start", changes).replace("'", "''");
   }
 
   /** A sum has no declared digits; it gets the amounts' scale, which holds it exactly. */

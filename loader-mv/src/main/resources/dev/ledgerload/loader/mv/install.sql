@@ -15,9 +15,13 @@ BEGIN
     RETURN QUERY SELECT NULL::date, NULL::text;
   ELSE
     RETURN QUERY EXECUTE format(
-      'WITH others AS (SELECT coalesce(sum(version), 0) AS changes FROM %2$s WHERE trx_date IS NULL)
+      'WITH others AS (
+         SELECT
+           sum(version) FILTER (WHERE trx_date = ''-infinity'') AS start,
+           coalesce(sum(version) FILTER (WHERE trx_date IS NULL), 0) AS changes
+         FROM %2$s WHERE trx_date = ''-infinity'' OR trx_date IS NULL)
        SELECT v.trx_date, ${version_of_day}
-       FROM %2$s v, others WHERE v.trx_date > ''-infinity'' GROUP BY v.trx_date, changes
+       FROM %2$s v, others WHERE v.trx_date > ''-infinity'' GROUP BY v.trx_date, start, changes
        UNION ALL SELECT NULL, ${version_of_others} FROM others', counting.shape, counting.versions);
   END IF;
 END
