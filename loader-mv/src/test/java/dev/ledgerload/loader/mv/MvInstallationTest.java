@@ -75,12 +75,7 @@ class MvInstallationTest {
     try (var journal = new ViewedJournal();
         var source = journal.open(Map.of())) {
       var query = JournalQuery.accountPairs(journal.today());
-      assertThatThrownBy(journal::refresh)
-          .isInstanceOf(JournalLoadException.class)
-          .hasMessageContaining("nothing to refresh")
-          .hasMessageContaining("ledgerload install mv")
-          .extracting(e -> ((JournalLoadException) e).kind())
-          .isEqualTo(UNSUPPORTED);
+      assertThat(journal.refresh()).as("it was there").isFalse();
       assertThat(ViewedJournal.failure(source, query))
           .hasMessageContaining("ledgerload install mv")
           .returns(UNAVAILABLE, JournalLoadException::kind);

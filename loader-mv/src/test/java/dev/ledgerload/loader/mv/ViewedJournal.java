@@ -92,8 +92,8 @@ final class ViewedJournal implements AutoCloseable {
     MV.install(config(role).withOptions(options));
   }
 
-  void refresh() {
-    MV.refresh(config());
+  boolean refresh() {
+    return MV.refresh(config());
   }
 
   void refresh(String role) {
