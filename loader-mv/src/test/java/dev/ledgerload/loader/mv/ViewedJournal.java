@@ -11,6 +11,7 @@ import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
+import dev.ledgerload.testbed.DatabaseUrl;
 import dev.ledgerload.testbed.JournalTestbed;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -70,13 +71,7 @@ final class ViewedJournal implements AutoCloseable {
   }
 
   private SourceConfig config(String role) {
-    return config(
-        new PostgresUrl(
-            TESTBED
-                .postgresUrl()
-                .jdbcUrl()
-                .replaceFirst("user=[^&]*", "user=" + role)
-                .replaceFirst("password=[^&]*", "password=" + PASSWORD)));
+    return config(DatabaseUrl.of(TESTBED.postgresUrl()).withUser(role, PASSWORD).url());
   }
 
   /** With a further parameter in the URL. */
