@@ -121,25 +121,40 @@ abstract class PairAmountCases {
 
   @TestFactory
   Stream<DynamicTest> refusesATotalThatIsNoNumber() {
-    return refuses("numeric(18,2)", "('a', 'b', 1), ('c', 'd', 'NaN'::numeric)", CORRUPT);
+    return refuses(
+        CORRUPT, "total_amount", "numeric(18,2)", "('a', 'b', 1), ('c', 'd', 'NaN'::numeric)");
   }
 
   @TestFactory
   Stream<DynamicTest> refusesMoreDigitsBehindThePointThanFitRatherThanRound() {
-    return refuses("numeric", "('a', 'b', 1), ('c', 'd', 0.00000000001)", UNSUPPORTED);
+    return refuses(
+        CORRUPT,
+        "total_amount",
+        "numeric",
+        "('a', 'b', 1), ('c', 'd', 0.%s1)".formatted("0".repeat(38)));
   }
 
-  private Stream<DynamicTest> refuses(String type, String values, Kind kind) {
-    return kit.forEachVariant(variant -> requireRefused(pairs(type, values), variant, kind));
+  /** The amounts are in order, only more digits than are assumed where none are declared. */
+  @TestFactory
+  Stream<DynamicTest> namesTheOptionThatHoldsMoreDigitsThanWereAssumed() {
+    return refuses(
+        UNSUPPORTED,
+        "untyped-numeric=38,11",
+        "numeric",
+        "('a', 'b', 1), ('c', 'd', 0.00000000001)");
   }
 
-  private void requireRefused(JournalLayout layout, Variant variant, Kind kind) {
+  private Stream<DynamicTest> refuses(Kind kind, String named, String type, String values) {
+    return kit.forEachVariant(variant -> requireRefused(kind, named, pairs(type, values), variant));
+  }
+
+  private void requireRefused(Kind kind, String named, JournalLayout layout, Variant variant) {
     kit.publish(layout);
     try (var source = kit.open(layout, variant)) {
       var query = kit.query(ContractKit.DAY);
       var failure = kit.failureOf(source, query);
       assertThat(failure.kind()).isEqualTo(kind);
-      assertThat(failure).hasMessageContaining("total_amount");
+      assertThat(failure).hasMessageContaining(named);
       kit.requireIdleSources();
       source.load(query.select(JournalColumn.ENTRY_COUNT)).close();
     }

@@ -1,11 +1,13 @@
 package dev.ledgerload.testbed.contract;
 
 import static dev.ledgerload.spi.JournalLoadException.Kind.CORRUPT;
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalLoadException.Kind;
 import dev.ledgerload.spi.PairTotal;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -135,22 +137,32 @@ abstract class TotalsSumCases {
     return Stream.of("NaN", "Infinity", "-Infinity")
         .flatMap(
             bad ->
-                refusesAsCorrupt(
+                refuses(
+                    CORRUPT,
+                    "debit7",
                     journal("numeric", "'a', 'c', 5", "'debit7', 'c', '%s'".formatted(bad))));
   }
 
   @TestFactory
   Stream<DynamicTest> refusesMoreDigitsBehindThePointThanFitRatherThanRound() {
-    return refusesAsCorrupt(journal("numeric", "'debit7', 'c', 0.00000000001"));
+    return refuses(
+        CORRUPT, "debit7", journal("numeric", "'debit7', 'c', 0." + "0".repeat(38) + "1"));
   }
 
-  private Stream<DynamicTest> refusesAsCorrupt(JournalLayout layout) {
+  /** The amounts are in order, only more digits than are assumed where none are declared. */
+  @TestFactory
+  Stream<DynamicTest> namesTheOptionThatHoldsMoreDigitsThanWereAssumed() {
+    return refuses(
+        UNSUPPORTED, "untyped-numeric=38,11", journal("numeric", "'debit7', 'c', 0.00000000001"));
+  }
+
+  private Stream<DynamicTest> refuses(Kind kind, String named, JournalLayout layout) {
     return kit.forEachVariant(
         variant -> {
           try (var source = kit.open(layout, variant)) {
             var failure = kit.failureOf(() -> source.totals(ContractKit.DAY));
-            assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(CORRUPT);
-            assertThat(failure).hasMessageContaining("debit7");
+            assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(kind);
+            assertThat(failure).hasMessageContaining(named);
             kit.requireIdleSources();
             assertThat(source.totals(ContractKit.DAY.plusDays(1)).ranked()).isEmpty();
           }

@@ -1,16 +1,12 @@
 package dev.ledgerload.loader.indb;
 
-import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
-
 import dev.ledgerload.spi.JournalLayout;
-import dev.ledgerload.spi.JournalLoadException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * By the function that is installed.
@@ -35,7 +31,7 @@ record FunctionRanking(boolean byIndex, OptionalInt workers) implements Ranking 
       SELECT
         obj_description(to_regprocedure(?), 'pg_proc'),
         (SELECT obj_description(indexrelid, 'pg_class') FROM pg_index
-          WHERE indexrelid = to_regclass(?) AND indisvalid),
+          WHERE indexrelid = to_regclass(?) AND indrelid = ? AND indisvalid),
         set_config('max_parallel_workers_per_gather',
           coalesce(?, current_setting('max_parallel_workers_per_gather')), true),
         set_config('parallel_setup_cost', '0', true),
@@ -59,27 +55,18 @@ record FunctionRanking(boolean byIndex, OptionalInt workers) implements Ranking 
     try (var statement = connection.prepareStatement(PREPARE)) {
       statement.setString(1, sql.functionSignature());
       statement.setString(2, sql.index());
-      statement.setString(3, workers.isPresent() ? Integer.toString(workers.getAsInt()) : null);
-      statement.setString(4, byIndex ? "on" : "off");
-      statement.setString(5, byIndex ? "1" : null);
+      statement.setLong(3, sql.journal().oid());
+      statement.setString(4, workers.isPresent() ? Integer.toString(workers.getAsInt()) : null);
+      statement.setString(5, byIndex ? "on" : "off");
+      statement.setString(6, byIndex ? "1" : null);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
-        requireStamp("function " + sql.function(), sql.createFunction(), row.getString(1));
+        sql.requireFunction(row.getString(1));
         if (byIndex) {
-          requireStamp("index " + sql.index(), sql.createIndex(), row.getString(2));
+          sql.requireIndex(row.getString(2));
         }
       }
     }
     return Ranking.of(day, connection, CALL.formatted(sql.function()));
-  }
-
-  private static void requireStamp(String what, String definition, @Nullable String stamp) {
-    if (!TotalsSql.stamp(definition).equals(stamp)) {
-      throw new JournalLoadException(
-          UNSUPPORTED,
-          IndbSourceProvider.STRATEGY,
-          "the %s isn't there, or isn't made for this journal's columns: run".formatted(what)
-              + " \"ledgerload install indb\" for it");
-    }
   }
 }

@@ -1,15 +1,13 @@
 package dev.ledgerload.loader.indb;
 
-import dev.ledgerload.postgres.Deadline;
+import dev.ledgerload.postgres.ColumnTypes;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresChange;
-import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.spi.JournalInstallation;
+import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.SourceConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Both lie in the journal's schema: the function {@code journal_totals_} and the journal's name,
  * which costs nothing until it is called; and the index {@code journal_totals_index_} and the
  * journal's name, which takes disk space and slows writers down, see {@code
- * docs/decisions/0011-totals-inside-the-database.md}. Building it keeps writers waiting.
+ * docs/decisions/0011-totals-inside-the-database.md}. Building it keeps writers waiting. Who calls
+ * the function is given totals of what they may read themselves, also by row-level security.
  *
  * <p>Option: {@code covering-index}, {@code true} (the default) or {@code false} for the function
  * alone.
@@ -35,10 +34,8 @@ public final class IndbInstallation implements JournalInstallation {
       SELECT coalesce(
         obj_description(to_regprocedure(?), 'pg_proc'),
         (SELECT obj_description(indexrelid, 'pg_class') FROM pg_index
-          WHERE indexrelid = to_regclass(?) AND indisvalid))
+          WHERE indexrelid = to_regclass(?) AND indrelid = ? AND indisvalid))
       """;
-
-  private static final Duration CHECK_LIMIT = Duration.ofMinutes(1);
 
   @Override
   public String name() {
@@ -54,15 +51,18 @@ public final class IndbInstallation implements JournalInstallation {
   @Override
   public void install(SourceConfig config) {
     boolean withIndex = options(config);
-    requireFits(config);
     change(
         config,
         "installing",
         (connection, sql) -> {
-          keepOrMake(connection, FUNCTION, sql.functionSignature(), sql.createFunction());
-          if (withIndex) {
-            keepOrMake(connection, INDEX, sql.index(), sql.createIndex());
-          } else {
+          requireFits(connection, sql.layout());
+          if (!isThere(connection, sql, FUNCTION)) {
+            make(connection, FUNCTION, sql.functionSignature(), sql.createFunction());
+          }
+          if (withIndex && !isThere(connection, sql, INDEX)) { // it takes its time
+            make(connection, INDEX, sql.index(), sql.createIndex());
+          }
+          if (!withIndex) {
             execute(connection, "DROP INDEX IF EXISTS " + sql.index());
           }
         });
@@ -71,8 +71,17 @@ public final class IndbInstallation implements JournalInstallation {
   /** Does nothing: what it computes is as of now. */
   @Override
   public boolean refresh(SourceConfig config) {
+    config.requireOnlyOptions(IndbSourceProvider.STRATEGY);
     var isThere = new AtomicBoolean();
-    change(config, "looking for", (connection, sql) -> isThere.set(isThere(connection, sql)));
+    change(
+        config,
+        "looking for",
+        (connection, sql) -> {
+          isThere.set(hasObjects(connection, sql));
+          if (isThere.get()) {
+            sql.requireFunction(stampOf(connection, sql, FUNCTION));
+          }
+        });
     return isThere.get();
   }
 
@@ -84,15 +93,24 @@ public final class IndbInstallation implements JournalInstallation {
         config,
         "removing",
         (connection, sql) -> {
-          wasThere.set(isThere(connection, sql));
+          wasThere.set(hasObjects(connection, sql));
           execute(connection, "DROP FUNCTION IF EXISTS " + sql.functionSignature());
           execute(connection, "DROP INDEX IF EXISTS " + sql.index());
         });
     return wasThere.get();
   }
 
-  private static boolean isThere(Connection connection, TotalsSql sql) throws SQLException {
-    return stampOf(connection, FUNCTION, sql.functionSignature()) != null;
+  private static boolean hasObjects(Connection connection, TotalsSql sql) throws SQLException {
+    try (var statement =
+        connection.prepareStatement(
+            "SELECT coalesce(to_regprocedure(?)::oid, to_regclass(?)::oid) IS NOT NULL")) {
+      statement.setString(1, sql.functionSignature());
+      statement.setString(2, sql.index());
+      try (var row = statement.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
   }
 
   /** Whether the index is wanted. */
@@ -109,17 +127,13 @@ public final class IndbInstallation implements JournalInstallation {
   }
 
   /** A function over columns of other types would be made, and give other totals. */
-  private static void requireFits(SourceConfig config) {
-    var strategy = IndbSourceProvider.STRATEGY;
-    try (var session = PostgresSession.open(strategy, config.postgres(), Map.of())) {
-      session.inSnapshot(
-          null,
-          Deadline.after(CHECK_LIMIT),
-          () -> "looking at " + config.layout().tableSql(),
-          snapshot ->
-              snapshot.describe(
-                  strategy, config.layout(), IndbTotalsSource.COLUMNS, NumericShape.of(Map.of())));
-    }
+  private static void requireFits(Connection connection, JournalLayout layout) throws SQLException {
+    ColumnTypes.describe(
+        connection,
+        IndbSourceProvider.STRATEGY,
+        layout,
+        IndbTotalsSource.COLUMNS,
+        NumericShape.DEFAULT);
   }
 
   private interface Change {
@@ -135,23 +149,28 @@ public final class IndbInstallation implements JournalInstallation {
         connection -> change.make(connection, TotalsSql.of(connection, layout)));
   }
 
-  /** Makes what isn't there by just this definition; an index takes its time. */
-  private static void keepOrMake(Connection connection, String kind, String name, String definition)
+  private static void make(Connection connection, String kind, String name, String definition)
       throws SQLException {
-    var stamp = TotalsSql.stamp(definition);
-    if (stamp.equals(stampOf(connection, kind, name))) {
-      return;
-    }
     execute(connection, "DROP %s IF EXISTS %s".formatted(kind, name));
     execute(connection, definition);
-    execute(connection, "COMMENT ON %s %s IS '%s'".formatted(kind, name, stamp));
+    execute(
+        connection, "COMMENT ON %s %s IS '%s'".formatted(kind, name, TotalsSql.stamp(definition)));
   }
 
-  private static @Nullable String stampOf(Connection connection, String kind, String name)
+  /** Whether it is there, on this journal and by just this definition. */
+  private static boolean isThere(Connection connection, TotalsSql sql, String kind)
       throws SQLException {
+    var definition = kind.equals(INDEX) ? sql.createIndex() : sql.createFunction();
+    return TotalsSql.stamp(definition).equals(stampOf(connection, sql, kind));
+  }
+
+  private static @Nullable String stampOf(Connection connection, TotalsSql sql, String kind)
+      throws SQLException {
+    boolean index = kind.equals(INDEX);
     try (var statement = connection.prepareStatement(STAMP)) {
-      statement.setString(1, kind.equals(FUNCTION) ? name : null);
-      statement.setString(2, kind.equals(INDEX) ? name : null);
+      statement.setString(1, index ? null : sql.functionSignature());
+      statement.setString(2, index ? sql.index() : null);
+      statement.setLong(3, sql.journal().oid());
       try (var row = statement.executeQuery()) {
         row.next();
         return row.getString(1);

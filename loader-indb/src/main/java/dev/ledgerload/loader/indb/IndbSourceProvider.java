@@ -2,6 +2,7 @@ package dev.ledgerload.loader.indb;
 
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSession;
+import dev.ledgerload.postgres.RowSecurity;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.spi.TotalsSource;
@@ -25,7 +26,12 @@ import org.postgresql.PGProperty;
  *       and wants that index. {@code view} reads a materialized view of account pairs: totals as of
  *       its last refresh, and only of days that it has.
  *   <li>{@code view}: the name of that view, as {@code name} or {@code schema.name}, with columns
- *       {@code trx_date}, {@code acc_debit}, {@code acc_credit} and {@code total_amount}.
+ *       {@code trx_date}, {@code acc_debit}, {@code acc_credit} and {@code total_amount}, of types
+ *       that a journal's may have.
+ *   <li>{@code row-level-security}: {@code refuse}, the default, or {@code ignore}. A materialized
+ *       view shows everybody what its owner saw; so the one named is refused if it reads what shows
+ *       rows by who asks for them, as by row-level security. By {@code ignore} it is read. Whether
+ *       that of {@code ledgerload install mv} may be read is said where it is installed.
  *   <li>{@code workers}: how many processes of the server may help with one day, 0 to 64; by
  *       default what the server's {@code max_parallel_workers_per_gather} says.
  *   <li>{@code timeout}: how long a day may take, in ISO form as {@code PT30S}; by default ten
@@ -77,7 +83,8 @@ public final class IndbSourceProvider implements TotalsSourceProvider {
 
   @Override
   public TotalsSource open(SourceConfig config) {
-    config.requireOnlyOptions(STRATEGY, FROM, VIEW, WORKERS, TIMEOUT, NumericShape.OPTION);
+    config.requireOnlyOptions(
+        STRATEGY, FROM, VIEW, RowSecurity.OPTION, WORKERS, TIMEOUT, NumericShape.OPTION);
     var options = config.options();
     var ranking = ranking(options);
     var timeout = timeout(options);
@@ -88,11 +95,12 @@ public final class IndbSourceProvider implements TotalsSourceProvider {
 
   private static Ranking ranking(Map<String, String> options) {
     var workers = workers(options);
+    boolean ignoresRowSecurity = RowSecurity.isIgnored(STRATEGY, options);
     var from = options.getOrDefault(FROM, TABLE);
     return switch (from) {
       case TABLE -> new FunctionRanking(false, workers);
       case COVERING_INDEX -> new FunctionRanking(true, workers);
-      case VIEW_OF_PAIRS -> new ViewRanking(options.get(VIEW));
+      case VIEW_OF_PAIRS -> new ViewRanking(options.get(VIEW), ignoresRowSecurity);
       default ->
           throw new IllegalArgumentException(
               "indb's option from must be table, covering-index or view, not \"" + from + '"');

@@ -77,7 +77,7 @@ final class IndbTotalsSource implements TotalsSource {
     var amounts = specs.get(COLUMNS.indexOf(JournalColumn.AMOUNT));
     try (var statement = ranking.prepare(connection, layout, day);
         var rows = statement.executeQuery()) {
-      var totals = new Totals(day, new RankedRows(rows, amounts.scale()).read());
+      var totals = new Totals(day, new RankedRows(rows, amounts).read());
       snapshot.version(layout, day); // refuses a table that was truncated after the snapshot
       return totals;
     }

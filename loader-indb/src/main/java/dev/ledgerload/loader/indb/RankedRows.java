@@ -1,5 +1,6 @@
 package dev.ledgerload.loader.indb;
 
+import dev.ledgerload.columnar.AssumedDigitsException;
 import dev.ledgerload.columnar.ColumnSpec;
 import dev.ledgerload.columnar.CorruptValueException;
 import dev.ledgerload.spi.PairTotal;
@@ -15,14 +16,14 @@ import org.postgresql.util.PSQLState;
 /** Reads ranked account pairs: rank, debit account, credit account, sum. */
 final class RankedRows {
   private final ResultSet rows;
-  private final int scale;
+  private final ColumnSpec amounts;
 
   /**
-   * @param scale that of the journal's amounts
+   * @param amounts the journal's
    */
-  RankedRows(ResultSet rows, int scale) {
+  RankedRows(ResultSet rows, ColumnSpec amounts) {
     this.rows = rows;
-    this.scale = scale;
+    this.amounts = amounts;
   }
 
   List<PairTotal> read() throws SQLException {
@@ -55,16 +56,24 @@ final class RankedRows {
   }
 
   private BigDecimal exact(BigDecimal sum, @Nullable String debit, @Nullable String credit) {
+    int scale = amounts.scale();
     if (sum.scale() > scale && sum.stripTrailingZeros().scale() > scale) {
-      throw new CorruptValueException(
+      throw AssumedDigitsException.refusing(
           "an amount of debit account %s and credit account %s has more than %d digits after the point"
-              .formatted(debit, credit, scale));
+              .formatted(debit, credit, scale),
+          amounts,
+          sum);
     }
     var exact = sum.setScale(scale, RoundingMode.UNNECESSARY);
     if (exact.precision() > ColumnSpec.MAX_PRECISION) {
-      throw new ArithmeticException(
+      var problem =
           "the sum of debit account %s and credit account %s needs more than 38 digits"
-              .formatted(debit, credit));
+              .formatted(debit, credit);
+      if (AssumedDigitsException.refusing(problem, amounts, sum)
+          instanceof AssumedDigitsException fewerWouldDo) {
+        throw fewerWouldDo;
+      }
+      throw new ArithmeticException(problem);
     }
     return exact;
   }

@@ -1,14 +1,17 @@
 package dev.ledgerload.loader.indb;
 
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ledgerload.postgres.JournalRelation;
 import dev.ledgerload.postgres.SqlScript;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalLoadException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /** What this strategy installs beside a journal, as SQL. */
 record TotalsSql(JournalRelation journal, JournalLayout layout) {
@@ -61,6 +64,31 @@ record TotalsSql(JournalRelation journal, JournalLayout layout) {
     var crc = new CRC32();
     crc.update(definition.getBytes(UTF_8));
     return "ledgerload install indb, definition %08x".formatted(crc.getValue());
+  }
+
+  /**
+   * Refuses what isn't the function that these columns need.
+   *
+   * @param stamp the comment on it; null if there is none
+   * @throws JournalLoadException of kind {@code UNSUPPORTED}
+   */
+  void requireFunction(@Nullable String stamp) {
+    requireStamp("function " + function(), createFunction(), stamp);
+  }
+
+  /** The same for the covering index. */
+  void requireIndex(@Nullable String stamp) {
+    requireStamp("index " + index(), createIndex(), stamp);
+  }
+
+  private static void requireStamp(String what, String definition, @Nullable String stamp) {
+    if (!stamp(definition).equals(stamp)) {
+      throw new JournalLoadException(
+          UNSUPPORTED,
+          IndbSourceProvider.STRATEGY,
+          "the %s isn't there, or isn't made for this journal's columns: run".formatted(what)
+              + " \"ledgerload install indb\" for it");
+    }
   }
 
   private SqlScript filled(SqlScript script) {

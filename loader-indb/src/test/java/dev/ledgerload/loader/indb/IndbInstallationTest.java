@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class IndbInstallationTest {
   private static final Map<String, String> BY_INDEX = Map.of("from", "covering-index");
@@ -88,10 +90,10 @@ class IndbInstallationTest {
   void removesWhatItInstalledAndNothingElse() {
     var before = objects();
     journal.install();
-    installation.uninstall(journal.config());
+    assertThat(installation.uninstall(journal.config())).as("it was there").isTrue();
     assertThat(objects()).isEqualTo(before);
 
-    installation.uninstall(journal.config());
+    assertThat(installation.uninstall(journal.config())).as("it is there").isFalse();
     assertThat(objects()).isEqualTo(before);
   }
 
@@ -161,13 +163,54 @@ class IndbInstallationTest {
   }
 
   @Test
-  void refusesAmountsThatAreNotExact() {
-    Journal.execute("ALTER TABLE indb_test.gl ALTER amount TYPE double precision");
+  void refreshesWhatIsThereAndMadeForTheseColumns() {
+    assertThat(installation.refresh(journal.config())).isFalse();
+    journal.install();
+    assertThat(installation.refresh(journal.config())).isTrue();
+
+    var other = config(journal.layout().withColumn(JournalColumn.AMOUNT, "other"));
+    assertThatThrownBy(() -> installation.refresh(other))
+        .isInstanceOf(JournalLoadException.class)
+        .hasMessageContaining("ledgerload install indb");
+  }
+
+  /** What is called as the index of this journal may be that of one before. */
+  @Test
+  void makesTheIndexAnewWhereTheTableWasRotatedAway() {
+    journal.install();
+    Journal.execute(
+        "ALTER TABLE indb_test.gl RENAME TO gl_old",
+        "CREATE TABLE indb_test.gl (LIKE indb_test.gl_old)",
+        "INSERT INTO indb_test.gl VALUES ('2026-01-31', 'a', 'b', 1)");
+    assertRefused(
+        journal.config().withOptions(BY_INDEX), "index \"indb_test\".\"journal_totals_index_gl\"");
+    assertThat(Journal.totals(journal.config()).ranked()).hasSize(1);
+
+    journal.install();
+    assertThat(Journal.totals(journal.config().withOptions(BY_INDEX)).ranked()).hasSize(1);
+    assertThat(
+            texts(
+                "SELECT indrelid::regclass FROM pg_index"
+                    + " WHERE indexrelid = 'indb_test.journal_totals_index_gl'::regclass"))
+        .containsExactly("indb_test.gl");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "amount     | double precision | must be numeric",
+        "trx_date   | timestamp        | must be date",
+        "acc_credit | bytea            | must be text"
+      })
+  void refusesAColumnThatItCannotSum(String column, String type, String allowed) {
+    Journal.execute(
+        "ALTER TABLE indb_test.gl ALTER %1$s TYPE %2$s USING %1$s::%2$s".formatted(column, type));
 
     assertThatThrownBy(journal::install)
         .isInstanceOf(JournalLoadException.class)
-        .hasMessageContaining("amount")
-        .hasMessageContaining("it must be numeric");
+        .hasMessageContaining('"' + column + '"')
+        .hasMessageContaining(allowed);
   }
 
   @Test

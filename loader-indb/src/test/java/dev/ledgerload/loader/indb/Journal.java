@@ -3,6 +3,7 @@ package dev.ledgerload.loader.indb;
 import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.spi.Totals;
+import dev.ledgerload.testbed.DatabaseUrl;
 import dev.ledgerload.testbed.JournalTestbed;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -16,6 +17,9 @@ import org.apache.arrow.memory.RootAllocator;
 final class Journal implements AutoCloseable {
   static final LocalDate DAY = LocalDate.of(2026, 1, 31);
   static final String SCHEMA = "indb_test";
+
+  /** That of every role that a test makes. */
+  static final String PASSWORD = "clerks-secret";
 
   private static final JournalTestbed TESTBED = JournalTestbed.start(); // ends with the JVM
 
@@ -51,6 +55,12 @@ final class Journal implements AutoCloseable {
 
   SourceConfig config() {
     return SourceConfig.of(TESTBED.postgresUrl(), allocator).withLayout(layout);
+  }
+
+  /** As another login. */
+  SourceConfig config(String role) {
+    var url = DatabaseUrl.of(TESTBED.postgresUrl()).withUser(role, PASSWORD).url();
+    return SourceConfig.of(url, allocator).withLayout(layout);
   }
 
   void install() {

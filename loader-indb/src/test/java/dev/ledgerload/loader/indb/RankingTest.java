@@ -19,6 +19,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the database is asked, and what that leaves behind in its session. */
 class RankingTest {
@@ -129,6 +131,47 @@ class RankingTest {
         .isEqualTo(journal.totals(Map.of()));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "trx_date     | timestamp        | must be date",
+        "acc_debit    | bytea            | must be text",
+        "acc_credit   | bytea            | must be text",
+        "total_amount | double precision | must be numeric"
+      })
+  void refusesAViewThatIsOfOtherTypes(String column, String type, String allowed) {
+    var columns =
+        "trx_date, acc_debit, acc_credit, total_amount"
+            .replace(column, "%1$s::%2$s AS %1$s".formatted(column, type));
+    Journal.execute(
+        "CREATE VIEW indb_test.sums AS SELECT trx_date, acc_debit, acc_credit, sum(amount) AS total_amount FROM indb_test.gl GROUP BY 1, 2, 3",
+        "CREATE VIEW indb_test.pairs AS SELECT %s FROM indb_test.sums".formatted(columns));
+
+    assertThatThrownBy(() -> journal.totals(Map.of("from", "view", "view", "indb_test.pairs")))
+        .isInstanceOfSatisfying(
+            JournalLoadException.class, e -> assertThat(e.kind()).isEqualTo(UNSUPPORTED))
+        .hasMessageContaining("\"%s\" of \"indb_test\".\"pairs\"".formatted(column))
+        .hasMessageContaining(allowed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.00000000001, 11", "12345678901234567890123456789, 9"})
+  void namesTheOptionThatHoldsMoreDigitsThanAreAssumed(String amount, String scale) {
+    Journal.execute(
+        "ALTER TABLE indb_test.gl ALTER amount TYPE numeric",
+        "INSERT INTO indb_test.gl VALUES ('2026-01-31', 'odd', 'c1', %s)".formatted(amount));
+    journal.install();
+
+    assertThatThrownBy(() -> journal.totals(Map.of()))
+        .isInstanceOfSatisfying(
+            JournalLoadException.class, e -> assertThat(e.kind()).isEqualTo(UNSUPPORTED))
+        .hasMessageContaining("debit account odd and credit account c1")
+        .hasMessageContaining("untyped-numeric=38," + scale);
+    assertThat(journal.totals(Map.of("untyped-numeric", "38," + scale)).ranked())
+        .anySatisfy(pair -> assertThat(pair.accountDebit()).isEqualTo("odd"));
+  }
+
   /** An empty answer would look like a day without entries. */
   @Test
   void refusesADayThatTheViewDoesNotHold() {
@@ -137,14 +180,14 @@ class RankingTest {
     assertThatThrownBy(() -> journal.totals(Map.of("from", "view")))
         .isInstanceOfSatisfying(
             JournalLoadException.class, e -> assertThat(e.kind()).isEqualTo(UNAVAILABLE))
-        .hasMessageContaining("doesn't hold 2026-01-31");
+        .hasMessageContaining("begins at 2026-02-01");
   }
 
   @Test
   void refusesAViewThatIsMissing() {
     assertThatThrownBy(() -> journal.totals(Map.of("from", "view")))
         .isInstanceOfSatisfying(
-            JournalLoadException.class, e -> assertThat(e.kind()).isEqualTo(UNSUPPORTED))
+            JournalLoadException.class, e -> assertThat(e.kind()).isEqualTo(UNAVAILABLE))
         .hasMessageContaining("ledgerload install mv");
   }
 

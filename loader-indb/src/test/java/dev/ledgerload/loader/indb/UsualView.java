@@ -1,5 +1,6 @@
 package dev.ledgerload.loader.indb;
 
+import dev.ledgerload.postgres.PairsView;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.SourceConfig;
 import java.sql.DriverManager;
@@ -17,7 +18,8 @@ final class UsualView {
     try (var connection = DriverManager.getConnection(journal.postgres().jdbcUrl());
         var statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      var view = TotalsSql.of(connection, layout).journal().companionSql("mv_daily_");
+      var usual = PairsView.of(connection, IndbSourceProvider.STRATEGY, layout);
+      var view = usual.sql();
       statement.execute("DROP MATERIALIZED VIEW IF EXISTS " + view);
       statement.execute(
           "CREATE MATERIALIZED VIEW "
@@ -25,9 +27,10 @@ final class UsualView {
               + """
                AS
               SELECT %1$s AS trx_date, %2$s AS acc_debit, %3$s AS acc_credit,
-                sum(%4$s) AS total_amount, NULL::timestamptz AS as_of, NULL::date AS window_from
+                sum(%4$s) AS total_amount, NULL::timestamptz AS as_of, NULL::text AS version,
+                NULL::date AS window_from, NULL::boolean AS unfiltered
               FROM %5$s GROUP BY 1, 2, 3
-              UNION ALL SELECT NULL, NULL, NULL, NULL, now(), DATE '%6$s'
+              UNION ALL SELECT NULL, NULL, NULL, NULL, now(), NULL, DATE '%6$s', false
               """
                   .formatted(
                       layout.columnSql(JournalColumn.TRX_DATE),
@@ -36,6 +39,9 @@ final class UsualView {
                       layout.columnSql(JournalColumn.AMOUNT),
                       layout.tableSql(),
                       windowFrom));
+      statement.execute(
+          "COMMENT ON MATERIALIZED VIEW %s IS '%s'"
+              .formatted(view, usual.stamp(connection, false)));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
