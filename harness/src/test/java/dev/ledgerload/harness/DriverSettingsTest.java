@@ -1,13 +1,22 @@
 package dev.ledgerload.harness;
 
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.PostgresUrl;
+import dev.ledgerload.testbed.DatabaseUrl;
 import dev.ledgerload.testbed.JournalTestbed;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever the URL asks of the driver, every method gives the right rows. */
 class DriverSettingsTest {
@@ -80,6 +89,69 @@ class DriverSettingsTest {
             }
           }
         });
+  }
+
+  @Test
+  void leaveInstallationsRight() {
+    var url =
+        url(
+            "autosave=always&preferQueryMode=simple&stringtype=unspecified&readOnlyMode=always"
+                + "&allowEncodingChanges=true&defaultRowFetchSize=1&reWriteBatchedInserts=true");
+    EveryMethod.uninstall(url);
+    EveryMethod.install(url);
+    EveryMethod.refresh(url);
+    try (var methods = new EveryMethod(testbed.postgresUrl())) {
+      methods.requireRightAnswers();
+    }
+  }
+
+  /** Two ways to one server, so that streams of one load may take different ones. */
+  @Test
+  void leaveEveryMethodRightOverHostsByTurns() {
+    var server = DatabaseUrl.of(testbed.postgresUrl());
+    var hosts = "%1$s:%2$d,%1$s:%2$d".formatted(server.host(), server.port());
+    var url =
+        testbed
+            .postgresUrl()
+            .jdbcUrl()
+            .replaceFirst("//[^/]*/", "//" + hosts + "/")
+            .concat("&loadBalanceHosts=true");
+    try (var methods = new EveryMethod(new PostgresUrl(url))) {
+      methods.requireRightAnswers();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "socketFactory=org.example.Mine, socketFactory",
+    "targetServerType=secondary, targetServerType",
+    "targetServerType=nonsense, targetServerType",
+    "prepareThreshold=often, prepareThreshold",
+    "maxResultBuffer=lots, maxResultBuffer",
+    "sslmode=nonsense, sslmode",
+    "gssEncMode=nonsense, gssEncMode",
+    "channelBinding=nonsense, channelBinding",
+    "options=-c%20nonsense=1, nonsense"
+  })
+  void areNamedWhereTheyCannotBeHeeded(String setting, String named) {
+    assertThatThrownBy(() -> new EveryMethod(url(setting)).close())
+        .isInstanceOf(JournalLoadException.class)
+        .hasMessageContaining(named);
+  }
+
+  @Test
+  void areNamedWhereTheyLimitAnAnswer() {
+    try (var methods = new EveryMethod(url("maxResultBuffer=1K"))) {
+      assertThatThrownBy(methods::requireRightAnswers).hasMessageContaining("maxResultBuffer");
+    }
+  }
+
+  @Test
+  void areNamedWhereTheyForbidToInstall() {
+    assertThatThrownBy(() -> EveryMethod.install(url("readOnly=true")))
+        .isInstanceOfSatisfying(
+            JournalLoadException.class, e -> assertThat(e.kind()).isEqualTo(UNSUPPORTED))
+        .hasMessageContaining("take readOnly out of the URL");
   }
 
   private static PostgresUrl url(String setting) {

@@ -75,7 +75,7 @@ public final class PostgresChange {
         switch (String.valueOf(e.getSQLState())) {
           case INSUFFICIENT_PRIVILEGE ->
               "do it as the journal's owner, who needs CREATE on its schema and USAGE of plpgsql";
-          case READ_ONLY_TRANSACTION -> "take readOnly out of the URL";
+          case READ_ONLY_TRANSACTION -> "take readOnly out of the URL, or name the primary in it";
           default -> "";
         };
     if (advice.isEmpty()) {

@@ -14,6 +14,7 @@ import org.postgresql.util.PSQLState;
 final class PostgresDriver {
   /*
    * Not by DriverManager: asked for a URL that no driver can read, it shows that, password and all.
+   * So does the driver, in its log, with any that it connects to: it is given properties instead.
    *
    * A URL is the user's and says where the server is, who logs in, how the line is secured and
    * watched, and which of the slower ways a pooler between makes necessary. What our own statements

@@ -64,7 +64,13 @@ public final class PostgresFailure {
     if (message.contains(REFUSED_BY_POOLER)) {
       return failed(UNSUPPORTED, strategy, doing, message + POOLER_ADVICE, failure);
     }
-    return failed(kind(state), strategy, doing, message + advice(state), failure);
+    var silence = cause(failure, SilenceException.class);
+    return failed(
+        kind(state),
+        strategy,
+        doing,
+        (silence == null ? message : silence.getMessage()) + advice(state),
+        failure);
   }
 
   /** The exception for a load that needs more heap than this JVM has. */

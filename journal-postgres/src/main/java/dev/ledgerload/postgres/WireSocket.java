@@ -92,7 +92,7 @@ final class WireSocket extends Socket {
         }
         long waitedNanos = System.nanoTime() - startNanos;
         if (timeoutMillis > 0 && waitedNanos >= TimeUnit.MILLISECONDS.toNanos(timeoutMillis)) {
-          throw e;
+          throw new SilenceException(timeoutMillis);
         }
       }
     }

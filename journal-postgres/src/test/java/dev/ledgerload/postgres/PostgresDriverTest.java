@@ -148,20 +148,23 @@ class PostgresDriverTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "jdbc:postgresql://127.0.0.1:1/db?user=me&password=s3cret",
         "jdbc:postgresql:/db?user=me&password=s3cret",
         "jdbc:postgresql://127.0.0.1:1/db?user=me&password=s3cret&PGPORT=none"
       })
   void showsNoPasswordInAFailureOrInTheDriversLog(String url) {
     var log = new Log();
     var driver = Logger.getLogger("org.postgresql");
+    var level = driver.getLevel();
+    driver.setLevel(Level.ALL);
     driver.addHandler(log);
     try {
       assertThatThrownBy(() -> PostgresDriver.connect(new PostgresUrl(url), new Properties()))
           .isInstanceOf(SQLException.class)
-          .hasStackTraceContaining("SQLException")
           .satisfies(e -> assertThat(e.toString()).doesNotContain("s3cret"));
     } finally {
       driver.removeHandler(log);
+      driver.setLevel(level);
     }
     assertThat(log.lines).noneMatch(line -> line.contains("s3cret"));
   }

@@ -374,6 +374,22 @@ class PostgresSessionTest {
     }
   }
 
+  @Test
+  void namesTheDriversLimitThatASilentServerMet() {
+    try (var session = open(Database.url("socketTimeout=1"))) {
+      assertThat(
+              failure(
+                  session,
+                  Duration.ofMinutes(1),
+                  snapshot -> ask(snapshot.connection(), "SELECT pg_sleep(50)")))
+          .hasMessage(
+              "test: asking: the server sent nothing for 1,000 ms, the limit set by socketTimeout"
+                  + " in the URL")
+          .returns(UNAVAILABLE, JournalLoadException::kind);
+      assertThat(answer(session, COUNT)).isEqualTo("2");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"sslmode=disable", "sslmode=prefer"})
   void givesUpASilentServerAtItsDeadline(String parameter) throws IOException {
