@@ -73,6 +73,12 @@ public final class PostgresSession implements AutoCloseable {
     return session;
   }
 
+  /** As {@link #open}, but connects only when there is work to do, within the time that it has. */
+  public static PostgresSession unopened(
+      String strategy, PostgresUrl url, Map<PGProperty, String> driverSettings) {
+    return new PostgresSession(strategy, url, driverSettings);
+  }
+
   /**
    * Does work in a read-only transaction that sees one snapshot.
    *

@@ -1,0 +1,131 @@
+package dev.ledgerload.postgres;
+
+import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.PostgresUrl;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Properties;
+import org.postgresql.PGProperty;
+
+/**
+ * Which journal a layout's name stands for in a session, and to whom its rows are shown. Who has
+ * the same identity gets the same rows from the database; so a cache may answer one by what another
+ * has loaded. Two identities are the same if their {@link #toString()} is.
+ *
+ * @param database the number that PostgreSQL gave the cluster when it was made (empty if not every
+ *     user may ask for it), and the database's own number
+ * @param relation the table's number, its name with the schema, and the policies by which it shows
+ *     its rows, if it does so by any
+ * @param asker who asks: empty where everybody gets the same rows, who gets any
+ */
+public record JournalIdentity(String database, String relation, String asker) {
+  /*
+   * When do rows depend on who asks?
+   *
+   * - A policy applies to this user (row_security_active). Those of partitions and children don't
+   *   apply to who reads the table above them, as all our statements do.
+   * - It is a view, which may ask who is there, or it or one of its children is a foreign table,
+   *   behind which everybody may be somebody else.
+   * - This user may not read some of the columns, and must not get them from a cache either.
+   *
+   * By whom, then? By a user's name, but also by whatever the session says of itself: the usual way
+   * to tell tenants apart that share a user is a setting (options=-c app.tenant=7), which no
+   * catalogue lists, so the URL's options are taken as they are. Views may ask for the time zone.
+   *
+   * Policies belong to the relation, for everybody: once they change, or come into force, nobody
+   * finds what was kept before, those to whom they don't apply included.
+   */
+  private static final String FACTS =
+      """
+      WITH RECURSIVE tree AS (
+        SELECT ?::oid AS oid
+        UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree t ON i.inhparent = t.oid)
+      SELECT
+        (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()),
+        has_function_privilege('public', 'pg_control_system()', 'EXECUTE'),
+        CASE WHEN c.relrowsecurity THEN
+          (SELECT coalesce(string_agg(concat_ws(' ', p.polname, p.polcmd, p.polpermissive, p.polroles,
+                    pg_get_expr(p.polqual, p.polrelid)), '; ' ORDER BY p.polname), 'none')
+            FROM pg_policy p WHERE p.polrelid = c.oid)
+        ELSE '' END,
+        row_security_active(c.oid)
+          OR EXISTS (SELECT FROM tree t JOIN pg_class r ON r.oid = t.oid WHERE r.relkind NOT IN ('r', 'p'))
+          OR EXISTS (SELECT FROM pg_attribute a
+            WHERE a.attrelid = c.oid AND a.attname = ANY (?) AND NOT a.attisdropped
+              AND NOT has_column_privilege(c.oid, a.attnum, 'SELECT')),
+        current_user, session_user, current_setting('search_path'), current_setting('TimeZone')
+      FROM pg_class c WHERE c.oid = ?
+      """;
+
+  private static final String CLUSTER = "SELECT system_identifier FROM pg_control_system()";
+
+  /**
+   * Asks the database.
+   *
+   * @param url that of the session
+   * @throws dev.ledgerload.spi.JournalLoadException if it doesn't answer; of kind {@code
+   *     UNSUPPORTED} if it has no such table
+   */
+  public static JournalIdentity ask(
+      PostgresSession session,
+      String strategy,
+      PostgresUrl url,
+      JournalLayout layout,
+      Deadline deadline) {
+    return session.inSnapshot(
+        null,
+        deadline,
+        () -> "asking the database to whom it shows the rows of " + layout.tableSql(),
+        snapshot -> read(snapshot.connection(), strategy, layout, PostgresDriver.settings(url)));
+  }
+
+  private static JournalIdentity read(
+      Connection connection, String strategy, JournalLayout layout, Properties settings)
+      throws SQLException {
+    var journal = JournalRelation.find(connection, strategy, layout);
+    try (var statement = connection.prepareStatement(FACTS)) {
+      statement.setLong(1, journal.oid());
+      statement.setArray(2, columnNames(connection, layout));
+      statement.setLong(3, journal.oid());
+      try (var facts = statement.executeQuery()) {
+        if (!facts.next()) {
+          throw new SQLException("the journal was dropped at this moment");
+        }
+        var cluster = facts.getBoolean(2) ? ask(connection, CLUSTER) : "";
+        return new JournalIdentity(
+            "%s/%s".formatted(cluster, facts.getString(1)),
+            "%d %s %s".formatted(journal.oid(), journal.sql(), facts.getString(3)),
+            facts.getBoolean(4) ? asker(facts, settings) : "");
+      }
+    }
+  }
+
+  private static Array columnNames(Connection connection, JournalLayout layout)
+      throws SQLException {
+    var names = JournalColumn.of(Grain.ENTRY).stream().map(layout::columnName).toArray();
+    return connection.createArrayOf("text", names);
+  }
+
+  private static String asker(ResultSet facts, Properties settings) throws SQLException {
+    return "user %s (%s), search_path %s, TimeZone %s, options %s"
+        .formatted(
+            facts.getString(5),
+            facts.getString(6),
+            facts.getString(7),
+            facts.getString(8),
+            Objects.requireNonNullElse(PGProperty.OPTIONS.getOrDefault(settings), ""));
+  }
+
+  private static String ask(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+}
