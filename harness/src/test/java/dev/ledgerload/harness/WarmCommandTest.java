@@ -8,6 +8,7 @@ import dev.ledgerload.spi.JournalSources;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.JournalParameters;
 import dev.ledgerload.testbed.JournalTestbed;
+import dev.ledgerload.testbed.RedisProcess;
 import dev.ledgerload.testbed.SeedOptions;
 import dev.ledgerload.testbed.SeededJournal;
 import dev.ledgerload.testbed.TableDigest;
@@ -80,6 +81,32 @@ class WarmCommandTest {
       assertThat(run.out()).contains(" entry: 0 rows");
       assertThat(LocalDate.parse(run.out().substring(0, 10)))
           .isBetween(today.minusDays(1), today.plusDays(1));
+    }
+  }
+
+  @Test
+  void failsWhereTheServerEvictsWhatItHasJustTaken() {
+    var journal = new SeededJournal(JournalParameters.of(100_000, 1));
+    var layout = JournalLayout.DEFAULT.withTable("warm_entries_large");
+    journal.seed(testbed.postgresUrl(), layout, SeedOptions.DEFAULT.withReplace(true));
+    try (var small = RedisProcess.start(List.of("maxmemory 3mb", "maxmemory-policy allkeys-lru"))) {
+      var run =
+          CommandLineRun.of(
+              "warm",
+              "--day",
+              DAY.toString(),
+              "--table",
+              layout.table(),
+              "--postgres-url",
+              testbed.postgresUrl().jdbcUrl(),
+              "--redis-url",
+              small.url().uri().toString());
+      assertThat(run.exitCode()).isEqualTo(Ledgerload.FAILED);
+      assertThat(run.out()).doesNotContain("redis in");
+      assertThat(run.err())
+          .contains("evicted")
+          .contains("maxmemory is 3145728 bytes, its maxmemory-policy allkeys-lru")
+          .contains("raise maxmemory");
     }
   }
 

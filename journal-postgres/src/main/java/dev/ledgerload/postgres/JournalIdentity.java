@@ -50,7 +50,7 @@ public record JournalIdentity(String database, String relation, String asker) {
         has_function_privilege('public', 'pg_control_system()', 'EXECUTE'),
         CASE WHEN c.relrowsecurity THEN
           (SELECT coalesce(string_agg(concat_ws(' ', p.polname, p.polcmd, p.polpermissive, p.polroles,
-                    pg_get_expr(p.polqual, p.polrelid)), '; ' ORDER BY p.polname), 'none')
+                    p.polqual), '; ' ORDER BY p.polname), 'none')
             FROM pg_policy p WHERE p.polrelid = c.oid)
         ELSE '' END,
         row_security_active(c.oid)
@@ -58,7 +58,8 @@ public record JournalIdentity(String database, String relation, String asker) {
           OR EXISTS (SELECT FROM pg_attribute a
             WHERE a.attrelid = c.oid AND a.attname = ANY (?) AND NOT a.attisdropped
               AND NOT has_column_privilege(c.oid, a.attnum, 'SELECT')),
-        current_user, session_user, current_setting('search_path'), current_setting('TimeZone')
+        quote_ident(current_user), quote_ident(session_user),
+        current_setting('search_path'), current_setting('TimeZone')
       FROM pg_class c WHERE c.oid = ?
       """;
 

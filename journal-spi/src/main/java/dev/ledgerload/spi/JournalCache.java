@@ -1,7 +1,8 @@
 package dev.ledgerload.spi;
 
 /**
- * A source that holds days which others loaded.
+ * A source that holds days which others loaded. It answers only who would have got the same rows
+ * from the database.
  *
  * <p>What it doesn't hold is a miss: {@link #load} throws a {@link JournalLoadException} of kind
  * {@code UNAVAILABLE}. Not held is also a day in part, damaged, without a column that the query

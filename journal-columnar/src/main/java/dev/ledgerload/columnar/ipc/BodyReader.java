@@ -21,7 +21,8 @@ final class BodyReader implements AutoCloseable {
    * its exact length, since the allocator rounds up to powers of two.
    *
    * Memory is taken by a length that the stream names only after that was compared with what the
-   * rows need or, for the text of a dictionary, with what so few compressed bytes can become.
+   * rows need, with what was announced of the part beside the stream, and with what so few
+   * compressed bytes can become.
    */
   private static final long UNCOMPRESSED = -1;
 
@@ -43,10 +44,15 @@ final class BodyReader implements AutoCloseable {
   private final BufferAllocator allocator;
   private final PartInput input;
   private final List<Stored> stored = new ArrayList<>();
+  private long announcedBytes;
 
-  BodyReader(BufferAllocator allocator, PartInput input) {
+  /**
+   * @param announcedBytes what all the buffers together are uncompressed
+   */
+  BodyReader(BufferAllocator allocator, PartInput input, long announcedBytes) {
     this.allocator = allocator;
     this.input = input;
+    this.announcedBytes = announcedBytes;
   }
 
   /**
@@ -67,6 +73,8 @@ final class BodyReader implements AutoCloseable {
     long bytes = prefix == UNCOMPRESSED ? length : prefix;
     require(plainBytes == ANY_LENGTH || bytes == plainBytes, "a column of another length");
     require(bytes > 0 && bytes / Lz4Frames.MAX_RATIO <= length, "a buffer of an impossible length");
+    require(bytes <= announcedBytes, "a part that becomes more than was announced");
+    announcedBytes -= bytes;
     var buffer = filled(length);
     if (prefix == UNCOMPRESSED) {
       stored.add(new Stored(null, buffer, bytes));
@@ -78,12 +86,15 @@ final class BodyReader implements AutoCloseable {
 
   private ArrowBuf filled(long length) throws IOException {
     var buffer = allocator.buffer(length);
+    boolean filled = false;
     try {
       input.readFully(buffer.nioBuffer(0, (int) length));
+      filled = true;
       return buffer.slice(0, length);
-    } catch (IOException | RuntimeException e) {
-      buffer.close();
-      throw e;
+    } finally {
+      if (!filled) {
+        buffer.close();
+      }
     }
   }
 
@@ -99,6 +110,7 @@ final class BodyReader implements AutoCloseable {
 
   /** Decompresses what was read, once the input said that it may be believed. */
   void decompress() {
+    require(announcedBytes == 0, "a part that becomes less than was announced");
     for (var buffer : stored) {
       if (buffer.frame != null) {
         buffer.plain = allocator.buffer(buffer.bytes);

@@ -13,6 +13,8 @@ public interface PartSink {
    *
    * @param column the column that nobody needs this part without; null if every reader needs it
    * @param bytes the sink's own from now on
+   * @param plainBytes what the values in it take uncompressed; 0 if there are none. To be told to
+   *     whoever decodes the part, so that it becomes no more than that
    */
-  void part(@Nullable JournalColumn column, byte[] bytes) throws IOException;
+  void part(@Nullable JournalColumn column, byte[] bytes, long plainBytes) throws IOException;
 }

@@ -67,19 +67,21 @@ public final class TableDecoder implements AutoCloseable {
    *
    * @param column the column that the part belongs to, as {@link PartSink#part} was told
    * @param bytes its length
+   * @param plainBytes what the values in it take uncompressed, as {@link PartSink#part} was told:
+   *     no more memory is taken for them
    * @throws IOException what the input throws
    * @throws CorruptStreamException if this isn't the part that must come next
    * @throws org.apache.arrow.memory.OutOfMemoryException if the allocator's limit is reached
    */
-  public void accept(@Nullable JournalColumn column, long bytes, PartInput input)
+  public void accept(@Nullable JournalColumn column, long bytes, long plainBytes, PartInput input)
       throws IOException {
     require(!ended && !done, "a part behind the end of the stream");
     if (!expected.isEmpty()) {
       require(expected.poll() == column, "a part of another column than must come next");
       if (layout == null) {
-        acceptDictionary(requireNonNull(column), bytes, input);
+        acceptDictionary(requireNonNull(column), bytes, plainBytes, input);
       } else {
-        acceptColumn(requireNonNull(column), layout, bytes, input);
+        acceptColumn(requireNonNull(column), layout, bytes, plainBytes, input);
       }
       return;
     }
@@ -119,8 +121,11 @@ public final class TableDecoder implements AutoCloseable {
     return metadata.flip();
   }
 
-  private void acceptDictionary(JournalColumn column, long bytes, PartInput input)
+  private void acceptDictionary(JournalColumn column, long bytes, long plainBytes, PartInput input)
       throws IOException {
+    require(
+        plainBytes <= TableEncoder.MAX_DICTIONARY_BYTES,
+        "a dictionary that becomes more than any that is written");
     var field = requireNonNull(schema).field(column);
     require(bytes > IpcMessage.PREFIX_BYTES, "a dictionary without its prefix");
     var metadata = metadata(input);
@@ -133,7 +138,7 @@ public final class TableDecoder implements AutoCloseable {
             && body.length(0) == 0,
         "a dictionary of another length, or with nulls");
     int size = body.rows();
-    try (var reader = new BodyReader(allocator, input)) {
+    try (var reader = new BodyReader(allocator, input, plainBytes)) {
       reader.read(body.length(1), (size + 1L) * Integer.BYTES);
       reader.read(body.length(2), BodyReader.ANY_LENGTH);
       input.end();
@@ -147,7 +152,8 @@ public final class TableDecoder implements AutoCloseable {
     }
   }
 
-  private void acceptColumn(JournalColumn column, BodyLayout body, long bytes, PartInput input)
+  private void acceptColumn(
+      JournalColumn column, BodyLayout body, long bytes, long plainBytes, PartInput input)
       throws IOException {
     var field = requireNonNull(schema).field(column);
     int node = schema.columns().indexOf(column);
@@ -158,7 +164,7 @@ public final class TableDecoder implements AutoCloseable {
     require((nulls == 0) == (body.length(first) == 0), "a column without its validity");
     var vector = (BaseFixedWidthVector) field.createVector(allocator);
     vectors.add(vector);
-    try (var reader = new BodyReader(allocator, input)) {
+    try (var reader = new BodyReader(allocator, input, plainBytes)) {
       reader.read(body.length(first), nulls == 0 ? 0 : (rows + 7L) / Byte.SIZE);
       reader.read(body.length(first + 1), (long) rows * vector.getTypeWidth());
       input.end();

@@ -60,7 +60,7 @@ public final class TableEncoder {
   }
 
   private void encode() throws IOException {
-    sink.part(null, IpcMessage.ofSchema(schema()));
+    sink.part(null, IpcMessage.ofSchema(schema()), 0);
     for (var column : table.columns()) {
       if (column.type() == JournalColumn.Type.CODE) {
         encodeDictionary(column);
@@ -74,7 +74,7 @@ public final class TableEncoder {
         from += rows;
       } while (from < batch.getRowCount());
     }
-    sink.part(null, IpcMessage.endOfStream());
+    sink.part(null, IpcMessage.endOfStream(), 0);
   }
 
   /** As a stream's schema has it: a code column is of its values' type. */
@@ -97,7 +97,8 @@ public final class TableEncoder {
     int size = values.getValueCount();
     int dataBytes = size == 0 ? 0 : values.getOffsetBuffer().getInt((long) size * Integer.BYTES);
     long offsetBytes = (size + 1L) * Integer.BYTES;
-    if (dataBytes + offsetBytes > MAX_DICTIONARY_BYTES) {
+    long plainBytes = dataBytes + offsetBytes;
+    if (plainBytes > MAX_DICTIONARY_BYTES) {
       throw new IllegalArgumentException(
           "the codes of %s take more than %d MiB: leave the column out"
               .formatted(column.fieldName(), MAX_DICTIONARY_BYTES >> 20));
@@ -113,7 +114,7 @@ public final class TableEncoder {
     var part = new ByteArrayOutputStream();
     part.writeBytes(IpcMessage.ofDictionary(dictionaryId(column), layout));
     buffers.forEach(buffer -> writePadded(part, buffer));
-    sink.part(column, part.toByteArray());
+    sink.part(column, part.toByteArray(), plainBytes);
   }
 
   private long dictionaryId(JournalColumn column) {
@@ -123,24 +124,26 @@ public final class TableEncoder {
   private void encodeBatch(VectorSchemaRoot batch, int from, int rows) throws IOException {
     List<byte[]> buffers = new ArrayList<>();
     var nulls = new int[table.columns().size()];
+    var plainBytes = new long[nulls.length];
     int node = 0;
     for (var column : table.columns()) {
       var vector = (BaseFixedWidthVector) batch.getVector(column.fieldName());
       var validity = slice(vector.getValidityBuffer(), from / Byte.SIZE, (rows + 7L) / Byte.SIZE);
       nulls[node] = rows - Bits.countSet(validity, rows);
-      buffers.add(nulls[node] == 0 ? new byte[0] : stored(validity));
       long width = vector.getTypeWidth();
+      plainBytes[node] = (nulls[node] == 0 ? 0 : validity.remaining()) + rows * width;
+      buffers.add(nulls[node] == 0 ? new byte[0] : stored(validity));
       buffers.add(stored(slice(vector.getDataBuffer(), from * width, rows * width)));
       node++;
     }
-    sink.part(null, IpcMessage.ofBatch(layout(rows, nulls, buffers)));
-    int buffer = 0;
+    sink.part(null, IpcMessage.ofBatch(layout(rows, nulls, buffers)), 0);
+    node = 0;
     for (var column : table.columns()) {
       var part = new ByteArrayOutputStream();
-      writePadded(part, buffers.get(buffer));
-      writePadded(part, buffers.get(buffer + 1));
-      sink.part(column, part.toByteArray());
-      buffer += 2;
+      writePadded(part, buffers.get(2 * node));
+      writePadded(part, buffers.get(2 * node + 1));
+      sink.part(column, part.toByteArray(), plainBytes[node]);
+      node++;
     }
   }
 

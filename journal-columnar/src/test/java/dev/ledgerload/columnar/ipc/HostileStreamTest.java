@@ -51,7 +51,7 @@ class HostileStreamTest {
       for (int time = 0; time < times; time++) {
         int at = random.nextInt(damaged.size());
         var part = damaged.get(at);
-        damaged.set(at, new Part(part.column(), damaged(part.bytes(), random)));
+        damaged.set(at, part.with(damaged(part.bytes(), random)));
       }
       refused += readThrough(parts.with(damaged)) ? 0 : 1;
     }
@@ -68,8 +68,10 @@ class HostileStreamTest {
         case 0 -> others.remove(at);
         case 1 -> others.add(random.nextInt(others.size() + 1), others.get(at));
         case 2 -> others.add(random.nextInt(others.size()), others.remove(at));
-        default ->
-            others.set(at, new Part(JournalColumn.T_1, others.get(at).bytes())); // another column's
+        default -> { // another column's
+          var part = others.get(at);
+          others.set(at, new Part(JournalColumn.T_1, part.bytes(), part.plainBytes()));
+        }
       }
       if (!others.equals(parts.list())) {
         assertThat(readThrough(parts.with(others))).isFalse();
@@ -141,8 +143,12 @@ class HostileStreamTest {
   }
 
   private void requireRefused(int part, byte[] bytes, String why) {
+    requireRefused(part, parts.list().get(part).with(bytes), why);
+  }
+
+  private void requireRefused(int at, Part part, String why) {
     List<Part> hostile = new ArrayList<>(parts.list());
-    hostile.set(part, new Part(hostile.get(part).column(), bytes));
+    hostile.set(at, part);
     assertThatThrownBy(() -> parts.with(hostile).decode(allocator, ALL).close())
         .isInstanceOf(CorruptStreamException.class)
         .hasMessageContaining(why);
@@ -177,6 +183,43 @@ class HostileStreamTest {
     int text = body + (int) MessageParser.dictionary(metadata, id).offset(2);
     words.putLong(text, 1L << 40);
     requireRefused(part, bytes, "impossible length");
+  }
+
+  /** As much as so many bytes could become, and far more than any dictionary that is written. */
+  @Test
+  void takesNoMemoryForTwelveMebibytesThatBecomeThreeGibibytes() {
+    int at = indexOf(JournalColumn.T_3, true);
+    int storedBytes = 12 << 20;
+    long textBytes = 255L * storedBytes;
+    var offsets = ByteBuffer.allocate(Long.BYTES + 2 * Integer.BYTES).order(LITTLE_ENDIAN);
+    offsets.putLong(-1).putInt(0).putInt(Integer.MAX_VALUE);
+    var layout =
+        BodyLayout.of(1, new int[1], new long[] {0, offsets.capacity(), Long.BYTES + storedBytes});
+    long id = List.copyOf(ALL).indexOf(JournalColumn.T_3);
+    byte[] head = IpcMessage.ofDictionary(id, layout);
+    var bytes =
+        ByteBuffer.allocate(head.length + (int) layout.bodyBytes())
+            .order(LITTLE_ENDIAN)
+            .put(head)
+            .put(offsets.array())
+            .putLong(textBytes)
+            .array();
+    for (long announced : new long[] {0, 1 << 20, textBytes, textBytes + 8, Long.MAX_VALUE}) {
+      requireRefused(at, new Part(JournalColumn.T_3, bytes, announced), "becomes more than");
+    }
+  }
+
+  @Test
+  void refusesAPartThatBecomesMoreOrLessThanWasAnnounced() {
+    for (int at = 0; at < parts.list().size(); at++) {
+      var part = parts.list().get(at);
+      if (part.column() != null) {
+        assertThat(part.plainBytes()).isPositive();
+        for (long other : new long[] {0, part.plainBytes() - 1, part.plainBytes() + 1}) {
+          requireRefused(at, new Part(part.column(), part.bytes(), other), "than was announced");
+        }
+      }
+    }
   }
 
   @Test

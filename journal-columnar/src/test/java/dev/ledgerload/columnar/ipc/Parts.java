@@ -16,11 +16,16 @@ import org.jspecify.annotations.Nullable;
 record Parts(JournalTable.Snapshot snapshot, long rows, List<Part> list) {
 
   @SuppressWarnings("ArrayRecordComponent") // compared as objects only
-  record Part(@Nullable JournalColumn column, byte[] bytes) {}
+  record Part(@Nullable JournalColumn column, byte[] bytes, long plainBytes) {
+    Part with(byte[] others) {
+      return new Part(column, others, plainBytes);
+    }
+  }
 
   static Parts of(JournalTable table) throws IOException {
     List<Part> parts = new ArrayList<>();
-    TableEncoder.encode(table, (column, bytes) -> parts.add(new Part(column, bytes)));
+    TableEncoder.encode(
+        table, (column, bytes, plainBytes) -> parts.add(new Part(column, bytes, plainBytes)));
     return new Parts(table.snapshot(), table.rows(), parts);
   }
 
@@ -32,7 +37,8 @@ record Parts(JournalTable.Snapshot snapshot, long rows, List<Part> list) {
     try (var decoder = new TableDecoder(allocator, snapshot, columns)) {
       for (var part : list) {
         if (part.column == null || columns.contains(part.column)) {
-          decoder.accept(part.column, part.bytes.length, new Input(ByteBuffer.wrap(part.bytes)));
+          var input = new Input(ByteBuffer.wrap(part.bytes));
+          decoder.accept(part.column, part.bytes.length, part.plainBytes, input);
         }
       }
       return decoder.finish(rows);

@@ -6,8 +6,14 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
 
 /** Values as Redis sends them ({@code $length}, bytes), read straight to where they are wanted. */
 final class BulkReplies implements PartInput {
@@ -15,6 +21,9 @@ final class BulkReplies implements PartInput {
    * The client library gives a value as an array on the heap, filled through a buffer of its own.
    * Here what is large goes from the socket into Arrow's memory; the buffer holds the few bytes
    * that must be looked at on the way. The checksum is taken while the bytes are in the CPU's cache.
+   *
+   * Nor does the client library bound what it takes to the heap: a length that comes over the wire
+   * is an array at once. So manifests, too, are read here.
    */
   private static final int BUFFER_BYTES = 16 << 10;
   private static final int MAX_LINE_BYTES = 1 << 10;
@@ -36,14 +45,85 @@ final class BulkReplies implements PartInput {
    * @throws JedisDataException if Redis answered with an error
    */
   boolean begin(int bytes, int crc32c) throws IOException {
-    var line = line();
-    if (line.startsWith("-")) {
-      throw new JedisDataException(line.substring(1));
-    }
+    var line = answer();
     left = bytes;
     expectedChecksum = crc32c;
     checksum.reset();
     return line.equals("$" + bytes);
+  }
+
+  /**
+   * A hash: an array of its fields' names and values in turn.
+   *
+   * @param maxBytes of all names and values together
+   * @return null if it is larger; it was then read and thrown away
+   * @throws JedisDataException if Redis answered with an error
+   */
+  @Nullable Map<String, String> hash(int maxBytes) throws IOException {
+    long texts = length(answer(), '*');
+    long room = maxBytes;
+    Map<String, String> fields = new LinkedHashMap<>();
+    var name = "";
+    for (long i = 0; i < texts; i++) {
+      long bytes = length(line(), '$');
+      room -= bytes + 1; // also a field of no bytes takes some
+      if (room < 0) {
+        fields.clear();
+        skip(bytes);
+      } else if (i % 2 == 0) {
+        name = text((int) bytes);
+      } else {
+        fields.put(name, text((int) bytes));
+      }
+      requireLineEnd();
+    }
+    return room < 0 ? null : fields;
+  }
+
+  private static long length(String line, char type) throws IOException {
+    if (!line.matches("\\" + type + "[0-9]{1,18}")) {
+      throw noRedis();
+    }
+    return Long.parseLong(line, 1, line.length(), 10);
+  }
+
+  private String text(int bytes) throws IOException {
+    var text = new byte[bytes];
+    for (int i = 0; i < bytes; i++) {
+      text[i] = nextByte();
+    }
+    return new String(text, StandardCharsets.UTF_8);
+  }
+
+  private void skip(long bytes) throws IOException {
+    for (long i = 0; i < bytes; i++) {
+      nextByte();
+    }
+  }
+
+  private void requireLineEnd() throws IOException {
+    if (nextByte() != '\r' || nextByte() != '\n') {
+      throw noRedis();
+    }
+  }
+
+  private static IOException noRedis() {
+    return new IOException("the server doesn't speak Redis' protocol");
+  }
+
+  /** The first line of an answer that isn't an error. */
+  private String answer() throws IOException {
+    var line = line();
+    if (!line.startsWith("-")) {
+      return line;
+    }
+    var error = line.substring(1);
+    var words = error.split(" ", -1);
+    if (words[0].equals("MOVED") && words.length == 3) {
+      throw new JedisMovedDataException(
+          error, HostAndPort.from(words[2]), Integer.parseInt(words[1]));
+    }
+    throw new JedisDataException(error);
   }
 
   private String line() throws IOException {
@@ -57,7 +137,7 @@ final class BulkReplies implements PartInput {
         line.append(next);
       }
       if (line.length() > MAX_LINE_BYTES) {
-        throw new IOException("the server doesn't speak Redis' protocol");
+        throw noRedis();
       }
     }
   }
@@ -113,8 +193,6 @@ final class BulkReplies implements PartInput {
       throw new CorruptStreamException(
           "a chunk with checksum %08x instead of %08x".formatted(found, expectedChecksum));
     }
-    if (nextByte() != '\r' || nextByte() != '\n') {
-      throw new IOException("the server doesn't speak Redis' protocol");
-    }
+    requireLineEnd();
   }
 }

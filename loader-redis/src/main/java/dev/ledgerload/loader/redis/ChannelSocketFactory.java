@@ -1,5 +1,6 @@
 package dev.ledgerload.loader.redis;
 
+import dev.ledgerload.postgres.Deadline;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -43,7 +44,7 @@ final class ChannelSocketFactory implements JedisSocketFactory {
     try {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-      long limitNanos = Math.min(CONNECT_LIMIT_NANOS, deadline.leftNanos());
+      long limitNanos = Math.min(CONNECT_LIMIT_NANOS, deadline.left().toNanos());
       int limitMillis = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(limitNanos));
       channel.socket().connect(new InetSocketAddress(node.getHost(), node.getPort()), limitMillis);
       return encrypted ? encrypt(channel.socket()) : channel.socket();

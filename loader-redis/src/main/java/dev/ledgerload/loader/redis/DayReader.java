@@ -37,11 +37,11 @@ final class DayReader {
    * @throws DamagedDayException if what is held isn't whole; the connection must be closed
    */
   JournalTable read(BufferAllocator allocator) throws IOException {
-    var hash = connection.hash(key);
+    var hash = connection.manifest(key);
     if (hash.isEmpty()) {
       throw new MissException("it isn't there");
     }
-    var manifest = Manifest.of(hash, query.day(), query.grain());
+    var manifest = Manifest.of(hash, key, query.day(), query.grain());
     requireAnswer(manifest);
     try (var decoder = new TableDecoder(allocator, manifest.snapshot(), query.columns())) {
       readChunks(manifest, decoder);
@@ -91,7 +91,7 @@ final class DayReader {
             "chunk %d of %d is not there, or of another length"
                 .formatted(wanted.get(next), chunks.size()));
       }
-      decoder.accept(chunk.column(), chunk.bytes(), replies);
+      decoder.accept(chunk.column(), chunk.bytes(), chunk.plainBytes(), replies);
       aheadBytes -= chunk.bytes();
     }
   }

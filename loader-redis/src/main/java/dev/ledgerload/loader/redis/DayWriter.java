@@ -39,32 +39,74 @@ final class DayWriter {
     this.grain = grain;
   }
 
-  /** Writes a table, unless what is there outranks it; whether it did. */
+  /**
+   * Writes a table, unless what is there outranks it.
+   *
+   * @return whether it did
+   * @throws MissException if the server has thrown a part of it out again, or nobody would read it
+   */
   boolean write(JournalTable table, Duration ttl) throws IOException {
+    var problem = Manifest.problemOf(table.snapshot().asOf());
+    if (!problem.isEmpty()) {
+      throw new MissException(problem);
+    }
     var held = held();
     if (held != null && held.outranks(table.snapshot(), table.columns())) {
       return false;
     }
     var writeId = HexFormat.of().toHexDigits(RANDOM.nextLong());
     List<Manifest.Chunk> chunks = new ArrayList<>();
-    boolean committed = false;
+    boolean kept = false;
     try {
       long chunkTtlMillis = ttl.plus(CHUNKS_OUTLIVE).toMillis();
       TableEncoder.encode(
           table,
-          (column, bytes) -> {
+          (column, bytes, plainBytes) -> {
             var name = DayKeys.chunk(key, writeId, chunks.size());
-            chunks.add(new Manifest.Chunk(column, bytes.length, crc32c(bytes)));
+            requireFew(chunks);
+            chunks.add(new Manifest.Chunk(column, bytes.length, plainBytes, crc32c(bytes)));
             connection.set(name, bytes, chunkTtlMillis);
           });
       var manifest = new Manifest(table.snapshot(), table.columns(), table.rows(), writeId, chunks);
-      committed = commit(manifest, ttl);
+      boolean committed = commit(manifest, ttl);
+      if (committed) {
+        requireKept(manifest);
+      }
+      kept = committed;
       return committed;
     } finally {
-      if (!committed) {
+      if (!kept) {
         removeChunks(writeId, chunks.size());
       }
     }
+  }
+
+  private static void requireFew(List<Manifest.Chunk> chunks) {
+    if (chunks.size() == Manifest.MAX_CHUNKS) {
+      throw new IllegalArgumentException(
+          "a table of more than %,d chunks".formatted(Manifest.MAX_CHUNKS));
+    }
+  }
+
+  /**
+   * Looks whether all of a day is there, now that it is written: a server that evicts makes room
+   * when it is next asked something, so it may have thrown out what it took a moment before.
+   */
+  private void requireKept(Manifest manifest) throws IOException {
+    var keys = keys(manifest);
+    long kept = connection.count(keys);
+    if (kept == keys.size()) {
+      return;
+    }
+    var eviction = Eviction.of(connection.memoryInfo());
+    var there = writeIdThere();
+    if (there == null ? !eviction.isPossible() : !there.equals(manifest.writeId())) {
+      return; // somebody else removed or replaced it
+    }
+    removeIfOf(manifest.writeId());
+    throw new MissException(
+        "it evicted %d of the day's %d keys at once; %s"
+            .formatted(keys.size() - kept, keys.size(), eviction));
   }
 
   private static int crc32c(byte[] bytes) {
@@ -73,7 +115,7 @@ final class DayWriter {
     return (int) checksum.getValue();
   }
 
-  private boolean commit(Manifest manifest, Duration ttl) {
+  private boolean commit(Manifest manifest, Duration ttl) throws IOException {
     while (true) {
       connection.watch(key);
       var held = held();
@@ -83,7 +125,7 @@ final class DayWriter {
       }
       List<CommandArguments> commands = new ArrayList<>();
       commands.add(RedisConnection.unlinking(held == null ? List.of(key) : keys(held)));
-      commands.add(RedisConnection.writingHash(key, manifest.toHash()));
+      commands.add(RedisConnection.writingHash(key, manifest.toHash(key)));
       commands.add(RedisConnection.expiring(key, ttl.toMillis()));
       for (var chunk : manifest.chunkKeys(key)) {
         commands.add(RedisConnection.expiring(chunk, ttl.plus(CHUNKS_OUTLIVE).toMillis()));
@@ -95,7 +137,7 @@ final class DayWriter {
   }
 
   /** Removes whatever is there. */
-  void remove() {
+  void remove() throws IOException {
     do {
       connection.watch(key);
     } while (!connection.commit(List.of(removal())));
@@ -106,17 +148,26 @@ final class DayWriter {
    *
    * @return whether it was
    */
-  boolean removeIfOf(String writeId) {
+  boolean removeIfOf(String writeId) throws IOException {
     connection.watch(key);
-    var hash = connection.hash(key);
-    if (hash.isEmpty() || !hash.getOrDefault("write", "").equals(writeId)) {
+    if (!writeId.equals(writeIdThere())) {
       connection.unwatch();
       return false;
     }
     return connection.commit(List.of(removal()));
   }
 
-  private CommandArguments removal() {
+  /** What the field {@code write} holds, as {@link DamagedDayException} has it; null if no key. */
+  private @Nullable String writeIdThere() throws IOException {
+    try {
+      var hash = connection.manifest(key);
+      return hash.isEmpty() ? null : hash.getOrDefault("write", "");
+    } catch (DamagedDayException e) {
+      return e.writeId();
+    }
+  }
+
+  private CommandArguments removal() throws IOException {
     var held = held();
     return RedisConnection.unlinking(held == null ? List.of(key) : keys(held));
   }
@@ -128,11 +179,11 @@ final class DayWriter {
   }
 
   /** The manifest that is there; null if there is none, or none that can be read. */
-  private @Nullable Manifest held() {
-    var hash = connection.hash(key);
+  private @Nullable Manifest held() throws IOException {
     try {
-      return hash.isEmpty() ? null : Manifest.of(hash, day, grain);
-    } catch (DamagedDayException e) {
+      var hash = connection.manifest(key);
+      return hash.isEmpty() ? null : Manifest.of(hash, key, day, grain);
+    } catch (DamagedDayException | MissException e) {
       return null;
     }
   }

@@ -6,6 +6,7 @@ import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalTable.Snapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -18,42 +19,59 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of a day, and in which chunks: a Redis hash, written when all chunks are there.
  *
- * <p>Its fields: {@code format} (1), {@code day}, {@code grain}, {@code columns} (names, with
+ * <p>Its fields: {@code format} (2), {@code day}, {@code grain}, {@code columns} (names, with
  * commas), {@code rows}, {@code version} (missing if the database keeps none), {@code as_of} (ISO
  * 8601), {@code write} (the id in the chunks' keys), {@code chunks}: a line for each, with the name
- * of the column that it belongs to or {@code -} if it is of the frame, its bytes, and their CRC-32C
- * in hexadecimal. The chunks one after the other are the Arrow stream.
+ * of the column that it belongs to or {@code -} if it is of the frame, its bytes, what its values
+ * take uncompressed, and its CRC-32C in hexadecimal; {@code checksum}: of the manifest's key and
+ * all other fields, whatever their names. The chunks one after the other are the Arrow stream.
+ *
+ * <p>The checksum finds accidents, and manifests under a key that they weren't written to. Who may
+ * write to the Redis can make one: what is believed of a day is bounded all the same.
  */
 record Manifest(
     Snapshot snapshot, Set<JournalColumn> columns, long rows, String writeId, List<Chunk> chunks) {
 
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "2";
   private static final String FRAME = "-";
+  private static final String CHECKSUM = "checksum";
+
+  /** Of its fields' names and values together: more than enough for {@link #MAX_CHUNKS}. */
+  static final int MAX_BYTES = 4 << 20;
+
+  /** Those of a billion entries. */
+  static final int MAX_CHUNKS = 60_000;
+
+  /** How far this machine's clock may be behind the database's. */
+  private static final Duration MAX_SKEW = Duration.ofMinutes(1);
 
   /** The largest value that Redis takes, unless told otherwise. */
   static final int MAX_CHUNK_BYTES = 512 << 20;
 
-  record Chunk(@Nullable JournalColumn column, int bytes, int crc32c) {
+  record Chunk(@Nullable JournalColumn column, int bytes, long plainBytes, int crc32c) {
     @Override
     public String toString() {
-      return "%s %d %08x".formatted(column == null ? FRAME : column.fieldName(), bytes, crc32c);
+      return "%s %d %d %08x"
+          .formatted(column == null ? FRAME : column.fieldName(), bytes, plainBytes, crc32c);
     }
 
     static Chunk of(String line) {
       var words = line.split(" ", -1);
       int bytes = Integer.parseInt(words[1]);
-      if (words.length != 3 || bytes < 0 || bytes > MAX_CHUNK_BYTES) {
+      if (words.length != 4 || bytes < 0 || bytes > MAX_CHUNK_BYTES) {
         throw new IllegalArgumentException("a chunk \"%s\"".formatted(line));
       }
       return new Chunk(
           words[0].equals(FRAME) ? null : columnNamed(words[0]),
           bytes,
-          Integer.parseUnsignedInt(words[2], 16));
+          Long.parseLong(words[2]),
+          Integer.parseUnsignedInt(words[3], 16));
     }
   }
 
@@ -62,7 +80,12 @@ record Manifest(
     chunks = List.copyOf(chunks);
   }
 
-  Map<String, String> toHash() {
+  /**
+   * The hash to be written.
+   *
+   * @param key where to
+   */
+  Map<String, String> toHash(String key) {
     Map<String, String> hash = new LinkedHashMap<>();
     hash.put("format", FORMAT);
     hash.put("day", snapshot.day().toString());
@@ -73,17 +96,42 @@ record Manifest(
     hash.put("as_of", snapshot.asOf().toString());
     hash.put("write", writeId);
     hash.put("chunks", chunks.stream().map(Chunk::toString).collect(joining("\n")));
+    hash.put(CHECKSUM, checksum(hash, key));
     return hash;
+  }
+
+  private static String checksum(Map<String, String> hash, String key) {
+    List<String> texts = new ArrayList<>(List.of(key));
+    new TreeMap<>(hash)
+        .forEach(
+            (name, value) -> {
+              if (!name.equals(CHECKSUM)) {
+                texts.add(name);
+                texts.add(value);
+              }
+            });
+    return Fingerprint.of(texts);
   }
 
   /**
    * Reads a hash.
    *
-   * @throws DamagedDayException if it isn't the manifest of this day and grain
+   * @param key where it was
+   * @throws MissException if it is of another format
+   * @throws DamagedDayException if it isn't what was written to this key, that of this day and
+   *     grain, or is of a time that is yet to come
    */
-  static Manifest of(Map<String, String> hash, LocalDate day, Grain grain) {
+  static Manifest of(Map<String, String> hash, String key, LocalDate day, Grain grain) {
+    var format = hash.getOrDefault("format", FORMAT);
+    if (!format.equals(FORMAT)) {
+      throw new MissException(
+          "it is in the format of another release (\"%s\", not %s)".formatted(format, FORMAT));
+    }
     var writeId = hash.getOrDefault("write", "");
     try {
+      if (!field(CHECKSUM, hash).equals(checksum(hash, key))) {
+        throw new IllegalArgumentException("its checksum is that of another manifest, or key");
+      }
       require("format", hash, FORMAT);
       require("day", hash, day.toString());
       require("grain", hash, grain.name());
@@ -103,16 +151,32 @@ record Manifest(
               grain,
               version == null ? Optional.empty() : Optional.of(DayVersion.parse(version)),
               Instant.parse(field("as_of", hash)));
+      var problem = problemOf(snapshot.asOf());
+      if (!problem.isEmpty()) {
+        throw new IllegalArgumentException(problem);
+      }
       return new Manifest(snapshot, columns, Long.parseLong(field("rows", hash)), writeId, chunks);
     } catch (RuntimeException e) { // whatever the text was, it is no manifest
       throw new DamagedDayException(writeId, "its manifest is damaged: " + e.getMessage(), e);
     }
   }
 
+  /**
+   * What is wrong with a snapshot's time: that it lies further ahead than clocks may differ, so
+   * that its age can't be told. Empty if nothing is.
+   */
+  static String problemOf(Instant asOf) {
+    var now = Instant.now();
+    return asOf.isAfter(now.plus(MAX_SKEW))
+        ? "it is of %s, but here it is %s: set the clocks of this machine and the database's"
+            .formatted(asOf, now)
+        : "";
+  }
+
   private static void require(String name, Map<String, String> hash, String expected) {
     if (!field(name, hash).equals(expected)) {
       throw new IllegalArgumentException(
-          "%s is \"%s\", not %s".formatted(name, field(name, hash), expected));
+          "its %s is \"%s\", not %s".formatted(name, field(name, hash), expected));
     }
   }
 

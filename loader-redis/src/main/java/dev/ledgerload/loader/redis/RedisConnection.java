@@ -1,9 +1,9 @@
 package dev.ledgerload.loader.redis;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,18 +59,40 @@ final class RedisConnection extends Connection {
     return reply;
   }
 
-  /** A hash's fields; empty if there is no such key. */
-  Map<String, String> hash(String key) {
-    var reply = (List<?>) executeCommand(new CommandArguments(Command.HGETALL).key(key));
-    Map<String, String> fields = new LinkedHashMap<>();
-    for (int i = 0; i + 1 < reply.size(); i += 2) {
-      fields.put(text(reply.get(i)), text(reply.get(i + 1)));
+  /**
+   * A manifest's fields; empty if there is no such key.
+   *
+   * @throws DamagedDayException if they are more than those of any manifest
+   */
+  Map<String, String> manifest(String key) throws IOException {
+    sendCommand(new CommandArguments(Command.HGETALL).key(key));
+    flush();
+    var fields = bulkReplies.hash(Manifest.MAX_BYTES);
+    answered = true;
+    if (fields == null) {
+      throw new DamagedDayException(
+          "",
+          "its manifest is damaged: it takes more than %,d bytes".formatted(Manifest.MAX_BYTES),
+          null);
     }
     return fields;
   }
 
-  private static String text(Object bulk) {
-    return new String((byte[]) bulk, StandardCharsets.UTF_8);
+  /** How many of some keys are there. */
+  long count(Collection<String> keys) {
+    var command = new CommandArguments(Command.EXISTS);
+    keys.forEach(command::key);
+    return (Long) executeCommand(command);
+  }
+
+  /** What the server says of its memory: lines {@code name:value}; empty if it doesn't say. */
+  String memoryInfo() {
+    try {
+      var info = executeCommand(new CommandArguments(Command.INFO).add("memory"));
+      return new String((byte[]) info, StandardCharsets.UTF_8);
+    } catch (JedisDataException e) {
+      return ""; // this user may not ask
+    }
   }
 
   void set(String key, byte[] value, long ttlMillis) {

@@ -1,5 +1,6 @@
 package dev.ledgerload.loader.redis;
 
+import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.spi.RedisUrl;
 import java.io.IOException;
 import java.util.Deque;
@@ -197,7 +198,7 @@ final class RedisConnections implements AutoCloseable {
 
   private Alarm alarm(Runnable abort, Deadline deadline) {
     requireOpen();
-    var task = alarm.schedule(abort, deadline.leftNanos(), TimeUnit.NANOSECONDS);
+    var task = alarm.schedule(abort, deadline.left().toNanos(), TimeUnit.NANOSECONDS);
     return () -> task.cancel(false);
   }
 

@@ -3,6 +3,7 @@ package dev.ledgerload.loader.redis;
 import static dev.ledgerload.spi.JournalLoadException.Kind.TIMEOUT;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 
+import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalLoadException.Kind;
 import org.apache.arrow.memory.OutOfMemoryException;
@@ -18,7 +19,7 @@ final class RedisFailure {
    *
    * @param doing what was being done, as {@code "loading 2026-01-31 from redis://localhost:6379"}
    */
-  static JournalLoadException of(String doing, Deadline deadline, Exception failure) {
+  static JournalLoadException of(String doing, Deadline deadline, Throwable failure) {
     if (failure instanceof MissException) {
       return failed(UNAVAILABLE, doing, String.valueOf(failure.getMessage()), null);
     }
@@ -30,6 +31,11 @@ final class RedisFailure {
     }
     if (failure instanceof OutOfMemoryException) {
       return failed(UNAVAILABLE, doing, OUT_OF_MEMORY, failure);
+    }
+    if (failure instanceof OutOfMemoryError) {
+      var why = "this JVM has no memory left for it (%s): raise its limit (-Xmx, now %,d MiB)";
+      long limit = Runtime.getRuntime().maxMemory() >> 20;
+      return failed(UNAVAILABLE, doing, why.formatted(failure.getMessage(), limit), failure);
     }
     if (failure instanceof JedisDataException) {
       var said = String.valueOf(failure.getMessage());
@@ -45,7 +51,7 @@ final class RedisFailure {
       ": start the server, or correct the Redis URL's host, port and scheme (rediss encrypts)";
 
   private static JournalLoadException failed(
-      Kind kind, String doing, String why, @Nullable Exception cause) {
+      Kind kind, String doing, String why, @Nullable Throwable cause) {
     return new JournalLoadException(kind, RedisSourceProvider.STRATEGY, doing + ": " + why, cause);
   }
 

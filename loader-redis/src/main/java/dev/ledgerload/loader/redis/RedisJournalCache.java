@@ -4,6 +4,7 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.TIMEOUT;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalCache;
 import dev.ledgerload.spi.JournalLoadException;
@@ -16,6 +17,7 @@ import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -36,7 +38,7 @@ final class RedisJournalCache implements JournalCache {
 
   private final RedisConnections connections;
   private final RedisUrl url;
-  private final DayKeys keys;
+  private final JournalKeys keys;
   private final Duration ttl;
   private final BufferAllocator allocator;
   private final AtomicLong damagedDays = new AtomicLong();
@@ -44,7 +46,7 @@ final class RedisJournalCache implements JournalCache {
   private RedisJournalCache(
       RedisConnections connections,
       RedisUrl url,
-      DayKeys keys,
+      JournalKeys keys,
       Duration ttl,
       BufferAllocator allocator) {
     this.connections = connections;
@@ -55,7 +57,7 @@ final class RedisJournalCache implements JournalCache {
   }
 
   static RedisJournalCache open(
-      RedisUrl url, DayKeys keys, Duration ttl, BufferAllocator allocator) {
+      RedisUrl url, JournalKeys keys, Duration ttl, BufferAllocator allocator) {
     var cache = new RedisJournalCache(new RedisConnections(url), url, keys, ttl, allocator);
     try {
       cache.connect();
@@ -98,9 +100,9 @@ final class RedisJournalCache implements JournalCache {
 
   @Override
   public JournalTable load(JournalQuery query) {
-    var key = keys.manifest(query.day(), query.grain());
     var doing = "loading %s (%s) from %s".formatted(query.day(), query.grain(), url);
     var deadline = Deadline.after(query.timeout());
+    var key = asked(JournalKeys::known, deadline).manifest(query.day(), query.grain());
     while (true) {
       try {
         return run(
@@ -130,23 +132,26 @@ final class RedisJournalCache implements JournalCache {
 
   @Override
   public boolean put(JournalTable table) {
-    connections.requireOpen();
-    var key = keys.manifest(table.day(), table.grain());
+    var deadline = Deadline.after(WRITE_LIMIT);
+    var doing = "writing %s (%s) to %s".formatted(table.day(), table.grain(), url);
+    var key = asked(JournalKeys::confirmed, deadline).manifest(table.day(), table.grain());
     return run(
-        "writing %s (%s) to %s".formatted(table.day(), table.grain(), url),
+        doing,
         key,
-        Deadline.after(WRITE_LIMIT),
+        deadline,
         connection -> new DayWriter(connection, key, table.day(), table.grain()).write(table, ttl));
   }
 
   @Override
   public void invalidate(LocalDate day) {
+    var deadline = Deadline.after(WRITE_LIMIT);
+    var dayKeys = asked(JournalKeys::known, deadline);
     for (var grain : Grain.values()) {
-      var key = keys.manifest(day, grain);
+      var key = dayKeys.manifest(day, grain);
       run(
           "removing %s (%s) from %s".formatted(day, grain, url),
           key,
-          Deadline.after(WRITE_LIMIT),
+          deadline,
           connection -> {
             new DayWriter(connection, key, day, grain).remove();
             return true;
@@ -154,10 +159,24 @@ final class RedisJournalCache implements JournalCache {
     }
   }
 
+  private DayKeys asked(BiFunction<JournalKeys, Deadline, DayKeys> question, Deadline deadline) {
+    connections.requireOpen();
+    try {
+      return question.apply(keys, deadline);
+    } catch (JournalLoadException e) {
+      connections.requireOpen(); // closing it ends the question, too
+      throw e;
+    }
+  }
+
   private <T> T run(String doing, String key, Deadline deadline, RedisConnections.Work<T> work) {
     try {
       return connections.run(key, deadline, work);
-    } catch (JedisException | IOException | MissException | OutOfMemoryException e) {
+    } catch (JedisException
+        | IOException
+        | MissException
+        | OutOfMemoryException
+        | OutOfMemoryError e) { // whose memory it was is given back by now
       connections.requireOpen(); // closing it ends what is under way
       throw RedisFailure.of(doing, deadline, e);
     }
@@ -171,5 +190,6 @@ final class RedisJournalCache implements JournalCache {
   @Override
   public void close() {
     connections.close();
+    keys.close();
   }
 }

@@ -10,8 +10,15 @@ import java.util.Map;
 
 /**
  * The strategy {@code redis}: days that somebody put there, as by {@code ledgerload warm}. Its
- * source is a {@link JournalCache}; it reads nothing of the database, whose address only names the
- * journal.
+ * source is a {@link JournalCache}.
+ *
+ * <p>It gives a day only to who would have got the same rows from the database. That is asked which
+ * table this is and to whom it shows its rows, when that is first needed and before a day is put:
+ * so it must answer then, and if it doesn't, a load fails with a cause. Who reads a table without
+ * row-level security shares its days with all who may. Where a policy, a view or a foreign table
+ * decides by who asks, and for a user who may not read some of the columns, days are kept for each
+ * user apart (and for each {@code search_path}, time zone and {@code options} of the URL): there,
+ * fill Redis as the user who reads.
  *
  * <p>The Redis may be one server or a cluster, any of whose nodes the URL names; {@code rediss} in
  * the URL encrypts, trusting what {@code javax.net.ssl.trustStore} names. Days of several journals
@@ -23,9 +30,10 @@ import java.util.Map;
  *   <li>{@code ttl}: how long a day is kept, as {@code PT12H} or in seconds, from a second to ten
  *       years; default {@code PT24H}.
  *   <li>{@code prefix}: what all keys begin with, without braces; default {@code ledgerload}.
- *   <li>{@code journal}: what tells this journal from others in the same Redis, without braces;
- *       default is made of the database's address and the layout's names, and not of the user. To
- *       be given where those who fill and those who read reach the database by different addresses.
+ *   <li>{@code journal}: what tells this database from others in the same Redis; default is its
+ *       address. To be given where those who fill and those who read reach the same database by
+ *       different addresses. It doesn't make one of two journals: what the database says of itself,
+ *       of the table and of who asks counts, too.
  * </ul>
  */
 public final class RedisSourceProvider implements JournalSourceProvider {
@@ -66,12 +74,12 @@ public final class RedisSourceProvider implements JournalSourceProvider {
           "redis needs a Redis: give the configuration its URL, as redis://localhost:6379");
     }
     var options = config.options();
-    var keys =
-        new DayKeys(
-            word(PREFIX, options.getOrDefault(PREFIX, "ledgerload")),
-            word(JOURNAL, options.getOrDefault(JOURNAL, DayKeys.journal(config))));
-    return RedisJournalCache.open(
-        url, keys, ttl(options.getOrDefault(TTL, "PT24H")), config.allocator());
+    var prefix = word(PREFIX, options.getOrDefault(PREFIX, "ledgerload"));
+    var journal = options.get(JOURNAL);
+    var place = journal == null ? null : word(JOURNAL, journal);
+    var ttl = ttl(options.getOrDefault(TTL, "PT24H"));
+    var keys = new JournalKeys(prefix, place, config.postgres(), config.layout());
+    return RedisJournalCache.open(url, keys, ttl, config.allocator());
   }
 
   private static String word(String option, String text) {

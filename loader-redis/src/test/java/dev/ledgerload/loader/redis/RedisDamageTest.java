@@ -1,20 +1,22 @@
 package dev.ledgerload.loader.redis;
 
+import static dev.ledgerload.loader.redis.Days.failureOf;
 import static dev.ledgerload.loader.redis.Days.put;
 import static dev.ledgerload.loader.redis.Days.requireHeld;
 import static dev.ledgerload.loader.redis.Days.requireMiss;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
-import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalTable;
-import dev.ledgerload.spi.SourceConfig;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import org.apache.arrow.memory.RootAllocator;
@@ -30,20 +32,14 @@ class RedisDamageTest {
   private final Jedis client = redis.client();
   private final String prefix = "damage-" + UUID.randomUUID();
   private final RedisJournalCache cache = redis.open(allocator, Map.of("prefix", prefix));
-  private final String key =
-      new DayKeys(
-              prefix,
-              DayKeys.journal(
-                  new SourceConfig(
-                      TestRedis.POSTGRES, null, JournalLayout.DEFAULT, allocator, Map.of())))
-          .manifest(Days.DAY, Grain.ENTRY);
-
   private final JournalTable table = Days.table(allocator, Grain.ENTRY, 1);
+  private String key = "";
 
   @BeforeEach
   void putADay() {
     cache.put(table);
     requireHeld(cache, 1);
+    key = client.keys(prefix + "*:entry").iterator().next();
   }
 
   @AfterEach
@@ -57,11 +53,19 @@ class RedisDamageTest {
   }
 
   private Manifest manifest() {
-    return Manifest.of(client.hgetAll(key), Days.DAY, Grain.ENTRY);
+    return Manifest.of(client.hgetAll(key), key, Days.DAY, Grain.ENTRY);
   }
 
   private byte[] chunkKey(int number) {
     return manifest().chunkKeys(key).get(number).getBytes(UTF_8);
+  }
+
+  /** Those of manifests that could not be read, which would go with their time to live. */
+  private void removeChunksOfNoManifest() {
+    var named = manifest().chunkKeys(key);
+    client.keys(prefix + "*:entry:*").stream()
+        .filter(name -> !named.contains(name))
+        .forEach(client::del);
   }
 
   private void requireRemovedAndPutAgain(String why) {
@@ -140,7 +144,11 @@ class RedisDamageTest {
         default -> text.setCharAt(at, "-0z\n :9".charAt(random.nextInt(7)));
       }
       client.hset(key, name, text.toString());
-      loadOrMiss(); // a day of another time or version can't be told from the one that was written
+      if (text.toString().equals(fields.get(name))) {
+        requireHeld(cache, 1);
+      } else {
+        requireMiss(cache);
+      }
       cache.invalidate(Days.DAY);
       client.keys(prefix + "*").forEach(client::del); // whose manifest no longer named them
       cache.put(table);
@@ -148,12 +156,72 @@ class RedisDamageTest {
     requireHeld(cache, 1);
   }
 
-  private void loadOrMiss() {
-    try (var loaded = cache.load(Days.QUERY)) {
-      assertThat(loaded.rows()).isEqualTo(100_000);
-    } catch (JournalLoadException e) {
-      assertThat(e.kind()).isEqualTo(JournalLoadException.Kind.UNAVAILABLE);
+  /** Though its chunks are there, too. */
+  @Test
+  void missesAManifestUnderAKeyThatItWasNotWrittenTo() {
+    for (var other : List.of(key.replace(Days.DAY + "", Days.DAY.plusDays(1) + ""), key + "x")) {
+      assertThatThrownBy(() -> Manifest.of(client.hgetAll(key), other, Days.DAY, Grain.ENTRY))
+          .isInstanceOf(DamagedDayException.class)
+          .hasMessageContaining("its checksum");
     }
+    var elsewhere = "moved-" + prefix;
+    var moved = Map.of("prefix", elsewhere);
+    try (var another = redis.open(allocator, moved)) {
+      for (var name : client.keys(prefix + "*")) {
+        client.rename(name, name.replace(prefix, elsewhere));
+      }
+      assertThat(requireMiss(another)).hasMessageContaining("its checksum");
+      assertThat(client.keys(elsewhere + "*:entry")).as("it was removed").isEmpty();
+      client.keys(elsewhere + "*").forEach(client::del);
+    }
+  }
+
+  @Test
+  void takesNoMemoryForAManifestThatIsLargerThanAny() {
+    var mebibyte = "x".repeat(1 << 20);
+    for (int i = 0; i < 64; i++) {
+      client.hset(key, "more" + i, mebibyte);
+    }
+    requireRemovedAndPutAgain("its manifest is damaged: it takes more than");
+    for (int i = 0; i < 64; i++) {
+      client.hset(key, "more" + i, mebibyte);
+    }
+    assertThat(cache.put(table)).isTrue();
+    requireHeld(cache, 1);
+    removeChunksOfNoManifest();
+  }
+
+  /** Under maxAge, too: the age of what is yet to come can't be told. */
+  @Test
+  void missesADayThatIsYetToCome() {
+    var later = Instant.now().plus(Duration.ofDays(36_500));
+    var fields =
+        new Manifest(
+                new JournalTable.Snapshot(
+                    Days.DAY, Grain.ENTRY, manifest().snapshot().version(), later),
+                manifest().columns(),
+                manifest().rows(),
+                manifest().writeId(),
+                manifest().chunks())
+            .toHash(key);
+    client.hset(key, fields);
+    var failure =
+        failureOf(() -> cache.load(Days.QUERY.noOlderThan(Duration.ofSeconds(1))).close());
+    assertThat(failure).hasMessageContaining("set the clocks");
+    assertThat(cache.damagedDays()).isEqualTo(1);
+    assertThat(cache.put(table)).isTrue();
+    removeChunksOfNoManifest();
+  }
+
+  @Test
+  void keepsNoDayThatIsYetToCome() {
+    var later =
+        new JournalTable.Snapshot(
+            Days.DAY, Grain.ENTRY, OptionalLong.empty(), Instant.now().plus(Duration.ofMinutes(2)));
+    try (var future = Days.table(allocator, later)) {
+      assertThat(failureOf(() -> cache.put(future))).hasMessageContaining("set the clocks");
+    }
+    requireHeld(cache, 1);
   }
 
   @Test
@@ -161,19 +229,18 @@ class RedisDamageTest {
     for (var name : List.of("format", "rows", "as_of", "write", "chunks", "columns")) {
       client.hdel(key, name);
       requireRemovedAndPutAgain("manifest is damaged");
-      client.keys(prefix + "*" + "[0-9]").stream()
-          .filter(chunk -> !manifest().chunkKeys(key).contains(chunk))
-          .forEach(client::del); // those of a write that no manifest names any more
+      removeChunksOfNoManifest();
     }
   }
 
   @Test
   void missesADayOfAnotherFormat() {
-    client.hset(key, "format", "2");
-    requireRemovedAndPutAgain("format is \"2\", not 1");
-    client.keys(prefix + "*").stream()
-        .filter(chunk -> !chunk.equals(key) && !manifest().chunkKeys(key).contains(chunk))
-        .forEach(client::del);
+    client.hset(key, "format", "1");
+    assertThat(requireMiss(cache)).hasMessageContaining("format of another release");
+    assertThat(client.exists(key)).as("that may be of use to others").isTrue();
+    assertThat(cache.put(table)).isTrue();
+    requireHeld(cache, 1);
+    removeChunksOfNoManifest();
   }
 
   @Test

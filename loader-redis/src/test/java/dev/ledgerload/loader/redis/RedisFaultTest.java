@@ -26,6 +26,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -222,6 +223,54 @@ class RedisFaultTest {
       client.configSet("maxmemory", "0");
       assertThat(put(full, allocator, 2)).isTrue();
       requireHeld(full, 2);
+    }
+  }
+
+  /** The Java heap's or the system's memory, not the allocator's limit. */
+  @Test
+  void isItsOwnFailureIfMemoryRunsOut() {
+    var full = new AtomicBoolean();
+    var listener =
+        new AllocationListener() {
+          @Override
+          public void onPreAllocation(long size) {
+            if (full.get() && size >= SOME_BYTES) {
+              throw new OutOfMemoryError("none left");
+            }
+          }
+        };
+    try (var little = new RootAllocator(listener, Long.MAX_VALUE);
+        var other = redis.open(little, own)) {
+      requireHeld(other, 1);
+      full.set(true);
+      var failure = failureOf(() -> other.load(QUERY).close());
+      assertThat(failure.kind()).isEqualTo(UNAVAILABLE);
+      assertThat(failure)
+          .hasCauseInstanceOf(OutOfMemoryError.class)
+          .hasMessageContaining("none left")
+          .hasMessageContaining("-Xmx");
+      assertThat(little.getAllocatedMemory()).isZero();
+      full.set(false);
+      requireHeld(other, 1);
+    }
+  }
+
+  @Test
+  void saysThatAServerEvictsWhatItHasJustTaken() {
+    try (var small = RedisProcess.start(List.of("maxmemory 3mb", "maxmemory-policy allkeys-lru"));
+        var cramped = TestRedis.open(small.url(), allocator, own);
+        var client = new TestRedis(small.url()).client()) {
+      var failure = failureOf(() -> put(cramped, allocator, 1));
+      assertThat(failure.kind()).isEqualTo(UNAVAILABLE);
+      assertThat(failure)
+          .hasMessageContaining("evicted")
+          .hasMessageContaining("maxmemory is 3145728 bytes")
+          .hasMessageContaining("maxmemory-policy allkeys-lru")
+          .hasMessageContaining("raise maxmemory");
+      assertThat(client.keys("*")).isEmpty();
+      client.configSet("maxmemory", "100mb");
+      assertThat(put(cramped, allocator, 2)).isTrue();
+      requireHeld(cramped, 2);
     }
   }
 

@@ -3,14 +3,15 @@ package dev.ledgerload.loader.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ledgerload.postgres.JournalIdentity;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalSources;
-import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.RedisUrl;
 import dev.ledgerload.spi.SourceConfig;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisSourceProviderTest {
   private final RootAllocator allocator = new RootAllocator();
+  private static final JournalIdentity SOMEONE = new JournalIdentity("7/5", "8 gl_entries", "");
+
   private final RedisSourceProvider provider = new RedisSourceProvider();
 
   @AfterEach
@@ -31,7 +34,7 @@ class RedisSourceProviderTest {
 
   private SourceConfig config(Map<String, String> options) {
     return new SourceConfig(
-        TestRedis.POSTGRES, TestRedis.shared().url(), JournalLayout.DEFAULT, allocator, options);
+        TestDatabase.url(), TestRedis.shared().url(), JournalLayout.DEFAULT, allocator, options);
   }
 
   @Test
@@ -102,33 +105,40 @@ class RedisSourceProviderTest {
   }
 
   @Test
-  void tellsJournalsApartAndUsersNot() {
+  void tellsJournalsApart() {
     var keys = new HashSet<String>();
-    for (var database :
-        Set.of(
-            "//one:5432/ledger",
-            "//two:5432/ledger",
-            "//one:5433/ledger",
-            "//one:5432/other",
-            "//one:5432/ledger?currentSchema=a")) {
-      keys.add(journal(database, JournalLayout.DEFAULT));
+    var layout = JournalLayout.DEFAULT;
+    for (var place : Set.of("//one:5432/ledger", "//two:5432/ledger", "//one:5432/other")) {
+      keys.add(journal(place, layout, SOMEONE));
     }
-    keys.add(journal("//one:5432/ledger", JournalLayout.DEFAULT.withTable("other")));
-    keys.add(journal("//one:5432/ledger", JournalLayout.DEFAULT.withTable("a.gl_entries")));
-    keys.add(
-        journal(
-            "//one:5432/ledger", JournalLayout.DEFAULT.withColumn(JournalColumn.AMOUNT, "betrag")));
-    assertThat(keys).hasSize(8).allMatch(key -> key.matches("[A-Za-z0-9_.-]+"));
-    assertThat(keys)
-        .contains(
-            journal("//one:5432/ledger?user=a&password=hush", JournalLayout.DEFAULT),
-            journal("//one:5432/ledger?user=b", JournalLayout.DEFAULT));
+    var place = "//one:5432/ledger";
+    keys.add(journal(place, layout.withTable("other"), SOMEONE));
+    keys.add(journal(place, layout.withTable("a.gl_entries"), SOMEONE));
+    keys.add(journal(place, layout.withColumn(JournalColumn.AMOUNT, "betrag"), SOMEONE));
+    keys.add(journal(place, layout, new JournalIdentity("7/6", "8 gl_entries", "")));
+    keys.add(journal(place, layout, new JournalIdentity("7/5", "9 gl_entries", "")));
+    keys.add(journal(place, layout, new JournalIdentity("7/5", "8 gl_entries", "alice")));
+    assertThat(keys).hasSize(9).allMatch(key -> key.matches("[A-Za-z0-9_.-]+"));
   }
 
-  private String journal(String database, JournalLayout layout) {
-    return DayKeys.journal(
-        SourceConfig.of(new PostgresUrl("jdbc:postgresql:" + database), allocator)
-            .withLayout(layout));
+  private static String journal(String place, JournalLayout layout, JournalIdentity identity) {
+    return DayKeys.of("prefix", place, layout, identity).journal();
+  }
+
+  @Test
+  void keepsLoginsOutOfItsKeys() {
+    var login = TestDatabase.role("filler");
+    TestDatabase.execute("GRANT SELECT ON gl_entries TO " + login);
+    for (var url : List.of(TestDatabase.url(), TestDatabase.urlOf(login))) {
+      var config = config(Map.of("prefix", "logins"));
+      var cache =
+          new SourceConfig(url, config.redis(), config.layout(), allocator, config.options());
+      try (var opened = (RedisJournalCache) provider.open(cache);
+          var client = TestRedis.shared().client()) {
+        Days.put(opened, allocator, 1);
+        assertThat(client.keys("logins*:entry")).hasSize(1);
+      }
+    }
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.ledgerload.loader.redis;
 
 import dev.ledgerload.spi.JournalLayout;
-import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.RedisUrl;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.RedisProcess;
@@ -14,9 +13,6 @@ import redis.clients.jedis.Jedis;
 
 /** A Redis for tests, caches in it, and a way to look into it past them. */
 record TestRedis(RedisUrl url) {
-  /** Only names the journal: nothing connects to it. */
-  static final PostgresUrl POSTGRES = new PostgresUrl("jdbc:postgresql://localhost:5432/ledger");
-
   /** Made once, when it is first needed; ends with the JVM. */
   private static final class Shared {
     static final TestRedis REDIS = new TestRedis(RedisProcess.start(List.of()).url());
@@ -32,7 +28,8 @@ record TestRedis(RedisUrl url) {
 
   static RedisJournalCache open(
       RedisUrl url, BufferAllocator allocator, Map<String, String> options) {
-    var config = new SourceConfig(POSTGRES, url, JournalLayout.DEFAULT, allocator, options);
+    var config =
+        new SourceConfig(TestDatabase.url(), url, JournalLayout.DEFAULT, allocator, options);
     return (RedisJournalCache) new RedisSourceProvider().open(config);
   }
 

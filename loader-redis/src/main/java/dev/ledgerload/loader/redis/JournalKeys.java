@@ -1,0 +1,142 @@
+package dev.ledgerload.loader.redis;
+
+import static dev.ledgerload.spi.JournalLoadException.Kind.TIMEOUT;
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import dev.ledgerload.postgres.Deadline;
+import dev.ledgerload.postgres.JournalIdentity;
+import dev.ledgerload.postgres.PostgresSession;
+import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.PostgresUrl;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the keys of the days that this source may give and keep: those of the journal as the
+ * database shows it to this source's user. Thread-safe.
+ */
+final class JournalKeys implements AutoCloseable {
+  /*
+   * The database is asked when the keys are first needed, over a session such as a load of the same
+   * configuration has. Loads then go by that answer, without the database. Before a day is put it
+   * is asked anew: were row-level security switched on in the meantime, one user's rows would else
+   * be put where everybody looks.
+   */
+  private static final Pattern PARAMETERS = Pattern.compile("\\?.*", Pattern.DOTALL);
+  private static final Pattern LOGIN = Pattern.compile("//.*@", Pattern.DOTALL);
+
+  private final String prefix;
+  private final String place;
+  private final PostgresUrl url;
+  private final JournalLayout layout;
+  private final PostgresSession session;
+  private final ReentrantLock asking = new ReentrantLock();
+  private volatile @Nullable DayKeys known;
+  private volatile boolean closed;
+
+  /**
+   * @param place what tells the database from others; null to go by its address
+   */
+  JournalKeys(String prefix, @Nullable String place, PostgresUrl url, JournalLayout layout) {
+    this.prefix = prefix;
+    this.place = place == null ? address(url) : place;
+    this.url = url;
+    this.layout = layout;
+    this.session = PostgresSession.unopened(RedisSourceProvider.STRATEGY, url, Map.of());
+  }
+
+  private static String address(PostgresUrl url) {
+    var withoutParameters = PARAMETERS.matcher(url.jdbcUrl()).replaceFirst("");
+    return LOGIN.matcher(withoutParameters).replaceFirst("//");
+  }
+
+  /**
+   * The keys by what is known.
+   *
+   * @throws JournalLoadException if nothing is yet and the database doesn't say
+   */
+  DayKeys known(Deadline deadline) {
+    var keys = known;
+    return keys != null ? keys : alone(deadline, () -> known != null ? known : ask(deadline));
+  }
+
+  /**
+   * The keys by what the database says now, for a day that was loaded just before.
+   *
+   * @throws JournalLoadException if it doesn't say, or says something else than was known
+   */
+  DayKeys confirmed(Deadline deadline) {
+    return alone(
+        deadline,
+        () -> {
+          var before = known;
+          var now = ask(deadline);
+          if (before != null && !before.equals(now)) {
+            throw new JournalLoadException(
+                UNAVAILABLE,
+                RedisSourceProvider.STRATEGY,
+                "%s is another table now, or shows its rows to others: load the day again"
+                    .formatted(layout.tableSql()));
+          }
+          return now;
+        });
+  }
+
+  private DayKeys ask(Deadline deadline) {
+    var identity =
+        JournalIdentity.ask(session, RedisSourceProvider.STRATEGY, url, layout, deadline);
+    var keys = DayKeys.of(prefix, place, layout, identity);
+    known = keys;
+    return keys;
+  }
+
+  private interface Question {
+    DayKeys answer();
+  }
+
+  /** One after the other: there is one session. */
+  private DayKeys alone(Deadline deadline, Question question) {
+    try {
+      if (!asking.tryLock(deadline.left().toNanos(), NANOSECONDS)) {
+        throw new JournalLoadException(
+            TIMEOUT, RedisSourceProvider.STRATEGY, "the database is being asked what it shows");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new JournalLoadException(
+          TIMEOUT,
+          RedisSourceProvider.STRATEGY,
+          "interrupted while the database was being asked what it shows",
+          e);
+    }
+    try {
+      return question.answer();
+    } finally {
+      asking.unlock();
+      closeIfAsked();
+    }
+  }
+
+  /** Ends a question under way. Idempotent. */
+  @Override
+  public void close() {
+    closed = true;
+    session.cut();
+    closeIfAsked();
+  }
+
+  /** Closes the session once nobody asks: the last one to do so will find it closed. */
+  private void closeIfAsked() {
+    if (closed && asking.tryLock()) {
+      try {
+        session.close();
+      } finally {
+        asking.unlock();
+      }
+    }
+  }
+}

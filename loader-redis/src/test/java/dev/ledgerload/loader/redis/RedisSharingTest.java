@@ -1,0 +1,308 @@
+package dev.ledgerload.loader.redis;
+
+import static dev.ledgerload.loader.redis.Days.failureOf;
+import static dev.ledgerload.loader.redis.TestDatabase.execute;
+import static dev.ledgerload.loader.redis.TestDatabase.urlOf;
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ledgerload.columnar.ColumnSpec;
+import dev.ledgerload.columnar.JournalTableBuilder;
+import dev.ledgerload.postgres.Deadline;
+import dev.ledgerload.postgres.PostgresSession;
+import dev.ledgerload.postgres.PostgresSnapshot;
+import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalEntry;
+import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalTable;
+import dev.ledgerload.spi.PostgresUrl;
+import dev.ledgerload.spi.SourceConfig;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who gets the same rows from the database shares days; nobody gets those of another. */
+class RedisSharingTest {
+  private static final JournalQuery QUERY =
+      JournalQuery.entries(Days.DAY).select(JournalColumn.ID, JournalColumn.AMOUNT);
+  private static final JournalLayout PLAIN = JournalLayout.DEFAULT.withTable("shared");
+  private static final JournalLayout SECURED = JournalLayout.DEFAULT.withTable("secured");
+  private static final JournalLayout BY_TENANT = JournalLayout.DEFAULT.withTable("by_tenant");
+  private static final JournalLayout VIEW = JournalLayout.DEFAULT.withTable("seen");
+  private static final JournalLayout SCHEMA_EACH = JournalLayout.DEFAULT.withTable("journal");
+
+  private static String alice = "";
+  private static String bob = "";
+  private static String carol = "";
+
+  private final RootAllocator allocator = new RootAllocator();
+  private final List<RedisJournalCache> caches = new ArrayList<>();
+  private final Map<String, String> own = Map.of("prefix", "sharing-" + UUID.randomUUID());
+
+  @BeforeAll
+  static void makeJournals() {
+    alice = TestDatabase.role("alice");
+    bob = TestDatabase.role("bob");
+    carol = TestDatabase.role("carol");
+    for (var table : List.of("shared", "secured", "by_tenant", "public.switched")) {
+      makeTable(table, 100, 900);
+      execute("GRANT SELECT ON %s TO %s, %s".formatted(table, alice, bob));
+    }
+    execute(
+        "GRANT SELECT (id, trx_date) ON shared TO " + carol,
+        "ALTER TABLE secured ENABLE ROW LEVEL SECURITY",
+        "CREATE POLICY own ON secured FOR SELECT USING (t_1 = current_user)",
+        "ALTER TABLE by_tenant ENABLE ROW LEVEL SECURITY",
+        "CREATE POLICY own ON by_tenant FOR SELECT USING (t_2 = current_setting('app.tenant'))",
+        "CREATE VIEW seen AS SELECT * FROM shared WHERE t_1 = current_user",
+        "GRANT SELECT ON seen TO %s, %s".formatted(alice, bob));
+    int rows = 0;
+    for (var role : List.of(alice, bob)) {
+      rows += 111;
+      execute("CREATE SCHEMA %s AUTHORIZATION %<s".formatted(role));
+      makeTable(role + ".journal", rows, 0);
+      execute("GRANT SELECT ON ALL TABLES IN SCHEMA %1$s TO %1$s".formatted(role));
+    }
+  }
+
+  /** With entries of 1.00: so many of alice, and of tenant 1; so many of bob, and of tenant 2. */
+  private static void makeTable(String name, int alices, int bobs) {
+    execute(
+        "CREATE TABLE %s (LIKE gl_entries)".formatted(name),
+        """
+        INSERT INTO %s SELECT i, DATE '%s', 'D', 'C', 1, CASE WHEN i <= %d THEN '%s' ELSE '%s' END,
+          CASE WHEN i <= %d THEN '1' ELSE '2' END
+        FROM generate_series(1, %d) i"""
+            .formatted(name, Days.DAY, alices, alice, bob, alices, alices + bobs));
+  }
+
+  @AfterEach
+  void leavesNothingBehind() {
+    caches.forEach(RedisJournalCache::close);
+    allocator.close();
+  }
+
+  private RedisJournalCache open(PostgresUrl url, JournalLayout layout) {
+    return open(url, layout, own);
+  }
+
+  private RedisJournalCache open(
+      PostgresUrl url, JournalLayout layout, Map<String, String> options) {
+    var config = new SourceConfig(url, TestRedis.shared().url(), layout, allocator, options);
+    var cache = (RedisJournalCache) new RedisSourceProvider().open(config);
+    caches.add(cache);
+    return cache;
+  }
+
+  /** What a loader of the same configuration would load. */
+  private JournalTable loaded(PostgresUrl url, JournalLayout layout, OptionalLong version) {
+    try (var session = PostgresSession.open("test", url, Map.of())) {
+      return session.inSnapshot(
+          null,
+          Deadline.after(Duration.ofMinutes(1)),
+          () -> "loading for a test",
+          snapshot -> read(snapshot, layout, version));
+    }
+  }
+
+  private JournalTable read(PostgresSnapshot snapshot, JournalLayout layout, OptionalLong version)
+      throws SQLException, IOException {
+    var specs =
+        List.of(ColumnSpec.of(JournalColumn.ID), new ColumnSpec(JournalColumn.AMOUNT, 18, 2));
+    var sql = "SELECT id, amount FROM " + layout.tableSql();
+    try (var builder = new JournalTableBuilder(allocator, specs);
+        var statement = snapshot.connection().createStatement();
+        var rows = statement.executeQuery(sql)) {
+      var part = builder.addPart();
+      while (rows.next()) {
+        part.append(entry(rows.getLong(1), rows.getBigDecimal(2)));
+      }
+      return builder.finish(
+          new JournalTable.Snapshot(Days.DAY, Grain.ENTRY, version, snapshot.asOf()));
+    }
+  }
+
+  private static JournalEntry entry(long id, BigDecimal amount) {
+    return new JournalEntry(id, null, null, null, amount, null, null, null, null, null);
+  }
+
+  private static BigDecimal total(RedisJournalCache cache) {
+    try (var table = cache.load(QUERY)) {
+      var total = BigDecimal.ZERO;
+      for (var entry : table.entries()) {
+        total = total.add(entry.amount());
+      }
+      return total;
+    }
+  }
+
+  private static void requireMiss(RedisJournalCache cache) {
+    var failure = failureOf(() -> cache.load(QUERY).close());
+    assertThat(failure.kind()).isEqualTo(UNAVAILABLE);
+    assertThat(failure).hasNoCause();
+  }
+
+  private void fill(
+      RedisJournalCache cache, PostgresUrl url, JournalLayout layout, boolean versioned) {
+    var version = versioned ? OptionalLong.of(7) : OptionalLong.empty();
+    try (var table = loaded(url, layout, version)) {
+      assertThat(cache.put(table)).isTrue();
+    }
+  }
+
+  /** Each gets what the database gives to each, or nothing. */
+  private void requireApart(
+      JournalLayout layout, boolean versioned, Map<PostgresUrl, String> totals) {
+    for (var url : totals.keySet()) {
+      var cache = open(url, layout);
+      requireMiss(cache);
+      fill(cache, url, layout, versioned);
+    }
+    totals.forEach(
+        (url, total) -> assertThat(total(open(url, layout))).isEqualByComparingTo(total));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void givesEachUserTheRowsThatAPolicyShowsToThem(boolean versioned) {
+    requireApart(
+        SECURED,
+        versioned,
+        Map.of(urlOf(alice), "100", urlOf(bob), "900", TestDatabase.url(), "1000"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void givesEachTenantTheRowsThatAPolicyShowsToASetting(boolean versioned) {
+    requireApart(
+        BY_TENANT,
+        versioned,
+        Map.of(
+            urlOf(alice, "options=-c%20app.tenant=1"), "100",
+            urlOf(alice, "options=-c%20app.tenant=2"), "900"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void givesEachUserTheTableOfTheirOwnSchema(boolean versioned) {
+    requireApart(SCHEMA_EACH, versioned, Map.of(urlOf(alice), "111", urlOf(bob), "222"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"options=-c%%20search_path=%s", "currentSchema=%s"})
+  void givesTheTableOfTheSearchPath(String parameter) {
+    var url = TestDatabase.url().jdbcUrl();
+    requireApart(
+        SCHEMA_EACH,
+        false,
+        Map.of(
+            new PostgresUrl(url + "&" + parameter.formatted(alice)), "111",
+            new PostgresUrl(url + "&" + parameter.formatted(bob)), "222"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void givesEachUserWhatAViewShowsToThem(boolean versioned) {
+    requireApart(VIEW, versioned, Map.of(urlOf(alice), "100", urlOf(bob), "900"));
+  }
+
+  @Test
+  void sharesDaysAmongThoseWhoGetTheSameRows() {
+    fill(open(TestDatabase.url(), PLAIN), TestDatabase.url(), PLAIN, false);
+    for (var url : List.of(TestDatabase.url(), urlOf(alice), urlOf(bob, "tcpKeepAlive=true"))) {
+      assertThat(total(open(url, PLAIN))).isEqualByComparingTo("1000");
+    }
+  }
+
+  @Test
+  void sharesADayOfATenantsOwnTableWithWhoReachesItByAnotherPath() {
+    var bySearchPath = new PostgresUrl(TestDatabase.url().jdbcUrl() + "&currentSchema=" + alice);
+    fill(open(bySearchPath, SCHEMA_EACH), bySearchPath, SCHEMA_EACH, false);
+    assertThat(total(open(urlOf(alice), SCHEMA_EACH))).isEqualByComparingTo("111");
+  }
+
+  @Test
+  void givesNothingToWhoMayNotReadAColumn() {
+    fill(open(TestDatabase.url(), PLAIN), TestDatabase.url(), PLAIN, false);
+    requireMiss(open(urlOf(carol), PLAIN));
+  }
+
+  @Test
+  void sharesDaysAcrossAddressesThatAreSaidToBeTheSameDatabases() {
+    var said = Map.of("prefix", own.get("prefix"), "journal", "ledger");
+    var url = TestDatabase.url();
+    fill(open(url, PLAIN, said), url, PLAIN, false);
+    try (var proxy = TestDatabase.proxy()) {
+      var elsewhere = TestDatabase.urlVia(proxy);
+      assertThat(total(open(elsewhere, PLAIN, said))).isEqualByComparingTo("1000");
+      requireMiss(open(elsewhere, PLAIN));
+      requireMiss(open(elsewhere, SECURED, said));
+    }
+  }
+
+  /** Sources that live on while an administrator separates the tenants of a table. */
+  @Test
+  void keepsNoDayWhereEverybodyLooksOnceAPolicyApplies() {
+    var layout = JournalLayout.DEFAULT.withTable("switched");
+    var alices = open(urlOf(alice), layout);
+    var bobs = open(urlOf(bob), layout);
+    fill(alices, urlOf(alice), layout, false);
+    assertThat(total(bobs)).isEqualByComparingTo("1000");
+    execute(
+        "ALTER TABLE switched ENABLE ROW LEVEL SECURITY",
+        "CREATE POLICY own ON switched FOR SELECT USING (t_1 = current_user)");
+    try (var table = loaded(urlOf(alice), layout, OptionalLong.empty())) {
+      var failure = failureOf(() -> alices.put(table));
+      assertThat(failure.kind()).isEqualTo(UNAVAILABLE);
+      assertThat(failure).hasMessageContaining("load the day again");
+    }
+    fill(alices, urlOf(alice), layout, false);
+    fill(open(TestDatabase.url(), layout), TestDatabase.url(), layout, false);
+    assertThat(total(alices)).isEqualByComparingTo("100");
+    assertThat(total(bobs)).as("as it was before").isEqualByComparingTo("1000");
+    requireMiss(open(urlOf(bob), layout));
+  }
+
+  @Test
+  void failsWhileTheDatabaseIsAwayAndWorksOnceItHasSaidWhoAsks() {
+    try (var proxy = TestDatabase.proxy()) {
+      proxy.refuse();
+      var url = TestDatabase.urlVia(proxy);
+      var cache = open(url, PLAIN);
+      for (int i = 0; i < 2; i++) {
+        var failure = failureOf(() -> cache.load(QUERY).close());
+        assertThat(failure.kind()).isEqualTo(UNAVAILABLE);
+        assertThat(failure).hasCauseInstanceOf(SQLException.class);
+      }
+      proxy.takeAgain();
+      requireMiss(cache);
+      fill(cache, url, PLAIN, false);
+      proxy.refuse();
+      assertThat(total(cache)).as("it was asked before").isEqualByComparingTo("1000");
+    }
+  }
+
+  @Test
+  void saysThatThereIsNoSuchTable() {
+    var failure =
+        failureOf(
+            () -> open(TestDatabase.url(), PLAIN.withTable("nothing.there")).load(QUERY).close());
+    assertThat(failure.kind()).isEqualTo(UNSUPPORTED);
+    assertThat(failure).hasMessageContaining("\"nothing\".\"there\"");
+  }
+}
