@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The strategy {@code memory}: days that were put, in this JVM's memory, at both grains. Each
- * opened source is a cache of its own, empty at first.
+ * opened source is a cache of its own, empty at first, for one configuration: it asks no database
+ * which rows that would get, so what is put must have been loaded by the same URL and layout.
  *
  * <p>Options:
  *

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -35,8 +36,10 @@ final class Servers {
 
   static final JournalLayout BIG = JournalLayout.DEFAULT.withTable("gl_entries_big");
 
-  private static final String NAME =
-      "ledgerload_hybrid_" + UUID.randomUUID().toString().substring(0, 8);
+  private static final String UNIQUE = UUID.randomUUID().toString().substring(0, 8);
+  private static final String NAME = "ledgerload_hybrid_" + UNIQUE;
+  private static final String PASSWORD = "only-for-tests";
+  private static final List<String> ROLES = new CopyOnWriteArrayList<>();
   private static final AtomicInteger TABLES = new AtomicInteger();
 
   private Servers() {}
@@ -59,6 +62,7 @@ final class Servers {
   private static void drop(JournalTestbed testbed) {
     if (testbed.provider().equals("url")) { // others go with the testbed
       execute(testbed.postgresUrl(), "DROP DATABASE %s WITH (FORCE)".formatted(NAME));
+      ROLES.forEach(role -> execute(testbed.postgresUrl(), "DROP ROLE " + role));
     }
   }
 
@@ -78,6 +82,25 @@ final class Servers {
   /** The way to the database through a proxy. */
   static PostgresUrl postgresVia(TcpProxy proxy) {
     return url("127.0.0.1", proxy.port(), address(testbed().postgresUrl()).getQuery());
+  }
+
+  /** A new user that may log in; its name is unique on the server. */
+  static String newRole(String name) {
+    var role = name + "_" + UNIQUE;
+    execute("CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(role, PASSWORD));
+    ROLES.add(role);
+    return role;
+  }
+
+  /** The way to the database as another user. */
+  static PostgresUrl postgresAs(String role) {
+    var at = address(testbed().postgresUrl());
+    return url(at.getHost(), port(at), "user=%s&password=%s".formatted(role, PASSWORD));
+  }
+
+  /** The way to the database with a parameter more. */
+  static PostgresUrl postgresWith(String parameter) {
+    return new PostgresUrl(postgres().jdbcUrl() + "&" + parameter);
   }
 
   static TcpProxy postgresProxy() {
