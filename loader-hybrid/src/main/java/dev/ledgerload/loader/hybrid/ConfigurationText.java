@@ -2,6 +2,7 @@ package dev.ledgerload.loader.hybrid;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalLayout;
@@ -38,7 +39,7 @@ final class ConfigurationText {
 
   private static Map<String, Setting> settings() {
     Map<String, Setting> settings = new TreeMap<>();
-    settings.put("redis-url", (to, name, text) -> to.redisUrl(url(name, text, RedisUrl::of)));
+    settings.put("redis-url", (to, name, text) -> to.redisUrl(parsed(name, text, RedisUrl::of)));
     settings.put("enable-cache", (to, name, text) -> to.enableCache(bool(name, text)));
     settings.put("cache-ttl", (to, name, text) -> to.cacheTtl(OptionText.duration(name, text)));
     settings.put("use-copy-binary", (to, name, text) -> to.useCopyBinary(bool(name, text)));
@@ -59,6 +60,9 @@ final class ConfigurationText {
         "connections",
         (to, name, text) ->
             to.connections((int) OptionText.positive(name, text, HybridOptions.MAX_CONNECTIONS)));
+    settings.put(
+        NumericShape.OPTION,
+        (to, name, text) -> to.untypedNumeric(parsed(name, text, ConfigurationText::digits)));
     settings.put(
         "metrics-address",
         (to, name, text) -> {
@@ -120,7 +124,7 @@ final class ConfigurationText {
               + " isn't set: it must be a JDBC URL, as jdbc:postgresql://localhost:5432/ledger?user=me&password=...");
     }
     var builder =
-        LoaderConfiguration.builder(url(called.apply(POSTGRES_URL), postgres, PostgresUrl::new));
+        LoaderConfiguration.builder(parsed(called.apply(POSTGRES_URL), postgres, PostgresUrl::new));
     SETTINGS.forEach(
         (name, setting) ->
             ifPresent(texts, name, (key, text) -> setting.set(builder, called.apply(key), text)));
@@ -131,26 +135,17 @@ final class ConfigurationText {
     var layout = JournalLayout.DEFAULT;
     var table = texts.get("table");
     if (table != null) {
-      layout = named(called.apply("table"), table, layout::withTable);
+      layout = parsed(called.apply("table"), table, layout::withTable);
     }
     for (var column : JournalColumn.of(Grain.ENTRY)) {
       var name = texts.get(setting(column));
       if (name != null) {
         var before = layout;
         layout =
-            named(called.apply(setting(column)), name, text -> before.withColumn(column, text));
+            parsed(called.apply(setting(column)), name, text -> before.withColumn(column, text));
       }
     }
     return layout;
-  }
-
-  private static JournalLayout named(
-      String name, String text, Function<String, JournalLayout> layout) {
-    try {
-      return layout.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
-    }
   }
 
   private static void ifPresent(
@@ -161,10 +156,15 @@ final class ConfigurationText {
     }
   }
 
+  private static NumericShape digits(String text) {
+    return NumericShape.of(Map.of(NumericShape.OPTION, text));
+  }
+
   /**
-   * A URL's own message says what is allowed and doesn't repeat the text, which may be a secret.
+   * What has a type of its own says itself what is allowed, and doesn't repeat a text that may be a
+   * secret.
    */
-  private static <U> U url(String name, String text, Function<String, U> parse) {
+  private static <T> T parsed(String name, String text, Function<String, T> parse) {
     try {
       return parse.apply(text);
     } catch (IllegalArgumentException e) {

@@ -2,6 +2,7 @@ package dev.ledgerload.loader.hybrid;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.spi.JournalSourceProvider;
 import dev.ledgerload.spi.JournalSources;
 import dev.ledgerload.spi.SourceConfig;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +48,14 @@ record HybridOptions(
   private static final Map<String, Duration> SHORTEST_KEPT =
       Map.of("memory", Duration.ZERO, "redis", Duration.ofSeconds(1));
 
+  /** The tiers that read amounts from the database. */
+  private static final Set<String> READ_AMOUNTS = Set.of("copy", "mv", "select");
+
   private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
   private static final String TIMEOUT_SUFFIX = "-timeout";
+
+  private static final List<String> OWN =
+      List.of(TIERS, FRESHNESS, TTL, RETRY_AFTER, CONNECTIONS, NumericShape.OPTION);
 
   /**
    * A tier's own options.
@@ -68,6 +76,7 @@ record HybridOptions(
     var options = config.options();
     var providers = options.containsKey(TIERS) ? named(options.get(TIERS), config) : usual(config);
     requireKnown(options, providers);
+    requireDigits(options);
     var freshness =
         OptionText.oneOf(
             option(FRESHNESS), options.getOrDefault(FRESHNESS, "ttl"), Freshness.class);
@@ -134,14 +143,22 @@ record HybridOptions(
       Map<String, String> options, List<JournalSourceProvider> providers) {
     var tiers = providers.stream().map(JournalSourceProvider::strategy).toList();
     for (var name : options.keySet()) {
-      if (!List.of(TIERS, FRESHNESS, TTL, RETRY_AFTER, CONNECTIONS).contains(name)
+      if (!OWN.contains(name)
           && tiers.stream()
               .noneMatch(
                   tier -> name.equals(tier + TIMEOUT_SUFFIX) || name.startsWith(tier + "."))) {
         throw new IllegalArgumentException(
-            "hybrid has no option \"%s\"; it has: %s, %s, %s, %s, %s and, for each of its tiers %s, <tier>-timeout and <tier>.<option>"
-                .formatted(name, TIERS, FRESHNESS, TTL, RETRY_AFTER, CONNECTIONS, tiers));
+            "hybrid has no option \"%s\"; it has: %s and, for each of its tiers %s, <tier>-timeout and <tier>.<option>"
+                .formatted(name, String.join(", ", OWN), tiers));
       }
+    }
+  }
+
+  private static void requireDigits(Map<String, String> options) {
+    try {
+      NumericShape.of(options);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(option("") + e.getMessage(), e);
     }
   }
 
@@ -157,6 +174,10 @@ record HybridOptions(
                     entry -> entry.getKey().substring(prefix.length()), Map.Entry::getValue));
     if (ttl != null && ttl.compareTo(SHORTEST_KEPT.getOrDefault(name, FOREVER)) >= 0) {
       own.putIfAbsent(TTL, ttl.toString());
+    }
+    var untyped = options.get(NumericShape.OPTION);
+    if (untyped != null && READ_AMOUNTS.contains(name)) {
+      own.putIfAbsent(NumericShape.OPTION, untyped);
     }
     var timeout = options.get(name + TIMEOUT_SUFFIX);
     return new TierOptions(

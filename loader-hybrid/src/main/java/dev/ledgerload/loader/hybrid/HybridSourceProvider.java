@@ -34,6 +34,9 @@ import java.util.Map;
  *       always is.
  *   <li>{@code connections}: how many sources a tier has that isn't thread-safe, 1 to 64; default
  *       4.
+ *   <li>{@code untyped-numeric}: precision and scale for an amount column declared as {@code
+ *       numeric} without any, as {@code 38,10}, which is the default; for those of {@code copy},
+ *       {@code mv} and {@code select} that are among the tiers.
  *   <li>{@code <tier>.<option>}: the tier's own options, as {@code memory.max-bytes}.
  * </ul>
  */

@@ -2,6 +2,7 @@ package dev.ledgerload.loader.hybrid;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.RedisUrl;
@@ -43,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter for how long a cache that failed isn't asked; default 5 s
  * @param connections how many days are loaded from the database at the same time, 1 to 64; default
  *     4
+ * @param untypedNumeric the digits of an amount column that the database declares as {@code
+ *     numeric} without any, as {@code 38,10}, which is the default
  * @param metricsAddress where metrics are shown by HTTP, as {@code localhost:9400}; null (the
  *     default) for nowhere
  */
@@ -60,6 +63,7 @@ public record LoaderConfiguration(
     Duration viewTimeout,
     Duration retryAfter,
     int connections,
+    NumericShape untypedNumeric,
     @Nullable String metricsAddress) {
 
   /**
@@ -69,6 +73,7 @@ public record LoaderConfiguration(
     requireNonNull(postgresUrl, "postgresUrl");
     requireNonNull(layout, "layout");
     requireNonNull(freshness, "freshness");
+    requireNonNull(untypedNumeric, "untypedNumeric");
     requirePositive("cache-ttl", cacheTtl);
     requirePositive("redis-timeout", redisTimeout);
     requirePositive("view-timeout", viewTimeout);
@@ -136,6 +141,8 @@ public record LoaderConfiguration(
     options.put(HybridOptions.FRESHNESS, OptionText.of(freshness));
     options.put(HybridOptions.RETRY_AFTER, retryAfter.toString());
     options.put(HybridOptions.CONNECTIONS, Integer.toString(connections));
+    options.put(
+        NumericShape.OPTION, "%d,%d".formatted(untypedNumeric.precision(), untypedNumeric.scale()));
     if (freshness == Freshness.TTL) {
       options.put(HybridOptions.TTL, cacheTtl.toString());
     }

@@ -1,5 +1,6 @@
 package dev.ledgerload.loader.hybrid;
 
+import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.RedisUrl;
@@ -24,6 +25,7 @@ public final class LoaderConfigurationBuilder {
   private Duration viewTimeout = HybridOptions.DEFAULT_VIEW_TIMEOUT;
   private Duration retryAfter = HybridOptions.DEFAULT_RETRY_AFTER;
   private int connections = HybridOptions.DEFAULT_CONNECTIONS;
+  private NumericShape untypedNumeric = NumericShape.DEFAULT;
   private @Nullable String metricsAddress;
 
   LoaderConfigurationBuilder(PostgresUrl postgresUrl) {
@@ -102,6 +104,12 @@ public final class LoaderConfigurationBuilder {
     return this;
   }
 
+  /** Sets {@link LoaderConfiguration#untypedNumeric()}. */
+  public LoaderConfigurationBuilder untypedNumeric(NumericShape value) {
+    untypedNumeric = value;
+    return this;
+  }
+
   /** Sets {@link LoaderConfiguration#metricsAddress()}. */
   public LoaderConfigurationBuilder metricsAddress(@Nullable String value) {
     metricsAddress = value;
@@ -128,6 +136,7 @@ public final class LoaderConfigurationBuilder {
         viewTimeout,
         retryAfter,
         connections,
+        untypedNumeric,
         metricsAddress);
   }
 }

@@ -61,6 +61,23 @@ class HybridOptionsTest {
   }
 
   @Test
+  void givesTheDigitsOfUntypedNumericToThoseWhoReadAmounts() {
+    var options =
+        read(
+            Map.of(
+                "tiers", "memory,mv,select,copy",
+                "untyped-numeric", "38,12",
+                "copy.untyped-numeric", "38,15"));
+    assertThat(options.tiers())
+        .extracting(TierOptions::name, tier -> tier.options().get("untyped-numeric"))
+        .containsExactly(
+            tuple("memory", null),
+            tuple("mv", "38,12"),
+            tuple("select", "38,12"),
+            tuple("copy", "38,15"));
+  }
+
+  @Test
   void keepsATiersOwnTtl() {
     var options = read(Map.of("tiers", "memory,copy", "memory.ttl", "PT1M"));
     assertThat(options.tiers().get(0).options()).containsEntry("ttl", "PT1M");
@@ -83,6 +100,8 @@ class HybridOptionsTest {
           redis-timeout  | PT1S                  | <tier>-timeout
           select.mode    | plain                 | <tier>.<option>
           tier           | memory                | tiers
+          untyped-numeric | 40,2                 | precision <= 38
+          untyped-numeric | many                 | as in 38,10
           """)
   void refusesABadOption(String option, String value, String allowed) {
     Map<String, String> options = new HashMap<>(Map.of("tiers", "memory,copy"));

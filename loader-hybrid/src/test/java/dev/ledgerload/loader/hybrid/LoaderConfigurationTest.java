@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.PostgresUrl;
@@ -54,6 +55,7 @@ class LoaderConfigurationTest {
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             4,
+            new NumericShape(38, 10),
             null);
     assertThat(builder().build()).isEqualTo(expected);
     assertThat(LoaderConfiguration.fromEnvironment(Map.of("LEDGERLOAD_POSTGRES_URL", URL)))
@@ -84,6 +86,7 @@ class LoaderConfigurationTest {
             "view-timeout=PT3S",
             "retry-after=PT1M",
             "connections=7",
+            "untyped-numeric=30,12",
             "metrics-address=localhost:9400");
     assertThat(read)
         .isEqualTo(
@@ -104,6 +107,7 @@ class LoaderConfigurationTest {
                 .viewTimeout(Duration.ofSeconds(3))
                 .retryAfter(Duration.ofMinutes(1))
                 .connections(7)
+                .untypedNumeric(new NumericShape(30, 12))
                 .metricsAddress("localhost:9400")
                 .build());
   }
@@ -156,6 +160,9 @@ class LoaderConfigurationTest {
           retry-after           | ''                          | more than zero
           connections           | 0                           | from 1 to 64
           connections           | 65                          | from 1 to 64
+          untyped-numeric       | 12                          | as in 38,10
+          untyped-numeric       | 39,2                        | precision <= 38
+          untyped-numeric       | 5,6                         | scale <= precision
           metrics-address       | 9400                        | localhost:9400
           metrics-address       | localhost:99999             | localhost:9400
           metrics-address       | :9400                       | localhost:9400
@@ -243,6 +250,7 @@ class LoaderConfigurationTest {
                   "ttl", "PT2M",
                   "retry-after", "PT5S",
                   "connections", "4",
+                  "untyped-numeric", "38,10",
                   "memory.max-bytes", "5"));
       var options = HybridOptions.of(config);
       assertThat(options.ttl()).isEqualTo(Duration.ofMinutes(2));
