@@ -39,7 +39,7 @@ record Demand(
         : any.noOlderThan(ttl);
   }
 
-  /** A query as it is put to what isn't a cache. Who reads the journal itself minds no age. */
+  /** A query as it is put to what isn't a cache, and may answer from a copy all the same. */
   JournalQuery toSource(JournalQuery any) {
     return isLiveOnly() ? any.noOlderThan(NO_AGE) : any;
   }

@@ -110,17 +110,22 @@ final class Descent {
 
   private JournalTable ask(Tier tier, Flight flight, Duration limit) {
     flight.isAt("asking " + tier.name());
-    var demand = flight.demand();
-    var query =
-        tier.cache() == null ? demand.toSource(flight.query()) : demand.toCache(flight.query());
-    var table = tier.load(query, limit, flight);
+    var table = tier.load(query(tier, flight), limit, flight);
     try {
-      requireCurrent(tier, table.snapshot(), demand, limit);
+      requireCurrent(tier, table.snapshot(), flight.demand(), limit);
       return table;
     } catch (RuntimeException | Error e) {
       table.close();
       throw e;
     }
+  }
+
+  private static JournalQuery query(Tier tier, Flight flight) {
+    var query = flight.query();
+    if (tier.readsJournal()) {
+      return query;
+    }
+    return tier.cache() == null ? flight.demand().toSource(query) : flight.demand().toCache(query);
   }
 
   private void requireCurrent(Tier tier, Snapshot picture, Demand demand, Duration limit) {

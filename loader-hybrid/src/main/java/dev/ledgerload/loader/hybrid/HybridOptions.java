@@ -48,6 +48,9 @@ record HybridOptions(
   private static final Map<String, Duration> SHORTEST_KEPT =
       Map.of("memory", Duration.ZERO, "redis", Duration.ofSeconds(1));
 
+  /** The tiers that give what the journal holds when they are asked, rather than a copy. */
+  private static final Set<String> READ_JOURNAL = Set.of("copy", "select");
+
   /** The tiers that read amounts from the database. */
   private static final Set<String> READ_AMOUNTS = Set.of("copy", "mv", "select");
 
@@ -66,6 +69,10 @@ record HybridOptions(
       JournalSourceProvider provider, @Nullable Duration timeout, Map<String, String> options) {
     String name() {
       return provider.strategy();
+    }
+
+    boolean readsJournal() {
+      return READ_JOURNAL.contains(name());
     }
   }
 

@@ -45,6 +45,11 @@ final class Tier implements AutoCloseable {
     return options.name();
   }
 
+  /** Whether the tier gives what the journal holds when it is asked, rather than a copy. */
+  boolean readsJournal() {
+    return options.readsJournal();
+  }
+
   CircuitBreaker.State circuit() {
     return breaker.state();
   }
