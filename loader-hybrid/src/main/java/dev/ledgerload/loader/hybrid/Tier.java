@@ -12,6 +12,7 @@ import dev.ledgerload.spi.SourceConfig;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Set;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.jspecify.annotations.Nullable;
 
 /** One of the sources that are asked in turn. Thread-safe. */
@@ -21,7 +22,8 @@ final class Tier implements AutoCloseable {
    * damaged day, a missing view are answers. A store has failed if it said nothing in all the time
    * that is its own, or if something below the source failed (a JournalLoadException of kind
    * UNAVAILABLE with a cause; a miss has none). A caller in a hurry gives the store less than its
-   * time; that it said nothing within that proves nothing.
+   * time; that it said nothing within that proves nothing. Nor does it that this JVM or its
+   * allocator had no memory for what the store said.
    */
   private final HybridOptions.TierOptions options;
   private final SourcePool pool;
@@ -118,21 +120,23 @@ final class Tier implements AutoCloseable {
     } catch (JournalLoadException e) {
       judge(e, inFull && !flight.isAbandoned());
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       breaker.gaveUp();
-      var failure =
-          new JournalLoadException(UNAVAILABLE, name(), "failed otherwise than as a load: " + e, e);
-      recorder.tierFailed(name(), failure.kind());
-      throw failure;
-    } catch (OutOfMemoryError e) { // the tier's question was too big; the next one's may not be
-      breaker.gaveUp();
-      var failure = OutOfMemory.failure(name(), "loading " + query.day(), e);
+      var failure = failure("loading " + query.day(), e);
       recorder.tierFailed(name(), failure.kind());
       throw failure;
     } catch (Error e) {
       breaker.gaveUp();
       throw e;
     }
+  }
+
+  /** What should have failed as a load, and didn't, is this tier's failure all the same. */
+  private JournalLoadException failure(String doing, Throwable e) {
+    return e instanceof OutOfMemoryError error
+        ? OutOfMemory.failure(name(), doing, error)
+        : new JournalLoadException(
+            UNAVAILABLE, name(), "%s: failed otherwise than as a load: %s".formatted(doing, e), e);
   }
 
   private JournalTable ask(JournalQuery query) {
@@ -149,7 +153,11 @@ final class Tier implements AutoCloseable {
 
   private void judge(JournalLoadException e, boolean hadItsTime) {
     boolean miss = e.kind() == UNAVAILABLE && e.getCause() == null;
-    if (e.kind() == TIMEOUT ? hadItsTime : e.kind() == UNAVAILABLE && !miss) {
+    boolean noMemory =
+        e.getCause() instanceof OutOfMemoryException || e.getCause() instanceof OutOfMemoryError;
+    if (noMemory) {
+      breaker.gaveUp();
+    } else if (e.kind() == TIMEOUT ? hadItsTime : e.kind() == UNAVAILABLE && !miss) {
       breaker.failed();
     } else if (e.kind() == TIMEOUT) {
       breaker.gaveUp();
@@ -181,15 +189,21 @@ final class Tier implements AutoCloseable {
    * @throws JournalLoadException if it can't be asked to
    */
   void invalidate(LocalDate day, Duration patience) {
-    if (pool.grains() == null) {
-      pool.borrow(patience).close(); // it may have kept the day from an earlier life of this JVM
-    }
-    var cache = cache();
-    var shared = pool.shared();
-    if (cache != null) {
-      fill.invalidate(cache, day, patience);
-    } else if (shared != null) {
-      shared.invalidate(day);
+    try {
+      if (pool.grains() == null) {
+        pool.borrow(patience).close(); // it may have kept the day from an earlier life of this JVM
+      }
+      var cache = cache();
+      var shared = pool.shared();
+      if (cache != null) {
+        fill.invalidate(cache, day, patience);
+      } else if (shared != null) {
+        shared.invalidate(day);
+      }
+    } catch (JournalLoadException e) {
+      throw e;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw failure("forgetting " + day, e);
     }
   }
 

@@ -56,6 +56,19 @@ class InvalidationTest {
   }
 
   @Test
+  void leavesNothingOldInRedisThatAFillUnderWayWasToPut() {
+    try (var redis = RedisProcess.start(List.of());
+        var source = open(redis, "redis,copy")) {
+      for (int i = 1; i <= 50; i++) {
+        assertThat(requireRows(source, 0)).isEqualTo("copy");
+        source.invalidate(DAY);
+        int ended = i;
+        await("what became of the fill", () -> fills.size() == ended);
+      }
+    }
+  }
+
+  @Test
   void leavesNothingOldInMemoryThatWasLoadedFromRedisBeforeItWasToldToo() throws Exception {
     try (var redis = RedisProcess.start(List.of());
         var filler = open(redis, "redis,copy");

@@ -7,14 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ledgerload.loader.hybrid.CircuitBreaker.State;
+import dev.ledgerload.loader.hybrid.LoadRecorder.Fill;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.RedisUrl;
+import dev.ledgerload.testbed.RedisProcess;
 import dev.ledgerload.testbed.TableDigest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +115,38 @@ class OutOfMemoryTest {
             .hasMessageContaining("%,d bytes".formatted(Runtime.getRuntime().maxMemory()))
             .hasMessageContaining("-Xmx");
       }
+    }
+  }
+
+  @Test
+  void asksRedisAgainAsSoonAsThereIsMemoryForWhatItSays() {
+    var fills = new ConcurrentLinkedQueue<Fill>();
+    var recorder =
+        new LoadRecorder() {
+          @Override
+          public void filled(String tier, Fill fill) {
+            fills.add(fill);
+          }
+        };
+    try (var redis = RedisProcess.start(List.of());
+        var limited = allocator.newChildAllocator("limited", 0, Long.MAX_VALUE);
+        var source =
+            HybridJournalSource.open(
+                Servers.config(limited)
+                    .withRedis(redis.url())
+                    .withOptions(Map.of("tiers", "redis,copy", "redis-timeout", "PT20S")),
+                recorder)) {
+      requireRightFromCopy(source);
+      Servers.await("the day in Redis", () -> fills.contains(Fill.KEPT));
+      limited.setLimit(1 << 12);
+      var failure =
+          catchThrowableOfType(JournalLoadException.class, () -> source.load(QUERY).close());
+      assertThat(failure).hasMessageContaining("copy");
+      assertThat(source.tiers().get(0).circuit()).isEqualTo(State.CLOSED);
+      limited.setLimit(Long.MAX_VALUE);
+      var answer = source.answer(QUERY);
+      answer.table().close();
+      assertThat(answer.tier()).isEqualTo("redis");
     }
   }
 
