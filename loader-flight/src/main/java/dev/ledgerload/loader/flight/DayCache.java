@@ -26,7 +26,9 @@ final class DayCache implements AutoCloseable {
    * Young enough for a query is a picture whose load began so late, or a load that did: what was
    * committed before then is in it. A load that is begun reads the columns asked for and those
    * that are held or being loaded already, so that a day only gains columns; and its picture never
-   * replaces a newer one.
+   * replaces a newer one that still may be served: a load that began later may have read an older
+   * snapshot, from a copy or a standby. One too old to be served is replaced by any, for after a
+   * failover the database's clock may lag behind it.
    *
    * A load that invalidate() met still answers those who wait for it but is neither joined nor
    * kept. So invalidate() must know every load that may still be kept: `underWay` has them all,
@@ -118,7 +120,7 @@ final class DayCache implements AutoCloseable {
                 && !ttl.isZero()
                 && !load.isForgotten()
                 && picture.bytes() <= limitBytes
-                && (held == null || !held.isNewerThan(picture));
+                && (held == null || isTooOld(held) || !held.isNewerThan(picture));
         if (keeps) {
           dropped.clear();
           drop(key, dropped);
@@ -135,12 +137,14 @@ final class DayCache implements AutoCloseable {
   private void evict(Key newest, List<Picture> dropped) {
     for (var key : List.copyOf(pictures.keySet())) { // from the longest unused on
       var picture = pictures.get(key);
-      if (!key.equals(newest)
-          && picture != null
-          && (bytes > limitBytes || picture.age().compareTo(ttl) > 0)) {
+      if (!key.equals(newest) && picture != null && (bytes > limitBytes || isTooOld(picture))) {
         drop(key, dropped);
       }
     }
+  }
+
+  private boolean isTooOld(Picture picture) {
+    return picture.age().compareTo(ttl) > 0;
   }
 
   private void drop(Key key, List<Picture> dropped) {

@@ -208,10 +208,10 @@ final class JournalFlightServer implements JournalServer {
 
   private void freeAll() {
     watch.close();
-    calls.shutdown();
     sources.close();
     cache.close();
     await(() -> sending.getAllocatedMemory() == 0, SENT_LIMIT); // by gRPC's threads
+    calls.shutdown();
     sending.close();
     allocator.close();
   }

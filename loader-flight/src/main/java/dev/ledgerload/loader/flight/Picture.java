@@ -29,9 +29,8 @@ record Picture(JournalTable table, long begunNanos) implements AutoCloseable {
     return table.columns().containsAll(columns) && age().compareTo(maxAge) <= 0;
   }
 
-  /** Whether it, and not the other, is to be held: the one place that decides. */
   boolean isNewerThan(Picture other) {
-    return begunNanos - other.begunNanos > 0;
+    return table.snapshot().isNewerThan(other.table.snapshot());
   }
 
   long bytes() {

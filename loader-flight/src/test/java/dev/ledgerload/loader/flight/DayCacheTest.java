@@ -160,8 +160,11 @@ class DayCacheTest {
 
   @Test
   void doesNotKeepALoadThatAnotherHadReplacedBeforeTheInvalidation() throws Exception {
-    GatedSourceProvider.shutBehind();
     try (var client = served.open(gated(Map.of()))) {
+      requireWorks(client, 1); // before there was one, loads run one by one
+      client.invalidate(day(1));
+      GatedSourceProvider.reset();
+      GatedSourceProvider.shutBehind();
       var first = Background.start(() -> client.load(query(0).select(AMOUNT)));
       await("the first load", () -> GatedSourceProvider.queries().size() == 1);
       var second = Background.start(() -> client.load(query(0).select(ID))); // can't join it
