@@ -71,6 +71,11 @@ final class ServeFlightCommand implements Callable<Integer> {
   @Option(names = "--token-file", description = "A file with the token that clients must bring.")
   private @Nullable String tokenFile;
 
+  @Option(
+      names = "--insecure",
+      description = "Let other machines in without a token or TLS; --host says which.")
+  private boolean insecure;
+
   @Override
   public Integer call() throws InterruptedException {
     if (postgresUrl == null || postgresUrl.isEmpty()) {
@@ -114,6 +119,7 @@ final class ServeFlightCommand implements Callable<Integer> {
     put(options, "tls-certificate", tlsCertificate);
     put(options, "tls-key", tlsKey);
     put(options, "token-file", tokenFile);
+    put(options, "insecure", Boolean.toString(insecure));
     return options;
   }
 

@@ -10,7 +10,8 @@ import dev.ledgerload.spi.SourceConfig;
  * <p>Options:
  *
  * <ul>
- *   <li>{@code host}: the address to listen at; default {@code 127.0.0.1}, this machine only.
+ *   <li>{@code host}: the address to listen at; default {@code 127.0.0.1}, this machine only. One
+ *       that other machines reach needs a token and TLS, or {@code insecure}.
  *   <li>{@code port}: default 5005; 0 for any that is free.
  *   <li>{@code from}: the strategy to load days by, with its recommended options; default {@code
  *       copy}.
@@ -29,6 +30,8 @@ import dev.ledgerload.spi.SourceConfig;
  *   <li>{@code token-file}: a file with a token that every call must bring, as {@code
  *       authorization: Bearer <token>}; white space around it doesn't count. Without TLS it travels
  *       as it is.
+ *   <li>{@code insecure}: {@code true} to let other machines in without a token or without TLS;
+ *       default {@code false}.
  * </ul>
  *
  * <p>A connection has up to 16 calls at once; its client makes further ones wait. A server has up

@@ -2,9 +2,14 @@ package dev.ledgerload.loader.flight;
 
 import dev.ledgerload.spi.SourceConfig;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +44,8 @@ record ServerOptions(
         "stall-limit",
         "tls-certificate",
         "tls-key",
-        "token-file");
+        "token-file",
+        "insecure");
     var options = config.options();
     var from = options.getOrDefault("from", "copy");
     if (from.equals(FlightSourceProvider.STRATEGY)) {
@@ -49,16 +55,56 @@ record ServerOptions(
     if (stallLimit.isZero()) {
       throw refused("stall-limit", "a time more than 0", "0");
     }
+    var host = options.getOrDefault("host", "127.0.0.1");
+    var tls = tls(options);
+    var token = token(options.get("token-file"));
+    if (!isInsecureMeant(options)) {
+      requireProtected(host, tls, token);
+    }
     return new ServerOptions(
-        options.getOrDefault("host", "127.0.0.1"),
+        host,
         port(options.getOrDefault("port", "5005")),
         from,
         bytes(options, "cache-bytes", "1g"),
         sendBytes(options),
         time(options, "ttl", "5m"),
         stallLimit,
-        tls(options),
-        token(options.get("token-file")));
+        tls,
+        token);
+  }
+
+  private static boolean isInsecureMeant(Map<String, String> options) {
+    var text = options.getOrDefault("insecure", "false");
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw refused("insecure", "true or false", text);
+    };
+  }
+
+  /** What other machines reach asks who is there, and encrypts what it says. */
+  private static void requireProtected(String host, @Nullable Tls tls, @Nullable String token) {
+    if ((tls != null && token != null) || isThisMachineOnly(host)) {
+      return;
+    }
+    List<String> missing = new ArrayList<>();
+    if (token == null) {
+      missing.add("token-file, without which whoever reaches it can read the journal");
+    }
+    if (tls == null) {
+      missing.add("tls-certificate and tls-key, without which days and tokens travel in the clear");
+    }
+    throw new IllegalArgumentException(
+        "flight server's option host, \"%s\", lets other machines in: set %s; or listen at 127.0.0.1; or set insecure=true if it is meant so"
+            .formatted(host, String.join(", and ", missing)));
+  }
+
+  private static boolean isThisMachineOnly(String host) {
+    try {
+      return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+    } catch (UnknownHostException e) {
+      throw refused("host", "an address of this machine, or a name of one", host);
+    }
   }
 
   private static int port(String text) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.arrow.flight.Action;
 import org.apache.arrow.flight.Criteria;
@@ -136,8 +137,7 @@ class AccessTest {
   void isNotTrustedByAnyOther() {
     var url = encrypted().url();
     for (var options :
-        java.util.List.of(
-            Map.of("url", url), Map.of("url", url, "trust-certificate", STRANGER.toString()))) {
+        List.of(Map.of("url", url), Map.of("url", url, "trust-certificate", STRANGER.toString()))) {
       var failure = catchThrowableOfType(JournalLoadException.class, () -> served.open(options));
       assertThat(failure.kind()).isEqualTo(UNAVAILABLE);
       assertThat(failure).hasMessageContaining("trust-certificate");
@@ -165,6 +165,43 @@ class AccessTest {
     try (var client = served.open(options)) {
       requireWorks(client, 0);
     }
+  }
+
+  @Test
+  void letsNoOtherMachinesInWithoutATokenAndTls() throws IOException {
+    var file = Files.writeString(directory.resolve("token"), TOKEN).toString();
+    var token = Map.of("token-file", file);
+    var tls = Map.of("tls-certificate", CERTIFICATE.toString(), "tls-key", KEY.toString());
+    for (var host : List.of("0.0.0.0", "::", "192.0.2.1")) {
+      requireRefused(host, Map.of(), "token-file", "tls-certificate");
+      requireRefused(host, token, "tls-certificate");
+      requireRefused(host, tls, "token-file");
+    }
+    requireRefused("no.such.host.invalid", Map.of(), "host");
+    Map<String, String> both = new HashMap<>(token);
+    both.putAll(tls);
+    both.put("host", "0.0.0.0");
+    assertThat(served.serve(both).url()).startsWith("grpc+tls://0.0.0.0:");
+  }
+
+  private void requireRefused(String host, Map<String, String> options, String... missing) {
+    Map<String, String> all = new HashMap<>(options);
+    all.put("host", host);
+    assertThatThrownBy(() -> served.serve(all))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(host)
+        .hasMessageContainingAll(missing);
+  }
+
+  @Test
+  void letsOtherMachinesInWhereItIsSaidToBeMeant() {
+    var server = served.serve(Map.of("host", "0.0.0.0", "insecure", "true"));
+    try (var client = served.open(server)) {
+      requireWorks(client, 0);
+    }
+    assertThatThrownBy(() -> served.serve(Map.of("insecure", "perhaps")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("true or false");
   }
 
   @Test
