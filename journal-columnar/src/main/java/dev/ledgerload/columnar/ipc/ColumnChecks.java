@@ -11,14 +11,15 @@ import org.apache.arrow.memory.util.MemoryUtil;
 
 /**
  * Checks of values that other code will use as addresses without looking: who reads a table trusts
- * its indexes and offsets.
+ * its indexes and offsets. Each throws {@link CorruptStreamException} if something doesn't hold.
  */
-final class ColumnChecks {
+public final class ColumnChecks {
   private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
   private ColumnChecks() {}
 
-  static void requireNulls(ArrowBuf validity, int rows, int nulls) {
+  /** As many rows are null as is said; {@code validity} has a bit for each row. */
+  public static void requireNulls(ArrowBuf validity, int rows, int nulls) {
     var bits = validity.nioBuffer(0, (rows + 7) / Byte.SIZE).order(LITTLE_ENDIAN);
     require(rows - Bits.countSet(bits, rows) == nulls, "a column with another number of nulls");
   }
@@ -30,7 +31,8 @@ final class ColumnChecks {
    *
    * @param validity may be empty: no row is null
    */
-  static void requireIndexes(ArrowBuf indexes, int width, int rows, int size, ArrowBuf validity) {
+  public static void requireIndexes(
+      ArrowBuf indexes, int width, int rows, int size, ArrowBuf validity) {
     if (size > 0 && allBelow(indexes.memoryAddress(), width, rows, size)) {
       return;
     }
@@ -89,7 +91,7 @@ final class ColumnChecks {
   }
 
   /** A dictionary's offsets never fall and stay within its text; each value is UTF-8. */
-  static void requireTexts(ArrowBuf offsets, int size, ArrowBuf text, long textBytes) {
+  public static void requireTexts(ArrowBuf offsets, int size, ArrowBuf text, long textBytes) {
     int start = offsets.getInt(0);
     require(start >= 0, "a dictionary with a negative offset");
     for (int i = 1; i <= size; i++) {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.ErrorFlightMetadata;
 import org.apache.arrow.flight.FlightRuntimeException;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +47,8 @@ final class Failures {
       return status(
           CallStatus.UNAVAILABLE, UNAVAILABLE, busy("the memory that it may take is in use"));
     }
-    if (failure instanceof OutOfMemoryError) {
-      return status(CallStatus.UNAVAILABLE, UNAVAILABLE, "the server: " + heapLimit(failure));
+    if (hasCause(failure, OutOfMemoryError.class)) {
+      return status(CallStatus.UNAVAILABLE, UNAVAILABLE, "the server is " + heapLimit(failure));
     }
     if (failure instanceof InterruptedException) {
       return stopping(); // nothing else interrupts a load that somebody waits for
@@ -78,8 +79,8 @@ final class Failures {
 
   /** What the JVM ran out of, and how much of it there is. */
   private static String heapLimit(Throwable failure) {
-    return "%s: this JVM has %,d bytes of heap: raise -Xmx"
-        .formatted(failure, Runtime.getRuntime().maxMemory());
+    return "out of memory (%s): this JVM has at most %,d bytes of heap: raise -Xmx, or load less at once"
+        .formatted(rootMessage(failure), Runtime.getRuntime().maxMemory());
   }
 
   private static CallStatus statusOf(Kind kind) {
@@ -107,19 +108,15 @@ final class Failures {
    *
    * @param doing what the client was doing and how far it came
    */
-  static JournalLoadException toLoad(String doing, RuntimeException failure) {
+  static JournalLoadException toLoad(String doing, Throwable failure) {
     if (failure instanceof JournalLoadException already) {
       return already;
     }
     if (Thread.currentThread().isInterrupted()) {
       return load(TIMEOUT, doing, "the thread was interrupted", failure);
     }
-    if (hasCause(failure, OutOfMemoryException.class)) {
-      return load(
-          UNAVAILABLE,
-          doing,
-          "the allocator's limit is reached: close tables that are no longer needed, or raise it",
-          failure);
+    if (hasCause(failure, OutOfMemoryError.class)) {
+      return load(UNAVAILABLE, doing, heapLimit(failure), failure);
     }
     if (!(failure instanceof StatusRuntimeException call)) {
       return load(CORRUPT, doing, String.valueOf(failure.getMessage()), failure);
@@ -138,6 +135,20 @@ final class Failures {
               .formatted(why.lines().findFirst().orElse(""), rootMessage(failure));
     }
     return load(kind(call), doing, why, failure);
+  }
+
+  /** The client's side: a load that met the limit of the memory that it may take. */
+  static JournalLoadException exceeded(String doing, BufferAllocator memory, Throwable failure) {
+    long limit = memory.getLimit();
+    for (var at = memory.getParentAllocator(); at != null; at = at.getParentAllocator()) {
+      limit = Math.min(limit, at.getLimit());
+    }
+    return load(
+        UNAVAILABLE,
+        doing,
+        "the allocator's limit of %,d bytes is reached: close tables that are no longer needed, or raise it"
+            .formatted(limit),
+        failure);
   }
 
   /** Whether no server has answered: a connection was lost, or there was none. */

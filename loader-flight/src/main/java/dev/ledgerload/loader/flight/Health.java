@@ -20,9 +20,15 @@ import java.util.Set;
  */
 record Health(
     int ticketVersion, String source, List<String> grainNames, int cachedDays, long cachedBytes) {
+  private static final int MAX_WHY = 200; // of what may repeat what was sent
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectReader READER =
-      JSON.readerFor(Health.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+      JSON.readerFor(Health.class)
+          .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .with(
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
   byte[] toJson() {
     try {
@@ -36,24 +42,46 @@ record Health(
    * @throws BrokenStreamException if it isn't what a server of this project answers
    */
   static Health of(byte[] json) {
-    Health health;
-    try {
-      health = READER.readValue(json);
-    } catch (IOException e) {
-      throw new BrokenStreamException("no server of Ledgerload's: its health can't be read", e);
-    }
+    Health health = read(json);
     if (health.ticketVersion() != Tickets.VERSION) {
       throw new BrokenStreamException(
           "the server takes tickets of version %d, this client writes version %d: bring the older up to date"
               .formatted(health.ticketVersion(), Tickets.VERSION));
     }
+    if (health.grains().isEmpty()) {
+      throw new BrokenStreamException("the server's health names no grain that this client knows");
+    }
     return health;
+  }
+
+  private static Health read(byte[] json) {
+    try {
+      Health health = READER.readValue(json);
+      if (health != null) {
+        return health;
+      }
+    } catch (JsonProcessingException e) {
+      throw unreadable(e.getOriginalMessage());
+    } catch (IOException e) {
+      throw unreadable(e.toString());
+    }
+    throw unreadable("it says nothing");
+  }
+
+  private static BrokenStreamException unreadable(String why) {
+    return new BrokenStreamException(
+        "no server of Ledgerload's, or an older one: its health can't be read: "
+            + why.substring(0, Math.min(why.length(), MAX_WHY)));
   }
 
   /** The grains that this version knows. */
   Set<Grain> grains() {
     Set<Grain> grains = EnumSet.noneOf(Grain.class);
-    grainNames.forEach(name -> grains.add(Tickets.grain(name)));
+    for (var grain : Grain.values()) {
+      if (grainNames.contains(Tickets.name(grain))) {
+        grains.add(grain);
+      }
+    }
     return grains;
   }
 }

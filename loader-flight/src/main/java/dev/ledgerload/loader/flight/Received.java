@@ -1,9 +1,9 @@
 package dev.ledgerload.loader.flight;
 
+import dev.ledgerload.columnar.ipc.ColumnChecks;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
@@ -16,22 +16,38 @@ import org.jspecify.annotations.Nullable;
 /** Vectors of what was received, checked before anyone reads them by address. */
 final class Received {
   private static final int BUFFERS = 2; // of a vector of values of one width: validity and values
+  private static final int ALIGNMENT = 8; // of each buffer in a body
   private static final int DICTIONARY_BUFFERS = 3; // validity, offsets, bytes
 
   private Received() {}
 
   /** A batch has what its columns need, one after the other, and nothing else. */
-  static void requireColumns(ArrowRecordBatch batch, int columns) {
-    require(batch, columns, BUFFERS * columns);
+  static void requireColumns(ArrowRecordBatch batch, int columns, ArrowBuf body) {
+    require(batch, columns, BUFFERS * columns, body);
   }
 
-  private static void require(ArrowRecordBatch batch, int columns, int buffers) {
+  private static void require(ArrowRecordBatch batch, int columns, int buffers, ArrowBuf body) {
     if (batch.getLength() < 0
         || batch.getNodes().size() != columns
         || batch.getBuffers().size() != buffers
         || batch.getBodyCompression().getCodec() != NoCompressionCodec.COMPRESSION_TYPE
         || batch.getNodes().stream().anyMatch(node -> node.getLength() != batch.getLength())) {
       throw new BrokenStreamException("a batch has other columns than its schema says");
+    }
+    requireSideBySide(batch, body);
+  }
+
+  /** No byte of a body belongs to two buffers, or to none. */
+  private static void requireSideBySide(ArrowRecordBatch batch, ArrowBuf body) {
+    long next = 0;
+    for (var buffer : batch.getBuffers()) {
+      if (buffer.capacity() > 0 && buffer.memoryAddress() - body.memoryAddress() != next) {
+        throw new BrokenStreamException("a batch has buffers that aren't side by side");
+      }
+      next += (buffer.capacity() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    }
+    if (next != body.capacity()) {
+      throw new BrokenStreamException("a batch has another length than its buffers");
     }
   }
 
@@ -68,6 +84,7 @@ final class Received {
       }
     } else {
       requireBytes(name, validity, (rows + 7L) / Byte.SIZE);
+      ColumnChecks.requireNulls(validity, rows, nulls);
     }
     return new ArrowFieldNode(rows, nulls);
   }
@@ -80,8 +97,9 @@ final class Received {
   }
 
   /** A dictionary's values, which share the batch's memory. */
-  static VarCharVector values(ArrowRecordBatch batch, String name, BufferAllocator allocator) {
-    require(batch, 1, DICTIONARY_BUFFERS);
+  static VarCharVector values(
+      ArrowRecordBatch batch, String name, ArrowBuf body, BufferAllocator allocator) {
+    require(batch, 1, DICTIONARY_BUFFERS, body);
     int count = batch.getLength();
     var buffers = batch.getBuffers();
     var offsets = buffers.get(1);
@@ -89,7 +107,7 @@ final class Received {
     var node = node(name, batch, 0, buffers.get(0));
     if (count > 0) {
       requireBytes(name, offsets, (count + 1L) * Integer.BYTES);
-      requireAscending(name, offsets, count, bytes.capacity());
+      ColumnChecks.requireTexts(offsets, count, bytes, bytes.capacity());
     }
     var vector = new VarCharVector(name, allocator);
     try {
@@ -106,20 +124,8 @@ final class Received {
     }
   }
 
-  private static void requireAscending(String name, ArrowBuf offsets, int count, long end) {
-    long address = offsets.memoryAddress();
-    int last = 0;
-    for (long i = 0; i <= count; i++) {
-      int offset = MemoryUtil.getInt(address + i * Integer.BYTES);
-      if (offset < last || offset > end) {
-        throw new BrokenStreamException(name + "'s dictionary has values outside its bytes");
-      }
-      last = offset;
-    }
-  }
-
   /**
-   * Each index that isn't NULL's stands for a value.
+   * Each index stands for a value; NULL's is made to.
    *
    * @param vector of indexes; checked to have its rows' bytes
    */
@@ -132,48 +138,11 @@ final class Received {
     if (width > Integer.BYTES) {
       throw new BrokenStreamException(name + " has indexes of %d bytes".formatted(width));
     }
-    int rows = vector.getValueCount();
-    long address = vector.getDataBufferAddress();
-    long count = Math.min(dictionary.getValueCount(), 1L << (Byte.SIZE * width - 1));
-    for (long row = rowsWithin(address, rows, width, count); row < rows; row++) {
-      if (!vector.isNull((int) row) && index(address, row, width) >= count) {
-        throw new BrokenStreamException(name + " has an index outside its dictionary");
-      }
-    }
-  }
-
-  /**
-   * How many rows have, NULL or not, an index from 0 to {@code count - 1}, as found word by word: 0
-   * if one hasn't.
-   */
-  private static long rowsWithin(long address, int rows, int width, long count) {
-    /*
-     * Each lane of a word has the width of an index. A lane with its sign bit set, less an index
-     * without, borrows nothing from the next, and keeps the bit if the index isn't larger.
-     */
-    if (count == 0) {
-      return 0;
-    }
-    long ones = Long.divideUnsigned(-1L, (1L << (Byte.SIZE * width)) - 1); // 1 in each lane
-    long signs = ones << (Byte.SIZE * width - 1);
-    long last = signs | (ones * (count - 1));
-    int lanes = Long.BYTES / width;
-    long words = rows / lanes;
-    long negative = 0;
-    long within = signs;
-    for (long i = 0; i < words; i++) {
-      long indexes = MemoryUtil.getLong(address + i * Long.BYTES);
-      negative |= indexes;
-      within &= last - indexes;
-    }
-    return (negative & signs) == 0 && (within & signs) == signs ? words * lanes : 0;
-  }
-
-  private static long index(long address, long row, int width) {
-    return switch (width) {
-      case Byte.BYTES -> MemoryUtil.getByte(address + row) & 0xFF;
-      case Short.BYTES -> MemoryUtil.getShort(address + row * Short.BYTES) & 0xFFFF;
-      default -> MemoryUtil.getInt(address + row * Integer.BYTES) & 0xFFFF_FFFFL;
-    };
+    ColumnChecks.requireIndexes(
+        vector.getDataBuffer(),
+        width,
+        vector.getValueCount(),
+        dictionary.getValueCount(),
+        vector.getValidityBuffer());
   }
 }

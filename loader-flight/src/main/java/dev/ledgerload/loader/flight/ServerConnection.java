@@ -24,6 +24,7 @@ import org.apache.arrow.flight.impl.Flight.Result;
 import org.apache.arrow.flight.impl.Flight.Ticket;
 import org.apache.arrow.flight.impl.FlightServiceGrpc;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 
 /** The calls that a source makes to its server. Thread-safe. */
 final class ServerConnection implements AutoCloseable {
@@ -34,6 +35,7 @@ final class ServerConnection implements AutoCloseable {
   static final String BEARER = "Bearer ";
 
   private static final Duration ACTION_LIMIT = Duration.ofSeconds(30);
+  private static final int MAX_RESULT_BYTES = 64 << 10;
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
   private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -76,9 +78,11 @@ final class ServerConnection implements AutoCloseable {
       try {
         receive(ticket, calls, assembly);
         return assembly.finish();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | OutOfMemoryError e) {
         var doing = "loading %s from %s, %,d rows in".formatted(query.day(), this, assembly.rows());
-        throw Failures.toLoad(doing, e);
+        throw Failures.hasCause(e, OutOfMemoryException.class)
+            ? Failures.exceeded(doing, allocator, e)
+            : Failures.toLoad(doing, e);
       }
     }
   }
@@ -138,7 +142,10 @@ final class ServerConnection implements AutoCloseable {
     var doAction = FlightServiceGrpc.getDoActionMethod();
     var results =
         ClientCalls.blockingServerStreamingCall(
-            withToken(channel), doAction, limited(ACTION_LIMIT), action);
+            withToken(channel),
+            doAction,
+            limited(ACTION_LIMIT).withMaxInboundMessageSize(MAX_RESULT_BYTES),
+            action);
     var last = Result.getDefaultInstance();
     while (results.hasNext()) {
       last = results.next();

@@ -1,5 +1,6 @@
 package dev.ledgerload.loader.flight;
 
+import dev.ledgerload.columnar.ipc.CorruptStreamException;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable;
@@ -26,7 +27,7 @@ final class TableAssembly implements AutoCloseable {
   /*
    * Nothing that comes from outside is believed. Arrow's own reader takes a batch of fewer values
    * than rows and fills up with zeros; here each buffer is held against the rows that it is for
-   * (Received), and each index against its dictionary, before there is a vector. Dictionaries
+   * and the body that it lies in (Received), and each index against its dictionary. Dictionaries
    * must come once and before the rows, as this project's server sends them.
    *
    * A body is one buffer, of which the batch's vectors are slices: it is freed with the last.
@@ -76,7 +77,7 @@ final class TableAssembly implements AutoCloseable {
         default ->
             throw new BrokenStreamException("a message of type %d".formatted(message.headerType()));
       }
-    } catch (IOException e) {
+    } catch (IOException | CorruptStreamException e) {
       throw new BrokenStreamException(String.valueOf(e.getMessage()), e);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new BrokenStreamException("a message contradicts itself: " + e.getMessage(), e);
@@ -126,7 +127,7 @@ final class TableAssembly implements AutoCloseable {
         throw new BrokenStreamException(
             "%s's dictionary in parts, twice or late".formatted(field.getName()));
       }
-      var values = Received.values(batch.getDictionary(), field.getName(), allocator);
+      var values = Received.values(batch.getDictionary(), field.getName(), body, allocator);
       dictionaries.put(new Dictionary(values, field.getDictionary()));
     }
   }
@@ -138,7 +139,7 @@ final class TableAssembly implements AutoCloseable {
 
   private void addBatch(MessageMetadataResult message, ArrowBuf body) throws IOException {
     try (var batch = read(body, kept -> MessageSerializer.deserializeRecordBatch(message, kept))) {
-      var root = vectors(batch);
+      var root = vectors(batch, body);
       batches.add(root);
       for (int i = 0; i < root.getFieldVectors().size(); i++) {
         var vector = root.getVector(i);
@@ -173,8 +174,8 @@ final class TableAssembly implements AutoCloseable {
     }
   }
 
-  private VectorSchemaRoot vectors(ArrowRecordBatch batch) {
-    Received.requireColumns(batch, schema.getFields().size());
+  private VectorSchemaRoot vectors(ArrowRecordBatch batch, ArrowBuf body) {
+    Received.requireColumns(batch, schema.getFields().size(), body);
     List<FieldVector> vectors = new ArrayList<>();
     try {
       for (int i = 0; i < schema.getFields().size(); i++) {

@@ -4,11 +4,14 @@ import static dev.ledgerload.loader.flight.ServedJournal.day;
 import static dev.ledgerload.loader.flight.ServedJournal.execute;
 import static dev.ledgerload.loader.flight.ServedJournal.tableOf;
 import static dev.ledgerload.spi.JournalLoadException.Kind.CORRUPT;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import dev.ledgerload.spi.CachingJournalSource;
+import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
@@ -18,6 +21,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,21 +36,33 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that sends a real stream, spoilt. Nothing of it may become a table, nor stay behind. */
 @Timeout(240)
 class BrokenStreamTest {
   private static final JournalQuery QUERY = JournalQuery.entries(day(0));
+  private static final Health HEALTH = new Health(Tickets.VERSION, "none", List.of("entry"), 0, 0);
   private static final int ENTRIES = 100;
   private static final int SCHEMA = 0;
   private static final int DICTIONARIES = 7;
   private static final int ROWS = DICTIONARIES + 1;
+
+  // Where the rows' buffers lie in their body: of ids, days, debits and credits, validity and
+  // values
+  private static final int KNOWN_BYTES = 16;
+  private static final int DEBITS =
+      KNOWN_BYTES + ENTRIES * Long.BYTES + KNOWN_BYTES + ENTRIES * Integer.BYTES + KNOWN_BYTES;
+  private static final int CREDITS_KNOWN = DEBITS + (ENTRIES + 7) / Long.BYTES * Long.BYTES;
+  private static final int CREDITS = CREDITS_KNOWN + KNOWN_BYTES;
 
   private ServedJournal served;
   private List<FlightData> whole;
   private Server server;
   private CachingJournalSource client;
   private volatile List<FlightData> sent = List.of();
+  private volatile ByteString health = ByteString.EMPTY;
 
   @BeforeEach
   void record() throws IOException {
@@ -58,6 +74,7 @@ class BrokenStreamTest {
     whole = streamOf(layout);
     assertThat(whole).hasSize(ROWS + 1); // schema, dictionaries, rows
     sent = whole;
+    health = ByteString.copyFrom(HEALTH.toJson());
     server = NettyServerBuilder.forPort(0).addService(new Spoiler()).build().start();
     client = served.openAt(server.getPort());
   }
@@ -96,9 +113,53 @@ class BrokenStreamTest {
 
     @Override
     public void doAction(Action request, StreamObserver<Result> client) {
-      var health = new Health(Tickets.VERSION, "none", List.of("entry"), 0, 0).toJson();
-      client.onNext(Result.newBuilder().setBody(ByteString.copyFrom(health)).build());
+      client.onNext(Result.newBuilder().setBody(health).build());
       client.onCompleted();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "{}",
+        "\"entry\"",
+        "{\"ticketVersion\":1}",
+        "{\"ticketVersion\":2,\"source\":\"x\",\"grainNames\":[],\"cachedDays\":0,\"cachedBytes\":0}",
+        "{\"ticketVersion\":1,\"source\":\"x\",\"cachedDays\":0,\"cachedBytes\":0}",
+        "{\"ticketVersion\":1,\"source\":\"x\",\"grainNames\":null,\"cachedDays\":0,\"cachedBytes\":0}",
+        "{\"ticketVersion\":1,\"source\":\"x\",\"grainNames\":7,\"cachedDays\":0,\"cachedBytes\":0}",
+        "{\"ticketVersion\":1,\"source\":\"x\",\"grainNames\":[null,\"week\"],\"cachedDays\":0,\"cachedBytes\":0}",
+        "{\"ticketVersion\":1,\"source\":null,\"grainNames\":[\"entry\"],\"cachedDays\":0,\"cachedBytes\":0}"
+      })
+  void refusesAHealthThatIsNone(String json) {
+    health = ByteString.copyFromUtf8(json);
+    var failure =
+        catchThrowableOfType(
+            JournalLoadException.class, () -> served.openAt(server.getPort()).close());
+    requireCorrupt(failure, "server");
+  }
+
+  @Test
+  void takesNoHealthOfAnyLength() {
+    health = ByteString.copyFromUtf8(" ".repeat(1 << 20)).concat(health);
+    var failure =
+        catchThrowableOfType(
+            JournalLoadException.class, () -> served.openAt(server.getPort()).close());
+    assertThat(failure).isNotNull().hasMessageContaining("maximum size");
+  }
+
+  @Test
+  void takesTheHealthOfALaterServer() {
+    var json =
+        new String(HEALTH.toJson(), UTF_8)
+            .replace("[\"entry\"", "[\"entry\",\"week\"")
+            .replaceFirst("\\{", "{\"mood\":\"fine\",");
+    health = ByteString.copyFromUtf8(json);
+    try (var source = served.openAt(server.getPort())) {
+      assertThat(source.grains()).containsExactly(Grain.ENTRY);
     }
   }
 
@@ -183,14 +244,13 @@ class BrokenStreamTest {
 
   @Test
   void refusesIndexesOutsideTheirDictionaries() {
-    spoil(
-        frames -> {
-          var ones = new byte[frames.get(ROWS).getDataBody().size()];
-          java.util.Arrays.fill(ones, (byte) 0xFF);
-          frames.set(
-              ROWS, frames.get(ROWS).toBuilder().setDataBody(ByteString.copyFrom(ones)).build());
-        },
-        "outside its dictionary");
+    for (int outside : new int[] {6, 0x7F, 0x80, 0xFF}) { // of the credits, which are six
+      var body = whole.get(ROWS).getDataBody().toByteArray();
+      for (int row = 0; row < ENTRIES; row++) {
+        body[CREDITS + row] = (byte) (isNull(body, row) ? 0 : outside);
+      }
+      refuses(with(ROWS, body), "a code that its dictionary hasn't got");
+    }
   }
 
   @Test
@@ -198,10 +258,10 @@ class BrokenStreamTest {
     for (int frame = 1; frame <= DICTIONARIES; frame++) {
       int at = frame;
       var body = whole.get(frame).getDataBody().toByteArray();
-      if (body.length < 16) {
+      if (body.length <= 16) {
         continue; // that of a column of nothing but NULL
       }
-      for (int i = 8; i < body.length; i++) {
+      for (int i = 16; i < body.length; i++) { // behind what says that no code is NULL
         body[i] = (byte) 0x7F;
       }
       spoil(
@@ -210,6 +270,73 @@ class BrokenStreamTest {
                   at, frames.get(at).toBuilder().setDataBody(ByteString.copyFrom(body)).build()),
           "dictionary");
     }
+  }
+
+  @Test
+  void makesIndexesUnderNullPointToAValue() {
+    var body = whole.get(ROWS).getDataBody().toByteArray();
+    int nulls = 0;
+    for (int row = 0; row < ENTRIES; row++) {
+      if (isNull(body, row)) {
+        body[CREDITS + row] = 0x7F;
+        nulls++;
+      }
+    }
+    assertThat(nulls).isEqualTo(ENTRIES / 7); // the credit of every seventh
+    sent = with(ROWS, body);
+    try (var table = client.load(QUERY)) {
+      var credits = table.batches().get(0).getVector("acc_credit");
+      for (int row = 0; row < ENTRIES; row++) {
+        assertThat((int) credits.getDataBuffer().getByte(row)).isBetween(0, 5);
+      }
+    }
+  }
+
+  private static boolean isNull(byte[] body, int row) {
+    return (body[CREDITS_KNOWN + row / Byte.SIZE] >> (row % Byte.SIZE) & 1) == 0;
+  }
+
+  private List<FlightData> with(int frame, byte[] body) {
+    List<FlightData> frames = new ArrayList<>(whole);
+    frames.set(frame, frames.get(frame).toBuilder().setDataBody(ByteString.copyFrom(body)).build());
+    return frames;
+  }
+
+  @Test
+  void refusesAnotherNumberOfNulls() {
+    var body = whole.get(ROWS).getDataBody().toByteArray();
+    body[CREDITS_KNOWN] ^= 1;
+    refuses(with(ROWS, body), "another number of nulls");
+  }
+
+  @Test
+  void refusesACodeThatIsNoText() {
+    var body = whole.get(1).getDataBody().toByteArray();
+    body[body.length - Long.BYTES] = (byte) 0xFF; // in the last code, or the one before
+    refuses(with(1, body), "UTF-8");
+  }
+
+  /** The debits' place is given as the credits', whose indexes are within their dictionary too. */
+  @Test
+  void refusesBuffersThatAreNotSideBySide() {
+    var header =
+        ByteBuffer.wrap(whole.get(ROWS).getDataHeader().toByteArray()).order(LITTLE_ENDIAN);
+    int changed = 0;
+    for (int at = 0; at <= header.capacity() - 2 * Long.BYTES; at += Integer.BYTES) {
+      if (header.getLong(at) == DEBITS && header.getLong(at + Long.BYTES) == ENTRIES) {
+        header.putLong(at, CREDITS);
+        changed++;
+      }
+    }
+    assertThat(changed).isEqualTo(1);
+    spoil(
+        frames ->
+            frames.set(
+                ROWS,
+                frames.get(ROWS).toBuilder()
+                    .setDataHeader(ByteString.copyFrom(header.array()))
+                    .build()),
+        "side by side");
   }
 
   /** What can't be told from a whole stream must at least be safe to read. */
@@ -250,6 +377,10 @@ class BrokenStreamTest {
   private void spoil(Consumer<List<FlightData>> change, String why) {
     List<FlightData> frames = new ArrayList<>(whole);
     change.accept(frames);
+    refuses(frames, why);
+  }
+
+  private void refuses(List<FlightData> frames, String why) {
     sent = frames;
     requireCorrupt(
         catchThrowableOfType(JournalLoadException.class, () -> client.load(QUERY).close()), why);

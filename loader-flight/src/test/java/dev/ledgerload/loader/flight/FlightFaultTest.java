@@ -19,6 +19,7 @@ import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.contract.TcpProxy;
+import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +152,36 @@ class FlightFaultTest {
   }
 
   @Test
+  void saysWhichLimitTheServersHeapHasAndGoesOn() {
+    GatedSourceProvider.reset();
+    GatedSourceProvider.onLoad(
+        () -> {
+          throw new OutOfMemoryError("Java heap space");
+        });
+    try (var client = served.open(served.serve(Map.of("from", GatedSourceProvider.STRATEGY)))) {
+      var failure = failureOf(client);
+      assertThat(failure.kind()).isEqualTo(UNAVAILABLE);
+      assertThat(failure).hasMessageContaining("the server").hasMessageContaining("-Xmx");
+      GatedSourceProvider.reset();
+      requireWorks(client, 0);
+    }
+  }
+
+  @Test
+  void saysWhichLimitTheClientsHeapHas() {
+    var ended =
+        Status.CANCELLED
+            .withDescription("Failed to read message.")
+            .withCause(new OutOfMemoryError("Java heap space"));
+    for (var failure :
+        List.of(ended.asRuntimeException(), new OutOfMemoryError("Java heap space"))) {
+      var load = Failures.toLoad("loading", failure);
+      assertThat(load.kind()).isEqualTo(UNAVAILABLE);
+      assertThat(load).hasMessageContaining("Java heap space").hasMessageContaining("-Xmx");
+    }
+  }
+
+  @Test
   void saysWhichServerDoesNotAnswerAndWhatToDo() {
     var server = served.serve(Map.of());
     server.close();
@@ -201,7 +232,8 @@ class FlightFaultTest {
       var failure =
           catchThrowableOfType(JournalLoadException.class, () -> client.load(query(0)).close());
       assertThat(failure.kind()).isEqualTo(UNAVAILABLE);
-      assertThat(failure).hasMessageContaining("the allocator's limit is reached");
+      assertThat(failure)
+          .hasMessageContaining("the allocator's limit of 2,097,152 bytes is reached");
       assertThat(small.getAllocatedMemory()).isZero();
     }
   }

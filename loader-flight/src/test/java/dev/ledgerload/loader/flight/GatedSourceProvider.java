@@ -29,6 +29,7 @@ public final class GatedSourceProvider implements JournalSourceProvider {
   private static final AtomicInteger INTERRUPTED = new AtomicInteger();
   private static volatile CountDownLatch gate = new CountDownLatch(0);
   private static volatile CountDownLatch gateBehind = new CountDownLatch(0);
+  private static volatile Runnable onLoad = () -> {};
   private static volatile Runnable onInvalidate = () -> {};
 
   /** Forgets what was loaded; loads go through. */
@@ -38,6 +39,7 @@ public final class GatedSourceProvider implements JournalSourceProvider {
     INTERRUPTED.set(0);
     gate = new CountDownLatch(0);
     gateBehind = new CountDownLatch(0);
+    onLoad = () -> {};
     onInvalidate = () -> {};
   }
 
@@ -57,6 +59,11 @@ public final class GatedSourceProvider implements JournalSourceProvider {
   static void open() {
     gate.countDown();
     gateBehind.countDown();
+  }
+
+  /** What is done before a load, or instead if it throws. */
+  static void onLoad(Runnable action) {
+    onLoad = action;
   }
 
   /** What is done while the source is told that a day is invalid. */
@@ -114,6 +121,7 @@ public final class GatedSourceProvider implements JournalSourceProvider {
         throw new JournalLoadException(
             JournalLoadException.Kind.TIMEOUT, STRATEGY, "interrupted", e);
       }
+      onLoad.run();
       var table = copy.load(query);
       LOADED.incrementAndGet();
       awaitBehind();
