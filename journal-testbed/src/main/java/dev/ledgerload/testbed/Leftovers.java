@@ -13,12 +13,21 @@ import java.util.stream.Stream;
  * Files and directories that bear the name of the process they belong to; so what one left behind
  * that was killed, together with those who watched over it, can be told from what is in use.
  */
-final class Leftovers {
+public final class Leftovers {
   private static final Pattern NAME = Pattern.compile("ledgerload-" + ProcessStamp.PATTERN + "-.*");
   private static final String SERVER = "server";
   private static final int GRACE_SECONDS = 10;
 
   private Leftovers() {}
+
+  /**
+   * A new directory in the one for temporary files, that only this user can enter. This process
+   * deletes it; should it be killed before, the next that asks for one does.
+   */
+  public static Path newDirectory() throws IOException {
+    sweep(Path.of(System.getProperty("java.io.tmpdir")));
+    return Files.createTempDirectory(prefix());
+  }
 
   /** What the name of a file or directory of this process must begin with. */
   static String prefix() {
@@ -41,15 +50,17 @@ final class Leftovers {
 
   private static boolean isLeft(Path path) {
     var matcher = NAME.matcher(path.getFileName().toString());
-    return matcher.matches() && ProcessStamp.of(matcher).isDead() && TrustedDirectory.isOwn(path);
+    return matcher.matches() && TrustedDirectory.isOwn(path) && ProcessStamp.of(matcher).isDead();
   }
 
   private static void remove(Path path) {
     try {
       var lines = Files.readAllLines(path.resolve(SERVER));
-      ProcessStamp.parse(lines.get(0))
-          .filter(ProcessStamp::isAlive)
-          .ifPresent(server -> end(server, lines.get(1)));
+      if (lines.size() == 2) { // else its parent was killed as it wrote them
+        ProcessStamp.parse(lines.get(0))
+            .filter(ProcessStamp::isAlive)
+            .ifPresent(server -> end(server, lines.get(1)));
+      }
     } catch (IOException e) {
       // there was no server yet
     }
@@ -61,7 +72,7 @@ final class Leftovers {
     ChildProcesses.succeeds("kill", "-" + signal, pid);
     ProcessHandle.of(server.pid())
         .filter(process -> !ChildProcesses.exits(process, GRACE_SECONDS))
-        .ifPresent(ChildProcesses::kill);
+        .ifPresent(ProcessHandle::destroyForcibly);
   }
 
   /** Deletes what can be deleted: what just died may still hold a file. */

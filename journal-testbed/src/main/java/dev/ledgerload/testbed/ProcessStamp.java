@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 record ProcessStamp(long space, long pid, long start) {
   /** As {@link #toString()} writes it, in three groups. */
-  static final String PATTERN = "(\\d+)-(\\d+)-(\\d+)";
+  static final String PATTERN = "(\\d{1,18})-(\\d{1,18})-(\\d{1,18})";
 
   private static final Pattern WRITTEN = Pattern.compile(PATTERN);
 

@@ -29,14 +29,20 @@ class LeftoversTest {
         directory(new ProcessStamp(SELF.space(), SELF.pid(), SELF.start() - 1));
     var ofAProcessElsewhere = directory(new ProcessStamp(SELF.space() + 1, dead.pid(), 1));
     var ofThisProcess = Files.createTempDirectory(temporary, Leftovers.prefix());
+    var ofThisToo = Leftovers.newDirectory();
     var ofNoProcess = Files.createDirectory(temporary.resolve("ledgerload-targets"));
+    var ofNoNumber =
+        Files.createDirectory(temporary.resolve("ledgerload-1-%s-1-1".formatted("9".repeat(30))));
     Leftovers.sweep(temporary);
     assertThat(leftByIt).doesNotExist();
     assertThat(file).doesNotExist();
     assertThat(ofAnotherWithThisNumber).doesNotExist();
     assertThat(ofAProcessElsewhere).exists();
     assertThat(ofThisProcess).exists();
+    assertThat(ofThisToo).exists();
+    Files.delete(ofThisToo);
     assertThat(ofNoProcess).exists();
+    assertThat(ofNoNumber).exists();
   }
 
   @Test
@@ -52,6 +58,14 @@ class LeftoversTest {
     } finally {
       bystander.destroyForcibly();
     }
+  }
+
+  @Test
+  void deletesWhatWasLeftWhileItsServerWasNoted() throws IOException {
+    var left = directory(new ProcessStamp(SELF.space(), SELF.pid(), SELF.start() - 1));
+    Files.writeString(left.resolve("server"), SELF.toString());
+    Leftovers.sweep(temporary);
+    assertThat(left).doesNotExist();
   }
 
   private Path directory(ProcessStamp owner) throws IOException {
