@@ -97,10 +97,10 @@ public final class PgBouncer implements AutoCloseable {
       DatabaseUrl server, int port, Path users, List<String> settings) {
     return """
         [databases]
-        * = host=%s port=%d
+        * = host=%s port=%s
         [pgbouncer]
         listen_addr = 127.0.0.1
-        listen_port = %d
+        listen_port = %s
         unix_socket_dir =
         auth_type = scram-sha-256
         auth_file = %s

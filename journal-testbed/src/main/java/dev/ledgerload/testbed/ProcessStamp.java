@@ -83,6 +83,6 @@ record ProcessStamp(long space, long pid, long start) {
 
   @Override
   public String toString() {
-    return "%d-%d-%d".formatted(space, pid, start);
+    return space + "-" + pid + "-" + start; // in the digits that it is read in, in every language
   }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
 /**
  * For tests: a hot standby of an embedded PostgreSQL, which streams what its primary writes and
  * answers readers. Its replay can be paused, so that it lags for as long as a test needs. It ends
- * with {@link #close()} or with the JVM.
+ * with {@link #close()} or with the JVM, however that ends.
  */
 public final class Standby implements AutoCloseable {
   /*
@@ -82,7 +82,7 @@ public final class Standby implements AutoCloseable {
     Files.createFile(data.resolve("standby.signal"));
     Files.writeString(
         data.resolve("postgresql.auto.conf"), // as pg_basebackup -R
-        "primary_conninfo = 'host=%s port=%d user=%s password=%s'%n"
+        "primary_conninfo = 'host=%s port=%s user=%s password=%s'%n"
             .formatted(login.host(), login.port(), login.user(), login.password()),
         StandardOpenOption.APPEND);
     return login.password();
