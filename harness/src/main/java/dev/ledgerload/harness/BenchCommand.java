@@ -1,27 +1,27 @@
 package dev.ledgerload.harness;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ledgerload.harness.bench.BenchOptions;
-import dev.ledgerload.harness.bench.BenchOptions.OwnDay;
 import dev.ledgerload.harness.bench.BenchRun;
+import dev.ledgerload.harness.bench.Interruption;
 import dev.ledgerload.harness.bench.Preset;
+import dev.ledgerload.harness.bench.Strategies;
 import dev.ledgerload.harness.trial.BuildCommit;
-import dev.ledgerload.spi.PostgresUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code ledgerload bench}. */
@@ -29,11 +29,14 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = {
       "Measures every method and writes table, charts and report.",
-      "Without --postgres-url it starts its own PostgreSQL and fills it with a journal."
+      "It starts its own PostgreSQL and fills it with a journal, or measures a day of yours.",
+      "Ctrl-C keeps what is measured, and clears away the rest."
     },
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  @ParentCommand private @Nullable Ledgerload ledgerload;
 
   @Option(
       names = "--preset",
@@ -45,7 +48,7 @@ final class BenchCommand implements Callable<Integer> {
   private List<Integer> rows = List.of();
 
   @Option(names = "--forks", description = "JVMs for each cell.")
-  private int forks;
+  private @Nullable Integer forks;
 
   @Option(
       names = "--strategies",
@@ -59,26 +62,7 @@ final class BenchCommand implements Callable<Integer> {
       description = "Fixes the journal and the order of measuring (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
-  @Mixin private ProviderOption provider = new ProviderOption();
-
-  @Option(
-      names = "--postgres-url",
-      description =
-          "Measure a day in this database, which is only read unless --install says otherwise."
-              + " A JDBC URL.")
-  private @Nullable String postgresUrl;
-
-  @Option(names = "--day", description = "The day to measure there, as 2026-01-31.")
-  private @Nullable String day;
-
-  @Option(
-      names = "--install",
-      description =
-          "Install there what strategies need, and leave it there; else those whose installation"
-              + " is missing are left out.")
-  private boolean install;
-
-  @Mixin private JournalOptions journal = new JournalOptions();
+  @Mixin private BenchDatabase database = new BenchDatabase();
 
   @Option(
       names = "--output",
@@ -89,74 +73,62 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var out = spec.commandLine().getOut();
+    var interruption = requireNonNull(ledgerload).interruption();
+    var options = options();
     var source = new BenchRun.Source(BuildCommit.name(), command());
-    var results = new BenchRun(options(), source, out).run();
+    var results = new BenchRun(options, source, interruption, out).run();
     var directory = output.resolve(results.runId());
     out.println();
     out.println(Files.readString(directory.resolve("summary.md")));
     out.println("report: " + directory.resolve("report.html"));
+    var err = spec.commandLine().getErr();
     var failed = results.cells().stream().filter(cell -> cell.error() != null).toList();
-    for (var cell : failed) {
-      spec.commandLine().getErr().println("ledgerload: " + cell.key() + ": " + cell.error());
+    failed.forEach(cell -> err.println("ledgerload: " + cell.key() + ": " + cell.error()));
+    if (interruption.isAsked()) {
+      err.println("ledgerload: interrupted: " + directory + " has what was measured until then");
+      return Interruption.EXIT_CODE;
     }
     return failed.isEmpty() ? 0 : Ledgerload.WRONG_ANSWER;
   }
 
+  /**
+   * All that is asked for.
+   *
+   * @throws IllegalArgumentException that says all that is wrong with it
+   */
   private BenchOptions options() {
+    var problems = new Problems();
+    problems.require(forks == null || forks >= 1, "--forks must be at least 1, not " + forks);
+    problems.require(
+        rows.stream().allMatch(count -> count >= 1), "--rows must be at least 1, not " + rows);
+    problems.read("--strategies: ", () -> Strategies.named(strategies));
+    problems.require(
+        !Files.exists(output) || Files.isDirectory(output),
+        "--output must be a directory, which %s is not".formatted(output));
+    var chosen = database.choose(problems);
+    problems.refuse();
+    requireNonNull(chosen);
     return new BenchOptions(
-        presetName(), settings(), strategies, seed, ownDay(), provider.testbed(), output);
+        presetName(), settings(), strategies, seed, chosen.own(), chosen.testbed(), output);
   }
 
   private String presetName() {
     var name = preset.name().toLowerCase(Locale.ROOT);
-    return rows.isEmpty() && forks == 0 && strategies.isEmpty() ? name : name + ", changed";
+    return rows.isEmpty() && forks == null && strategies.isEmpty() ? name : name + ", changed";
   }
 
   private Preset.Settings settings() {
     var base = preset.settings();
-    if (forks < 0 || rows.stream().anyMatch(count -> count < 1)) {
-      throw new IllegalArgumentException("--forks and --rows must be at least 1");
-    }
     return new Preset.Settings(
         rows.isEmpty() ? base.rows() : rows.stream().sorted().distinct().toList(),
-        forks == 0 ? base.forks() : forks,
+        forks == null ? base.forks() : forks,
         base.warmups(),
         base.measurements());
   }
 
-  private @Nullable OwnDay ownDay() {
-    if (postgresUrl == null) {
-      if (install) {
-        throw new IllegalArgumentException("--install is for --postgres-url");
-      }
-      return null;
-    }
-    if (day == null) {
-      throw new IllegalArgumentException("--postgres-url needs --day, the day to measure");
-    }
-    return new OwnDay(new PostgresUrl(postgresUrl), journal.layout(), date(day), install);
-  }
-
-  private static LocalDate date(String text) {
-    try {
-      return LocalDate.parse(text);
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          "--day must be a date as 2026-01-31, not \"%s\"".formatted(text), e);
-    }
-  }
-
+  /** As it was typed, without passwords. */
   private String command() {
-    return spec.commandLine().getParseResult().originalArgs().stream()
-        .map(BenchCommand::withoutPassword)
-        .collect(Collectors.joining(" ", "ledgerload ", ""))
-        .strip();
-  }
-
-  private static String withoutPassword(String argument) {
-    int url = argument.indexOf("jdbc:postgresql:");
-    return url < 0
-        ? argument
-        : argument.substring(0, url) + new PostgresUrl(argument.substring(url)).redacted();
+    var typed = spec.commandLine().getParseResult().originalArgs();
+    return new Redaction(typed).of("ledgerload " + String.join(" ", typed)).strip();
   }
 }

@@ -4,6 +4,7 @@ import dev.ledgerload.harness.bench.Strategies;
 import dev.ledgerload.harness.trial.BuildCommit;
 import dev.ledgerload.testbed.JournalTestbed;
 import dev.ledgerload.testbed.TestbedException;
+import dev.ledgerload.testbed.TestbedProvider;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import oshi.SystemInfo;
@@ -53,12 +54,19 @@ final class DoctorCommand implements Callable<Integer> {
       line(out, "redis", testbed.redisUrl().host() + " (" + testbed.redisProvider() + ")");
       testbed.redisInfo().forEach((name, value) -> line(out, "redis " + name, value));
       Strategies.describe().forEach((strategy, text) -> line(out, "strategy " + strategy, text));
-      line(out, "verdict", "ready: run ledgerload bench");
+      line(out, "verdict", "ready: run ledgerload bench" + whatToSay(testbed));
       return 0;
     } catch (TestbedException e) {
       line(out, "verdict", "not ready: " + e.getMessage());
       return Ledgerload.FAILED;
     }
+  }
+
+  /** What it asks for where it could harm. */
+  private static String whatToSay(JournalTestbed testbed) {
+    return testbed.provider().equals(TestbedProvider.URL.label())
+        ? " with --day for your own journal, which is only read, or with " + SeedHereOption.NAME
+        : "";
   }
 
   private static void line(PrintWriter out, String what, Object value) {

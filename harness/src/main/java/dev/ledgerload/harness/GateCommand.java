@@ -1,10 +1,13 @@
 package dev.ledgerload.harness;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ledgerload.harness.gate.GateOptions;
 import dev.ledgerload.harness.gate.GateRun;
 import dev.ledgerload.harness.gate.Operations;
 import dev.ledgerload.reports.VerdictFiles;
 import dev.ledgerload.reports.gate.GateRules;
+import dev.ledgerload.testbed.TestbedOptions;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -19,6 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code ledgerload gate}. */
@@ -31,6 +35,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class GateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  @ParentCommand private @Nullable Ledgerload ledgerload;
 
   @Option(
       names = "--baseline",
@@ -109,6 +115,8 @@ final class GateCommand implements Callable<Integer> {
       description = "Fixes the journal and the order of trials (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
+  @Mixin private SeedHereOption seedHere = new SeedHereOption();
+
   @Mixin private ProviderOption provider = new ProviderOption();
 
   @Option(
@@ -127,7 +135,8 @@ final class GateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var out = spec.commandLine().getOut();
     var result =
-        new GateRun(options(), out).run(baseline, candidate == null ? runningJar() : candidate);
+        new GateRun(options(), requireNonNull(ledgerload).interruption(), out)
+            .run(baseline, candidate == null ? runningJar() : candidate);
     out.println();
     out.println(VerdictFiles.markdown(result.verdict()));
     out.println("verdict: " + result.directory().resolve(VerdictFiles.HTML));
@@ -135,6 +144,7 @@ final class GateCommand implements Callable<Integer> {
   }
 
   private GateOptions options() {
+    var testbed = testbed();
     return new GateOptions(
         duration(budget),
         rows,
@@ -144,9 +154,25 @@ final class GateCommand implements Callable<Integer> {
         measurements == null ? Operations.DEFAULT : Operations.exactly(measurements),
         seed,
         GateRules.DEFAULT.withBounds(minimalEffectPercent / 100, slowdownBudgetPercent / 100),
-        provider.testbed(),
+        testbed,
         history,
         output);
+  }
+
+  private TestbedOptions testbed() {
+    var problems = new Problems();
+    var testbed = provider.testbed();
+    var url = ProviderOption.urlOf(testbed);
+    seedHere.requireUrl(url, "LEDGERLOAD_POSTGRES_URL", problems);
+    problems.require(
+        url == null || seedHere.isGiven(),
+        """
+        LEDGERLOAD_POSTGRES_URL names a database. To seed the journal there, in a schema of its own \
+        which is dropped at the end, give %s. For a server of its own, unset it, or give \
+        --provider embedded"""
+            .formatted(SeedHereOption.NAME));
+    problems.refuse();
+    return testbed;
   }
 
   private static Duration duration(String text) {

@@ -1,12 +1,18 @@
 package dev.ledgerload.harness;
 
+import dev.ledgerload.harness.bench.InterruptedRunException;
+import dev.ledgerload.harness.bench.Interruption;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The {@code ledgerload} command line.
@@ -14,7 +20,7 @@ import picocli.CommandLine.ScopeType;
  * <p>Exit codes: 0 all is well; 1 a method gave a wrong answer or failed while it was measured; 2
  * the command line is wrong; 3 the work could not be done (no server, no disk, no such table …); 4
  * the gate found a regression; 5 the gate's two sides can't be compared; 6 the gate, being strict,
- * couldn't tell of some cell.
+ * couldn't tell of some cell; 130 the run was interrupted.
  */
 @Command(
     name = "ledgerload",
@@ -42,7 +48,8 @@ import picocli.CommandLine.ScopeType;
       "3:the work could not be done",
       "4:gate: a regression",
       "5:gate: the two sides were not measured under the same conditions",
-      "6:gate --strict: no regression found, but some cells can't be told"
+      "6:gate --strict: no regression found, but some cells can't be told",
+      "130:the run was interrupted"
     })
 public final class Ledgerload {
   static final int WRONG_ANSWER = 1;
@@ -62,6 +69,8 @@ public final class Ledgerload {
       description = "Show the stack trace of an error.")
   boolean verbose;
 
+  private final Interruption interruption = Interruption.ofCommand();
+
   private Ledgerload() {}
 
   /** Runs a command and exits with its code. */
@@ -79,23 +88,63 @@ public final class Ledgerload {
   /** Runs a command; its exit code. */
   static int run(List<String> args, PrintWriter out, PrintWriter err) {
     var ledgerload = new Ledgerload();
-    return new CommandLine(ledgerload)
-        .setOut(out)
-        .setErr(err)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(
-            (failure, command, parsed) -> report(failure, err, ledgerload.verbose))
-        .execute(args.toArray(String[]::new));
+    var redaction = redaction(args);
+    try {
+      return new CommandLine(ledgerload)
+          .setOut(out)
+          .setErr(err)
+          .setCaseInsensitiveEnumValuesAllowed(true)
+          .setParameterExceptionHandler((failure, typed) -> refuse(failure, redaction))
+          .setExecutionExceptionHandler(
+              (failure, command, parsed) -> report(failure, redaction, err, ledgerload.verbose))
+          .execute(args.toArray(String[]::new));
+    } finally {
+      ledgerload.interruption.close();
+    }
+  }
+
+  private static Redaction redaction(List<String> args) {
+    List<String> texts = new ArrayList<>(args);
+    System.getenv()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith("LEDGERLOAD_")) {
+                texts.add(value);
+              }
+            });
+    return new Redaction(texts);
+  }
+
+  /** As picocli does it, but for passwords. */
+  private static int refuse(ParameterException failure, Redaction redaction) {
+    var command = failure.getCommandLine();
+    var err = command.getErr();
+    err.println(redaction.of(String.valueOf(failure.getMessage())));
+    if (!UnmatchedArgumentException.printSuggestions(failure, err)) {
+      command.usage(err);
+    }
+    return USAGE;
   }
 
   /** One message, that of the failure; what led to it only where it is asked for. */
-  private static int report(Exception failure, PrintWriter err, boolean verbose) {
+  private static int report(
+      Exception failure, Redaction redaction, PrintWriter err, boolean verbose) {
+    var text = new StringWriter();
     if (verbose) {
-      failure.printStackTrace(err);
+      failure.printStackTrace(new PrintWriter(text, true));
     } else {
       var message = failure.getMessage();
-      err.println("ledgerload: " + (message == null ? failure.toString() : message));
+      text.append("ledgerload: ").append(message == null ? failure.toString() : message);
+    }
+    err.println(redaction.of(text.toString().stripTrailing()));
+    if (failure instanceof InterruptedRunException) {
+      return Interruption.EXIT_CODE;
     }
     return failure instanceof IllegalArgumentException ? USAGE : FAILED;
+  }
+
+  /** What a command that is to be held on Ctrl-C begins; it ends with the command. */
+  Interruption interruption() {
+    return interruption;
   }
 }

@@ -1,5 +1,7 @@
 package dev.ledgerload.harness;
 
+import dev.ledgerload.spi.PostgresUrl;
+import dev.ledgerload.testbed.TestbedException;
 import dev.ledgerload.testbed.TestbedOptions;
 import dev.ledgerload.testbed.TestbedProvider;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +16,32 @@ final class ProviderOption {
               + " there is).")
   private @Nullable String provider;
 
-  /** What the environment says, unless the option says otherwise. */
+  /**
+   * What the environment says, unless the option says otherwise.
+   *
+   * @throws IllegalArgumentException if there is no such provider
+   */
   TestbedOptions testbed() {
     var options = TestbedOptions.fromEnvironment();
-    return provider == null ? options : options.withForced(TestbedProvider.of(provider));
+    return provider == null ? options : options.withForced(named(provider));
+  }
+
+  private static TestbedProvider named(String provider) {
+    try {
+      return TestbedProvider.of(provider);
+    } catch (TestbedException e) {
+      throw new IllegalArgumentException("--provider: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether a server is to be started, whatever URL the environment has. */
+  boolean startsServers() {
+    return provider != null && named(provider) != TestbedProvider.URL;
+  }
+
+  /** The database that the environment names, unless a server is to be started anyhow. */
+  static @Nullable PostgresUrl urlOf(TestbedOptions testbed) {
+    var forced = testbed.forced();
+    return forced == null || forced == TestbedProvider.URL ? testbed.postgresUrl() : null;
   }
 }

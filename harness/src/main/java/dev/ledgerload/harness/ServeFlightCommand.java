@@ -1,12 +1,25 @@
 package dev.ledgerload.harness;
 
+import dev.ledgerload.postgres.Deadline;
+import dev.ledgerload.postgres.NumericShape;
+import dev.ledgerload.postgres.PostgresSession;
+import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalServer;
 import dev.ledgerload.spi.JournalServerProvider;
+import dev.ledgerload.spi.JournalSources;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,6 +38,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ServeFlightCommand implements Callable<Integer> {
   private static final String STRATEGY = "flight";
+  private static final Duration CHECK_LIMIT = Duration.ofMinutes(1);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -83,18 +97,45 @@ final class ServeFlightCommand implements Callable<Integer> {
           "name the database: --postgres-url, or LEDGERLOAD_POSTGRES_URL in the environment");
     }
     try (var allocator = new RootAllocator();
-        var server =
-            provider()
-                .start(
-                    SourceConfig.of(new PostgresUrl(postgresUrl), allocator)
-                        .withLayout(journal.layout())
-                        .withOptions(options()))) {
+        var server = start(new PostgresUrl(postgresUrl), journal.layout(), allocator)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "serve-flight stop"));
       var out = spec.commandLine().getOut();
       out.println("serving " + journal.layout().table() + " at " + server.url());
       out.flush();
       server.awaitEnd();
       return 0;
+    }
+  }
+
+  private JournalServer start(PostgresUrl url, JournalLayout layout, BufferAllocator allocator) {
+    var config = SourceConfig.of(url, allocator).withLayout(layout);
+    requireJournal(config);
+    return provider().start(config.withOptions(options()));
+  }
+
+  /** Or it would serve errors, for the day that nobody looked at. */
+  private void requireJournal(SourceConfig config) {
+    var layout = config.layout();
+    var columns = List.copyOf(JournalColumn.of(Grain.ENTRY));
+    try (var source = JournalSources.provider(from == null ? "copy" : from).open(config);
+        var session = PostgresSession.open(STRATEGY, config.postgres(), Map.of())) {
+      session.inSnapshot(
+          null,
+          Deadline.after(CHECK_LIMIT),
+          () -> "looking at " + layout.tableSql(),
+          snapshot -> {
+            if (source.grains().contains(Grain.ENTRY)) {
+              snapshot.describe(STRATEGY, layout, columns, NumericShape.DEFAULT);
+            }
+            return execute(snapshot.connection(), "SELECT FROM " + layout.tableSql() + " LIMIT 0");
+          });
+    }
+  }
+
+  /** For what only a statement that is executed shows: that this user may read. */
+  private static boolean execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      return statement.execute(sql);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.ledgerload.harness;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.ledgerload.testbed.JournalTestbed;
 import java.io.IOException;
@@ -14,12 +15,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bad input gets one message that says what to do, an exit code, and leaves nothing behind. */
 class BadInputTest {
@@ -63,6 +67,92 @@ class BadInputTest {
     var run = bench("--postgres-url", url, "--day", "2026-01-01", "--strategies", "teleport");
     assertThat(run.exitCode()).isEqualTo(Ledgerload.USAGE);
     assertThat(run.err()).contains("no strategy \"teleport\"").contains("copy").contains("select");
+  }
+
+  @Test
+  void namesAllThatIsWrongAtOnceAndStartsNothing() {
+    var run =
+        bench(
+            "--postgres-url",
+            url,
+            "--forks",
+            "0",
+            "--rows",
+            "0",
+            "--strategies",
+            "teleport",
+            "--day",
+            "soon",
+            "--table",
+            "a.b.c.d",
+            "--column",
+            "foo=bar",
+            "--column",
+            "amount=",
+            "--untyped-numeric",
+            "many");
+    assertThat(run.exitCode()).isEqualTo(Ledgerload.USAGE);
+    assertThat(run.err())
+        .contains("--forks must be at least 1, not 0")
+        .contains("--rows must be at least 1, not [0]")
+        .contains("no strategy \"teleport\"")
+        .contains("--day must be a date")
+        .contains("--table must be \"name\" or \"schema.name\", not \"a.b.c.d\"")
+        .contains("--column: there is no column \"foo\"")
+        .contains("--column: the name of AMOUNT must be a name")
+        .contains("--untyped-numeric must be");
+    assertOneMessage(run);
+    assertThat(run.out()).isEmpty();
+    assertThat(output).isEmptyDirectory();
+  }
+
+  @Test
+  void refusesOptionsOfAJournalThatIsNotNamed() {
+    var run =
+        bench("--table", "fin.v2", "--column", "foo=bar", "--untyped-numeric", "38,5", "--install");
+    assertThat(run.exitCode()).isEqualTo(Ledgerload.USAGE);
+    for (var option : List.of("--table", "--column", "--untyped-numeric", "--install")) {
+      assertThat(run.err())
+          .contains(
+              option + " needs a day of your own journal: name it by --day, and the database");
+    }
+    assertThat(bench("--day", "2026-01-01").err()).contains("name its database by --postgres-url");
+    assertThat(bench("--seed-here").err()).contains("--seed-here needs a database");
+    assertThat(output).isEmptyDirectory();
+  }
+
+  @Test
+  void refusesADatabaseWithoutWordOfWhatToMeasureThere() {
+    var run = bench("--postgres-url", url);
+    assertThat(run.exitCode()).isEqualTo(Ledgerload.USAGE);
+    assertThat(run.err()).contains("--day").contains("--seed-here").contains("only read");
+    assertOneMessage(run);
+    assertThat(bench("--postgres-url", url, "--seed-here", "--day", "2026-01-01").err())
+        .contains("--day reads your journal and --seed-here seeds another: give one of them");
+    assertThat(bench("--postgres-url", url, "--provider", "docker", "--seed-here").err())
+        .contains("--postgres-url names a database and --provider starts one");
+  }
+
+  @Test
+  void refusesToServeAJournalThatIsNotThere() {
+    assertTimeoutPreemptively(
+        Duration.ofMinutes(1),
+        () -> {
+          var missing = serve("--table", "nothing.there");
+          assertThat(missing.exitCode()).isEqualTo(Ledgerload.FAILED);
+          assertThat(missing.err()).contains("\"nothing").contains("does not exist");
+          assertOneMessage(missing);
+          var renamed = serve("--column", "t_1=elsewhere");
+          assertThat(renamed.exitCode()).isEqualTo(Ledgerload.FAILED);
+          assertThat(renamed.err()).contains("elsewhere");
+        });
+  }
+
+  private static CommandLineRun serve(String... args) {
+    List<String> all =
+        new ArrayList<>(List.of("serve-flight", "--port", "0", "--postgres-url", url));
+    all.addAll(List.of(args));
+    return CommandLineRun.of(all.toArray(String[]::new));
   }
 
   @Test
@@ -144,6 +234,32 @@ class BadInputTest {
     assertOneMessage(run);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bench --verbose --day 2026-01-01 --postgres-url jdbc:postgresql://me:hush-hush@host.invalid/db",
+        "bench --verbose --day 2026-01-01 --postgres-url jdbc:postgresql://me:hush-hush@host.invalid:5432/db",
+        "bench --verbose --day 2026-01-01 --postgres-url jdbc:postgresql://127.0.0.1:1/db;password=hush-hush",
+        "bench --verbose --day 2026-01-01 --postgres-url jdbc:postgresql://127.0.0.1:1/db?pass%77ord=hush-hush",
+        "bench --verbose --day 2026-01-01 --postgres-url jdbc:postgresql://127.0.0.1:1/db?sslmode=disable;password=hush-hush",
+        "bench jdbc:postgresql://host/db?user=me&password=hush-hush",
+        "bench --postgres-ur jdbc:postgresql://host/db?user=me&password=hush-hush",
+        "bench --postgres-ur=jdbc:postgresql://host/db?user=me&password=hush-hush",
+        "bench --day jdbc:postgresql://host/db?user=me&password=hush-hush",
+        "bench --column jdbc:postgresql://me:hush-hush@host/db?x=y",
+        "bench --rows jdbc:postgresql://host/db?user=me&password=hush-hush",
+        "seed --verbose --postgres-url jdbc:postgresql://host.invalid/db?password=hush-hush&x=/y",
+        "warm --day today --redis-url redis//:hush-hush@host",
+        "warm --day today redis://me:hush-hush@host",
+        "install postgres://me:hush-hush@host/db",
+      })
+  void repeatsNoPassword(String commandLine) {
+    var run = CommandLineRun.of(commandLine.split(" "));
+    assertThat(run.exitCode()).isNotZero();
+    assertThat(run.err()).isNotEmpty().doesNotContain("hush");
+    assertThat(run.out()).doesNotContain("hush");
+  }
+
   @Test
   void refusesToSeedOverATableThatIsThere() {
     var run = CommandLineRun.of("seed", "--postgres-url", url, "--rows", "10");
@@ -164,7 +280,7 @@ class BadInputTest {
   @Test
   void refusesAnUnknownProvider() {
     var run = bench("--provider", "cloud");
-    assertThat(run.exitCode()).isEqualTo(Ledgerload.FAILED);
+    assertThat(run.exitCode()).isEqualTo(Ledgerload.USAGE);
     assertThat(run.err()).contains("cloud").contains("docker").contains("embedded");
     assertOneMessage(run);
   }

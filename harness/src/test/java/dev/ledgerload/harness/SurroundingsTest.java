@@ -26,18 +26,26 @@ class SurroundingsTest {
     @TempDir static Path output;
     static CommandLineRun run;
     static RunResults results;
+    static List<String> left;
 
     @BeforeAll
-    static void measure() {
-      run =
-          CommandLineRun.of(
-              "bench",
-              "--preset",
-              "smoke",
-              "--strategies",
-              "indb,held,served",
-              "--output",
-              output + "");
+    static void measure() throws SQLException {
+      try (var testbed = JournalTestbed.start()) {
+        var url = testbed.postgresUrl().jdbcUrl();
+        run =
+            CommandLineRun.of(
+                "bench",
+                "--preset",
+                "smoke",
+                "--strategies",
+                "indb,held,served",
+                "--postgres-url",
+                url,
+                "--seed-here",
+                "--output",
+                output + "");
+        left = schemas(url);
+      }
       results = RunResults.read(output.resolve("latest/results.json"));
     }
 
@@ -46,6 +54,12 @@ class SurroundingsTest {
       assertThat(run.err()).isEmpty();
       assertThat(run.exitCode()).isZero();
       assertThat(results.cells()).isNotEmpty().allMatch(Cell::verified);
+    }
+
+    @Test
+    void leaveNothingInTheUsersDatabase() {
+      assertThat(results.provider()).isEqualTo("url");
+      assertThat(left).contains("public").noneMatch(name -> name.contains("ledgerload"));
     }
 
     @Test
@@ -117,11 +131,19 @@ class SurroundingsTest {
           .contains("ledgerload install indb");
       assertThat(functions(url)).isEqualTo(before);
 
+      assertThat(CommandLineRun.of("install", "mv", "--postgres-url", url).exitCode()).isZero();
+      var withView = functions(url);
       var with = bench(url, output, "--install");
       assertThat(with.exitCode()).isZero();
       assertThat(with.out()).contains("| indb · function |");
-      assertThat(functions(url)).contains("journal_totals_gl_entries");
+      assertThat(functions(url))
+          .as("what was there is left, what was installed is gone")
+          .isEqualTo(withView);
     }
+  }
+
+  private static List<String> schemas(String url) throws SQLException {
+    return texts(url, "SELECT nspname FROM pg_namespace");
   }
 
   private static CommandLineRun bench(String url, Path output, String... more) {
@@ -134,11 +156,14 @@ class SurroundingsTest {
   }
 
   private static List<String> functions(String url) throws SQLException {
+    return texts(
+        url, "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace ORDER BY 1");
+  }
+
+  private static List<String> texts(String url, String sql) throws SQLException {
     try (var connection = DriverManager.getConnection(url);
         var statement = connection.createStatement();
-        var rows =
-            statement.executeQuery(
-                "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace")) {
+        var rows = statement.executeQuery(sql)) {
       List<String> names = new ArrayList<>();
       while (rows.next()) {
         names.add(rows.getString(1));

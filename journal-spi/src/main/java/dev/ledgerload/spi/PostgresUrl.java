@@ -113,16 +113,25 @@ public record PostgresUrl(String jdbcUrl) {
   }
 
   private static String redactedParameter(String parameter) {
-    var name = parameter.substring(0, Math.max(0, parameter.indexOf('=')));
-    if (HARMLESS.contains(name)
-        && PLAIN.matcher(parameter.substring(name.length() + 1)).matches()) {
+    if (isHarmless(parameter)) {
       return parameter;
     }
-    return isPassword(parameter) ? name + "=" + HIDDEN : HIDDEN;
+    return isPassword(parameter) ? name(parameter) + "=" + HIDDEN : HIDDEN;
+  }
+
+  /** Whether a URL's parameter, as {@code ssl=true}, may be shown. */
+  public static boolean isHarmless(String parameter) {
+    var name = name(parameter);
+    return HARMLESS.contains(name)
+        && PLAIN.matcher(parameter.substring(name.length() + 1)).matches();
   }
 
   private static boolean isPassword(String parameter) {
-    return PASSWORDS.contains(parameter.substring(0, Math.max(0, parameter.indexOf('='))));
+    return PASSWORDS.contains(name(parameter));
+  }
+
+  private static String name(String parameter) {
+    return parameter.substring(0, Math.max(0, parameter.indexOf('=')));
   }
 
   private static int questionMark(String text) {

@@ -11,6 +11,14 @@ public final class RunReport {
   private RunReport() {}
 
   /**
+   * Loads what can't be loaded any more once the JVM is told to end, the typeface: a run that is
+   * interrupted can then be reported still.
+   */
+  public static void prepare() {
+    Typeface.regular(1);
+  }
+
+  /**
    * Writes a run's files: {@code results.json}, {@code environment.json}, {@code report.html},
    * {@code summary.md}, {@code metrics.prom} and, in {@code charts}, {@code comparison}, {@code
    * distribution}, {@code scaling}, {@code break-even} and {@code footprint}, each as {@code .svg},

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param strategies the strategies to measure beside baseline and floor; empty for all
  * @param seed of the seeded journal and of the cells' order
  * @param own the user's own day to measure; null for a seeded journal
- * @param testbed where the seeded journal is to live
+ * @param testbed where the seeded journal is to live; a database that it names gets a schema for
+ *     the time of the run
  * @param output the directory that gets the run's directory
  */
 public record BenchOptions(
@@ -31,8 +32,15 @@ public record BenchOptions(
   /**
    * A day in the user's own database.
    *
-   * @param install whether what strategies need may be installed there; else it is only read
+   * @param untypedNumeric the digits of an amount that is declared without any, as {@code 38,5};
+   *     null for the strategies' default
+   * @param install whether what strategies need may be installed there until the run ends; else it
+   *     is only read
    */
   public record OwnDay(
-      PostgresUrl postgres, JournalLayout layout, LocalDate day, boolean install) {}
+      PostgresUrl postgres,
+      JournalLayout layout,
+      LocalDate day,
+      @Nullable String untypedNumeric,
+      boolean install) {}
 }

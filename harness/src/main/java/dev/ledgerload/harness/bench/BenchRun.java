@@ -33,7 +33,9 @@ import org.openjdk.jmh.results.format.ResultFormatType;
 public final class BenchRun {
   private final BenchOptions options;
   private final Source source;
+  private final Interruption interruption;
   private final PrintWriter out;
+  private boolean isMeasured;
 
   /**
    * What code a run measures and how it was started.
@@ -43,47 +45,73 @@ public final class BenchRun {
    */
   public record Source(String commit, String command) {}
 
-  public BenchRun(BenchOptions options, Source source, PrintWriter out) {
+  /**
+   * @param interruption which the caller closes once all is said
+   * @param out gets the progress
+   */
+  public BenchRun(BenchOptions options, Source source, Interruption interruption, PrintWriter out) {
     this.options = options;
     this.source = source;
+    this.interruption = interruption;
     this.out = out;
   }
 
   /**
-   * Runs everything and writes the run's directory.
+   * Runs everything and writes the run's directory. Whatever else was made is gone when this
+   * returns or throws, and when it is interrupted.
    *
-   * @return the results; a cell that failed or gave a wrong answer is among them, with its error
+   * @return the results; a cell that failed or gave a wrong answer is among them, with its error.
+   *     Of an interrupted run, what was measured until then
    * @throws IOException if files can't be written
+   * @throws InterruptedRunException if the run is interrupted before anything is measured
    */
   public RunResults run() throws IOException {
-    var strategies = Methods.strategies(options.strategies());
+    interruption.begin();
+    try (var lock = MachineLock.take(out)) {
+      return run(lock);
+    } catch (IOException | RuntimeException e) {
+      if (!isMeasured) {
+        interruption.check(); // then this may come of it, and is of no interest
+      }
+      throw e;
+    }
+  }
+
+  private RunResults run(MachineLock lock) throws IOException {
+    var strategies = Strategies.named(options.strategies());
     var own = options.own();
     try (var surroundings = new Surroundings(strategies, out)) {
+      var preparation = new JournalPreparation(options, surroundings, interruption, out);
       if (own != null) {
-        return measure(new JournalPreparation(options, surroundings, out).ownDay(own), strategies);
+        return measure(preparation.ownDay(own), strategies, lock);
       }
       try (var testbed = JournalTestbed.start(options.testbed());
           surroundings) { // goes before the servers do
         testbed.notes().forEach(note -> out.println("note: " + note));
-        return measure(
-            new JournalPreparation(options, surroundings, out).seed(testbed), strategies);
+        return measure(preparation.seed(testbed), strategies, lock);
       }
     }
   }
 
-  private RunResults measure(Journals journals, Set<String> strategies) throws IOException {
+  private RunResults measure(Journals journals, Set<String> strategies, MachineLock lock)
+      throws IOException {
     var machine = new MachineProbe();
     var startedAt = Instant.now();
-    var directory = RunDirectory.create(options.output(), startedAt);
-    var forkRunner = new ForkRunner(options.settings(), journals.targets().lastKey());
+    var directory = RunDirectory.create(options.output(), startedAt, options.own() != null);
+    var forkRunner = new ForkRunner(options.settings(), journals.targets().lastKey(), interruption);
     var rowCounts = List.copyOf(journals.targets().keySet());
     var compared =
         Objects.requireNonNull(journals.targets().get(BenchPlan.comparedRows(rowCounts)));
     var methods = Methods.of(strategies, compared, options.own() != null, out);
     var records = runForks(BenchPlan.cells(rowCounts, methods), journals.targets(), forkRunner);
+    if (records.isEmpty()) {
+      Files.delete(directory);
+      interruption.check();
+    }
+    isMeasured = true;
     var environment =
         new Environment(
-            machine.machine(),
+            machine(machine, lock),
             MachineProbe.jvm(forkRunner.jvmArgs()),
             journals.postgres(),
             journals.redis(),
@@ -95,7 +123,7 @@ public final class BenchRun {
             directory.getFileName().toString(),
             startedAt,
             Instant.now(),
-            options.presetName(),
+            options.presetName() + (interruption.isAsked() ? ", interrupted" : ""),
             journals.provider(),
             RunResults.DEFAULT_BASELINE,
             environment,
@@ -104,6 +132,14 @@ public final class BenchRun {
     RunReport.write(results, directory);
     RunDirectory.markLatest(directory);
     return results;
+  }
+
+  private static Map<String, String> machine(MachineProbe probe, MachineLock lock) {
+    var facts = probe.machine();
+    if (lock.isTakenByAnother()) {
+      facts.put("disturbed", MachineLock.DISTURBED);
+    }
+    return facts;
   }
 
   private Map<String, String> source() {
@@ -119,19 +155,23 @@ public final class BenchRun {
     Map<PlannedCell, CellRecord> records = new LinkedHashMap<>();
     cells.forEach(cell -> records.put(cell, new CellRecord(cell)));
     var progress = new Progress(out, cells, options.settings().forks());
+    RunReport.prepare();
+    interruption.beginMeasuring();
     try (var files = new TargetFiles(targets)) {
       for (int round = 0; round < options.settings().forks(); round++) {
         for (var cell : BenchPlan.shuffled(cells, options.seed(), round)) {
           var record = records.get(cell);
-          if (record != null) {
+          if (record != null && !interruption.isAsked()) {
             long start = System.nanoTime();
             runner.run(record, files.of(cell.rows()));
-            progress.ended(cell, System.nanoTime() - start, outcome(record));
+            if (record.hasOutcome()) {
+              progress.ended(cell, System.nanoTime() - start, outcome(record));
+            }
           }
         }
       }
     }
-    return new ArrayList<>(records.values());
+    return records.values().stream().filter(CellRecord::hasOutcome).toList();
   }
 
   private static String outcome(CellRecord record) {

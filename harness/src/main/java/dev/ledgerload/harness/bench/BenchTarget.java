@@ -1,6 +1,8 @@
 package dev.ledgerload.harness.bench;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalLayout;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param answers the day's table at each grain, as far as it is known
  * @param totals {@link TotalsDigest} of the day's totals
  * @param beside what methods need beside the journal
+ * @param untypedNumeric what {@link NumericShape#OPTION} is to be, as {@code 38,5}; null where the
+ *     strategies' default is meant. Left out of the file then, which older builds read too
  */
 record BenchTarget(
     String jdbcUrl,
@@ -40,7 +44,8 @@ record BenchTarget(
     String day,
     Map<Grain, Answer> answers,
     String totals,
-    Beside beside) {
+    Beside beside,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String untypedNumeric) {
 
   /**
    * A table.
@@ -70,7 +75,8 @@ record BenchTarget(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   BenchTarget with(Beside other) {
-    return new BenchTarget(jdbcUrl, table, columnNames, day, answers, totals, other);
+    return new BenchTarget(
+        jdbcUrl, table, columnNames, day, answers, totals, other, untypedNumeric);
   }
 
   PostgresUrl postgres() {
@@ -98,6 +104,7 @@ record BenchTarget(
   SourceConfig config(StrategyProvider provider, Variant variant, BufferAllocator allocator) {
     var strategy = provider.strategy();
     Map<String, String> options = new HashMap<>(variant.options());
+    options.putAll(optionsBeside(strategy));
     var server = beside.servers().get(strategy);
     if (server != null) {
       options.put("url", server);
@@ -107,6 +114,15 @@ record BenchTarget(
         .withLayout(layout().withTable(beside.tables().getOrDefault(strategy, table)))
         .withRedis(redis == null ? null : new RedisUrl(URI.create(redis)))
         .withOptions(options);
+  }
+
+  /** What a strategy's sources are to be told in a benchmark, whatever the variant. */
+  Map<String, String> optionsBeside(String strategy) {
+    Map<String, String> options = new HashMap<>(BenchProperties.ofSource(strategy));
+    if (untypedNumeric != null && BenchProperties.takesUntypedNumeric(strategy)) {
+      options.put(NumericShape.OPTION, untypedNumeric);
+    }
+    return options;
   }
 
   /** What a strategy's server is started with. */

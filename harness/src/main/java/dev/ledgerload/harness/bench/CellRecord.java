@@ -56,6 +56,11 @@ final class CellRecord {
     return error;
   }
 
+  /** Whether there is anything to tell of it. */
+  boolean hasOutcome() {
+    return error != null || !forks.isEmpty();
+  }
+
   /** All measured operations. */
   List<Sample> samples() {
     return forks.stream().flatMap(fork -> fork.measured().stream()).toList();

@@ -1,7 +1,9 @@
 package dev.ledgerload.harness.bench;
 
+import dev.ledgerload.harness.bench.BenchOptions.OwnDay;
 import dev.ledgerload.harness.bench.BenchTarget.Answer;
 import dev.ledgerload.harness.bench.BenchTarget.Beside;
+import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.processing.TotalsProcessors;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalLayout;
@@ -35,7 +37,8 @@ final class Expected {
             Grain.ACCOUNT_PAIR,
             answer(oracle, day, Grain.ACCOUNT_PAIR, oracle.pairs(day))),
         TotalsDigest.of(oracle.totals(day)),
-        Beside.NOTHING);
+        Beside.NOTHING,
+        null);
   }
 
   private static Answer answer(JournalOracle oracle, LocalDate day, Grain grain, long rows) {
@@ -49,23 +52,30 @@ final class Expected {
    * From the baseline's own load, where nobody knows better: all methods have to agree with it. Its
    * account pairs are known by the totals made of them, which every method's are compared with.
    */
-  static BenchTarget of(PostgresUrl postgres, JournalLayout layout, LocalDate day) {
+  static BenchTarget of(OwnDay own) {
     var provider = JournalSources.provider(BenchPlan.BASELINE_STRATEGY);
+    var untyped = own.untypedNumeric();
+    Map<String, String> options = untyped == null ? Map.of() : Map.of(NumericShape.OPTION, untyped);
     try (var allocator = new RootAllocator();
-        var source = provider.open(SourceConfig.of(postgres, allocator).withLayout(layout));
-        var table = source.load(JournalQuery.entries(day));
+        var source =
+            provider.open(
+                SourceConfig.of(own.postgres(), allocator)
+                    .withLayout(own.layout())
+                    .withOptions(options));
+        var table = source.load(JournalQuery.entries(own.day()));
         var forTotals = table.project(PlannedCell.columnSet(Grain.ENTRY, PlannedCell.TOTALS));
         var processor = TotalsProcessors.named(PlannedCell.KERNEL)) {
       return new BenchTarget(
-          postgres.jdbcUrl(),
-          layout.table(),
-          layout.columnNames(),
-          day.toString(),
+          own.postgres().jdbcUrl(),
+          own.layout().table(),
+          own.layout().columnNames(),
+          own.day().toString(),
           Map.of(
               Grain.ENTRY,
               new Answer(table.rows(), TableDigest.of(table), TableDigest.of(forTotals))),
           TotalsDigest.of(processor.process(forTotals)),
-          Beside.NOTHING);
+          Beside.NOTHING,
+          untyped);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.BenchmarkException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -13,19 +14,27 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /** Runs one fork of one cell: a fresh JVM, as a JMH run of its own. */
 final class ForkRunner {
+  static {
+    // JMH would let one run at a time be on a machine, and fail the other: see MachineLock.
+    System.setProperty("jmh.ignoreLock", "true");
+  }
+
   private static final int FIRST_JDK_THAT_WARNS_OF_UNSAFE = 24;
   private static final long BASE_HEAP_BYTES = 4L << 30;
   private static final long HEAP_BYTES_PER_ROW = 2_400; // what select plain's lists need
 
   private final Preset.Settings settings;
   private final List<String> jvmArgs;
+  private final Interruption interruption;
 
   /**
    * @param mostRows of the days; every fork gets the heap that the largest of them needs
+   * @param interruption may end a fork
    */
-  ForkRunner(Preset.Settings settings, int mostRows) {
+  ForkRunner(Preset.Settings settings, int mostRows, Interruption interruption) {
     this.settings = settings;
     this.jvmArgs = jvmArgs(mostRows);
+    this.interruption = interruption;
   }
 
   List<String> jvmArgs() {
@@ -55,7 +64,10 @@ final class ForkRunner {
     return List.copyOf(args);
   }
 
-  /** Runs, and adds what came of it to the record: figures, or an error. */
+  /**
+   * Runs, and adds what came of it to the record: figures, or an error; nothing if it was
+   * interrupted.
+   */
   void run(CellRecord record, Path target) {
     List<String> args = new ArrayList<>(jvmArgs);
     args.add("-D" + BenchTarget.PROPERTY + "=" + target.toAbsolutePath());
@@ -63,7 +75,10 @@ final class ForkRunner {
         builder(record.cell(), settings.warmups(), settings.measurements())
             .forks(1)
             .jvmArgs(args.toArray(String[]::new));
-    run(record, options.build(), () -> {});
+    var error = run(record, options.build(), () -> {});
+    if (error != null && !interruption.explainsFailure()) {
+      record.fail(error);
+    }
   }
 
   /**
@@ -72,17 +87,23 @@ final class ForkRunner {
    * @param beforeEach is run before each operation, warm-ups too
    */
   static void runHere(CellRecord record, int warmups, int measurements, Runnable beforeEach) {
-    run(record, builder(record.cell(), warmups, measurements).forks(0).build(), beforeEach);
+    var options = builder(record.cell(), warmups, measurements).forks(0).build();
+    var error = run(record, options, beforeEach);
+    if (error != null) {
+      record.fail(error);
+    }
   }
 
-  private static void run(CellRecord record, Options options, Runnable beforeEach) {
+  /** Why it failed; null if it didn't. */
+  private static @Nullable String run(CellRecord record, Options options, Runnable beforeEach) {
     var output = new ForkOutput(beforeEach);
     try {
       for (var result : new Runner(options, output).run()) {
         record.add(output.fork(), result.getAggregatedResult());
       }
+      return null;
     } catch (RunnerException | BenchmarkException e) { // the second without a fork
-      record.fail(reason(e, output.text()));
+      return reason(e, output.text());
     }
   }
 

@@ -2,11 +2,13 @@ package dev.ledgerload.harness.bench;
 
 import dev.ledgerload.harness.bench.BenchOptions.OwnDay;
 import dev.ledgerload.harness.bench.BenchTarget.Beside;
+import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.testbed.JournalParameters;
 import dev.ledgerload.testbed.JournalTestbed;
 import dev.ledgerload.testbed.SeedOptions;
 import dev.ledgerload.testbed.SeededJournal;
+import dev.ledgerload.testbed.TestbedProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -23,45 +25,61 @@ final class JournalPreparation {
 
   private final BenchOptions options;
   private final Surroundings surroundings;
+  private final Interruption interruption;
   private final PrintWriter out;
 
-  JournalPreparation(BenchOptions options, Surroundings surroundings, PrintWriter out) {
+  /**
+   * @param surroundings get what is to be cleared away
+   * @param interruption is asked at each step whether to go on
+   * @param out gets notes
+   */
+  JournalPreparation(
+      BenchOptions options, Surroundings surroundings, Interruption interruption, PrintWriter out) {
     this.options = options;
     this.surroundings = surroundings;
+    this.interruption = interruption;
     this.out = out;
   }
 
   /** The user's own day. */
   Journals ownDay(OwnDay own) throws IOException {
-    var target = Expected.of(own.postgres(), own.layout(), own.day());
+    var target = Expected.of(own);
+    interruption.check();
     if (target.rows() == 0) {
       throw new IllegalArgumentException(
           "%s has no entries on %s: name a day that has some (--day)"
               .formatted(own.layout().table(), own.day()));
     }
-    if (own.install()) {
-      surroundings.install(own.postgres(), own.layout(), true);
+    if (own.install() && surroundings.needInstallations()) {
+      surroundings.installForNow(own.postgres(), own.layout());
+      interruption.check();
     }
     var redis = options.testbed().redisUrl();
     if (redis != null) {
       target = target.with(new Beside(Map.of(), redis.uri().toString(), Map.of()));
+      surroundings.forgetAtTheEnd(target);
     }
     var targets =
         new TreeMap<>(Map.of(Math.toIntExact(target.rows()), surroundings.withServers(target)));
-    var facts = Map.of("table", own.layout().table(), "day", own.day().toString());
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("table", own.layout().table());
+    facts.put("day", own.day().toString());
+    if (own.untypedNumeric() != null) {
+      facts.put(NumericShape.OPTION, own.untypedNumeric());
+    }
     return new Journals(targets, "url", PostgresFacts.of(own.postgres()), Map.of(), facts);
   }
 
   /** A journal for each number of rows, in a testbed. */
   Journals seed(JournalTestbed testbed) throws IOException {
-    out.printf(
-        "PostgreSQL %s (%s)%n",
-        testbed.postgresSettings().get("server_version"), testbed.provider());
+    var postgres = PostgresFacts.of(testbed.postgresUrl());
+    out.printf("PostgreSQL %s (%s)%n", postgres.get("server_version"), testbed.provider());
+    var schema = schema(testbed);
     SortedMap<Integer, BenchTarget> targets = new TreeMap<>();
     Map<String, String> facts = new LinkedHashMap<>();
     for (int rows : options.settings().rows()) {
       var journal = journal(rows);
-      var layout = layout(rows, "");
+      var layout = schema.layout(rows, "");
       seed(testbed, journal, layout);
       var parameters = journal.parameters();
       targets.put(
@@ -80,19 +98,36 @@ final class JournalPreparation {
       redis = testbed.redisInfo();
     }
     if (surroundings.needInstallations()) {
-      beside = Surroundings.inTable(beside, install(testbed, compared));
+      beside = Surroundings.inTable(beside, install(testbed, schema, compared));
     }
     var target = Objects.requireNonNull(targets.get(compared)).with(beside);
+    if (surroundings.needRedis() && isTheUsers(testbed.redisProvider())) {
+      surroundings.forgetAtTheEnd(target);
+    }
     targets.put(compared, surroundings.withServers(target));
-    return new Journals(targets, testbed.provider(), testbed.postgresSettings(), redis, facts);
+    interruption.check();
+    return new Journals(targets, testbed.provider(), postgres, redis, facts);
+  }
+
+  /** A server that was started for the run goes with all that lies in it. */
+  private BenchSchema schema(JournalTestbed testbed) {
+    var schema = new BenchSchema(testbed.postgresUrl());
+    if (isTheUsers(testbed.provider())) {
+      surroundings.add(schema); // before there is one: Ctrl-C may come in between
+    }
+    schema.create();
+    return schema;
+  }
+
+  private static boolean isTheUsers(String provider) {
+    return provider.equals(TestbedProvider.URL.label());
   }
 
   /** In a copy of the journal, for an index there would change the plans of those without it. */
-  private String install(JournalTestbed testbed, int rows) {
-    var layout = layout(rows, "_installed");
-    Surroundings.clear(testbed.postgresUrl(), layout);
+  private String install(JournalTestbed testbed, BenchSchema schema, int rows) {
+    var layout = schema.layout(rows, "_installed");
     seed(testbed, journal(rows), layout);
-    surroundings.install(testbed.postgresUrl(), layout, false);
+    surroundings.install(testbed.postgresUrl(), layout);
     return layout.table();
   }
 
@@ -100,12 +135,10 @@ final class JournalPreparation {
     return new SeededJournal(JournalParameters.of(rows, DAYS).withSeed(options.seed()));
   }
 
-  private static JournalLayout layout(int rows, String suffix) {
-    return JournalLayout.DEFAULT.withTable("ledgerload_bench_" + rows + suffix);
-  }
-
   private void seed(JournalTestbed testbed, SeededJournal journal, JournalLayout layout) {
-    var report = journal.seed(testbed.postgresUrl(), layout, SeedOptions.DEFAULT.withReplace(true));
+    var seeding = SeedOptions.DEFAULT.withProgress(rows -> interruption.check());
+    var report = journal.seed(testbed.postgresUrl(), layout, seeding);
+    interruption.check();
     out.printf(
         Locale.ROOT,
         "seeded %,d entries over %d days at %,d entries/s (%,d while copying)%n",

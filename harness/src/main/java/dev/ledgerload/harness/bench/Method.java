@@ -3,13 +3,12 @@ package dev.ledgerload.harness.bench;
 import dev.ledgerload.harness.bench.PlannedCell.Kind;
 import dev.ledgerload.spi.CachingJournalSource;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalSourceProvider;
+import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.StrategyProvider;
 import dev.ledgerload.spi.StrategyProvider.Variant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.arrow.memory.RootAllocator;
 
 /**
  * A variant of a strategy, as far as its types tell what it is.
@@ -37,19 +36,16 @@ record Method(
     return new Method(provider.strategy(), variant.name(), Kind.ENTRIES, false, needs, false);
   }
 
-  /** Opens a source to see what it is. */
+  /** As an open source shows. */
   static Method of(
-      JournalSourceProvider provider, Variant variant, Set<String> needs, BenchTarget target) {
-    try (var allocator = new RootAllocator();
-        var source = provider.open(target.config(provider, variant, allocator))) {
-      return new Method(
-          provider.strategy(),
-          variant.name(),
-          source.grains().contains(Grain.ENTRY) ? Kind.ENTRIES : Kind.PAIRS,
-          source instanceof CachingJournalSource,
-          needs,
-          provider.mayBeOld(variant));
-    }
+      StrategyProvider provider, Variant variant, JournalSource source, Set<String> needs) {
+    return new Method(
+        provider.strategy(),
+        variant.name(),
+        source.grains().contains(Grain.ENTRY) ? Kind.ENTRIES : Kind.PAIRS,
+        source instanceof CachingJournalSource,
+        needs,
+        provider.mayBeOld(variant));
   }
 
   boolean isNamed(String strategyName, String variantName) {

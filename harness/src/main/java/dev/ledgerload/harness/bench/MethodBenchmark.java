@@ -105,7 +105,10 @@ public class MethodBenchmark {
   private JournalSource filler() {
     return source instanceof JournalCache
         ? JournalSources.provider(BenchPlan.FILLING_STRATEGY)
-            .open(SourceConfig.of(target.postgres(), allocator).withLayout(target.layout()))
+            .open(
+                SourceConfig.of(target.postgres(), allocator)
+                    .withLayout(target.layout())
+                    .withOptions(target.optionsBeside(BenchPlan.FILLING_STRATEGY)))
         : null;
   }
 

@@ -2,6 +2,8 @@ package dev.ledgerload.harness.bench;
 
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
+import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalCache;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSourceProvider;
@@ -13,8 +15,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.arrow.memory.RootAllocator;
 
 /** The methods of a run. */
@@ -28,26 +28,6 @@ final class Methods {
     this.target = target;
     this.own = own;
     this.out = out;
-  }
-
-  /**
-   * The strategies that are meant.
-   *
-   * @param named empty for all
-   * @throws IllegalArgumentException if there is none of a name; the message names those there are
-   */
-  static Set<String> strategies(Set<String> named) {
-    var all =
-        Surroundings.providers()
-            .map(StrategyProvider::strategy)
-            .collect(Collectors.toCollection(TreeSet::new));
-    for (var name : named) {
-      if (!all.contains(name)) {
-        throw new IllegalArgumentException(
-            "no strategy \"%s\"; there are: %s".formatted(name, String.join(", ", all)));
-      }
-    }
-    return named.isEmpty() ? all : named;
   }
 
   /**
@@ -116,19 +96,20 @@ final class Methods {
   }
 
   private Method ofTables(JournalSourceProvider provider, Variant variant) {
-    var method = Method.of(provider, variant, Surroundings.needs(provider), target);
-    if (own && method.needs().contains("install")) {
-      var grain = method.kind().grain();
-      var query = JournalQuery.entries(target.date());
-      try (var allocator = new RootAllocator();
-          var source = provider.open(target.config(provider, variant, allocator));
-          var table =
-              source.load(
-                  grain == query.grain() ? query : JournalQuery.accountPairs(target.date()))) {
-        Answers.requireTable(target, PlannedCell.ALL, table);
+    try (var allocator = new RootAllocator();
+        var source = provider.open(target.config(provider, variant, allocator))) {
+      var method = Method.of(provider, variant, source, Surroundings.needs(provider));
+      if (own && !(source instanceof JournalCache)) { // which others fill first
+        source.load(query(method)).close(); // it may be a view, or lack an installation
       }
+      return method;
     }
-    return method;
+  }
+
+  private JournalQuery query(Method method) {
+    return method.kind().grain() == Grain.ENTRY
+        ? JournalQuery.entries(target.date())
+        : JournalQuery.accountPairs(target.date());
   }
 
   private Method ofTotals(TotalsSourceProvider provider, Variant variant) {

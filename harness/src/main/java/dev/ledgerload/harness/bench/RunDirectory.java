@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -13,16 +15,25 @@ final class RunDirectory {
   private static final DateTimeFormatter RUN_ID =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
+  private static final FileAttribute<?>[] OWNER_ONLY = {
+    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+  };
+
   private RunDirectory() {}
 
-  /** A new directory under {@code output}, named by the time. */
-  static Path create(Path output, Instant startedAt) throws IOException {
+  /**
+   * A new directory under {@code output}, named by the time.
+   *
+   * @param ownerOnly whether others may not look into it
+   */
+  static Path create(Path output, Instant startedAt, boolean ownerOnly) throws IOException {
+    FileAttribute<?>[] attributes = ownerOnly ? OWNER_ONLY : new FileAttribute<?>[0];
     Files.createDirectories(output);
     var name = RUN_ID.format(startedAt);
     for (int attempt = 1; ; attempt++) {
       var directory = output.resolve(attempt == 1 ? name : name + "-" + attempt);
       try {
-        return Files.createDirectory(directory);
+        return Files.createDirectory(directory, attributes);
       } catch (FileAlreadyExistsException e) {
         // Another run began in the same second.
       }

@@ -1,10 +1,12 @@
 package dev.ledgerload.harness.bench;
 
 import dev.ledgerload.harness.bench.BenchTarget.Beside;
+import dev.ledgerload.spi.CachingJournalSource;
 import dev.ledgerload.spi.JournalInstallation;
 import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalServerProvider;
+import dev.ledgerload.spi.JournalSourceProvider;
 import dev.ledgerload.spi.JournalSources;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
@@ -89,33 +91,60 @@ final class Surroundings implements AutoCloseable {
         .anyMatch(provider -> provider.needsRedis() && strategies.contains(provider.strategy()));
   }
 
+  /** Has something cleared away when this is closed, after what is added later. */
+  void add(AutoCloseable thing) {
+    toClose.add(thing);
+  }
+
+  /** Installs what strategies need beside a journal that goes away with it. */
+  void install(PostgresUrl postgres, JournalLayout layout) {
+    try (var allocator = new RootAllocator()) {
+      var config = SourceConfig.of(postgres, allocator).withLayout(layout);
+      installations().forEach(installation -> install(installation, config));
+    }
+  }
+
   /**
-   * Installs beside a journal what strategies need.
-   *
-   * @param forGood whether it stays when this is closed
+   * Installs what strategies need beside a journal of the user's, until this is closed. What is
+   * there already is left as it is; what that journal can't have is noted.
    */
-  void install(PostgresUrl postgres, JournalLayout layout, boolean forGood) {
+  void installForNow(PostgresUrl postgres, JournalLayout layout) {
     var allocator = new RootAllocator();
     toClose.add(allocator);
     var config = SourceConfig.of(postgres, allocator).withLayout(layout);
     for (var installation : installations()) {
-      var options = BenchProperties.ofInstallation(installation.name());
-      if (!forGood) {
-        toClose.add(() -> installation.uninstall(config));
+      if (!installation.isInstalled(config)) {
+        toClose.add(() -> installation.uninstall(config)); // first: Ctrl-C may come in between
+        try {
+          install(installation, config);
+        } catch (JournalLoadException e) {
+          if (e.kind() != JournalLoadException.Kind.UNSUPPORTED) {
+            throw e;
+          }
+          out.printf("note: %s can't be installed: %s%n", installation.name(), e.getMessage());
+        }
       }
-      installation.install(config.withOptions(options));
     }
   }
 
-  /** Removes what an earlier run that was killed has left beside a table to be replaced. */
-  static void clear(PostgresUrl postgres, JournalLayout layout) {
-    try (var allocator = new RootAllocator()) {
-      var config = SourceConfig.of(postgres, allocator).withLayout(layout);
-      for (var installation : installations()) {
-        installation.uninstall(config);
+  private static void install(JournalInstallation installation, SourceConfig config) {
+    installation.install(config.withOptions(BenchProperties.ofInstallation(installation.name())));
+  }
+
+  /** Has caches in a Redis of the user's forget the day when this is closed. */
+  void forgetAtTheEnd(BenchTarget target) {
+    JournalSources.providers().stream()
+        .filter(provider -> provider.needsRedis() && strategies.contains(provider.strategy()))
+        .forEach(provider -> toClose.add(() -> forget(provider, target)));
+  }
+
+  private static void forget(JournalSourceProvider provider, BenchTarget target) {
+    try (var allocator = new RootAllocator();
+        var source =
+            provider.open(target.config(provider, provider.variants().get(0), allocator))) {
+      if (source instanceof CachingJournalSource cache) {
+        cache.invalidate(target.date());
       }
-    } catch (JournalLoadException e) {
-      // There is no such table, so nothing beside it.
     }
   }
 

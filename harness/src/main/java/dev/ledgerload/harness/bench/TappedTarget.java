@@ -78,7 +78,8 @@ final class TappedTarget implements AutoCloseable {
         target.day(),
         target.answers(),
         target.totals(),
-        new Beside(beside.tables(), tappedRedis(beside.redis()), servers));
+        new Beside(beside.tables(), tappedRedis(beside.redis()), servers),
+        target.untypedNumeric());
   }
 
   private String tappedPostgres(String jdbcUrl) throws IOException {

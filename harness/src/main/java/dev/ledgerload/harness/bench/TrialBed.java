@@ -18,18 +18,6 @@ import java.util.TreeMap;
 public final class TrialBed implements AutoCloseable {
   private static final Set<String> MACHINE_FACTS = Set.of("cpu", "cores", "memory", "os", "kernel");
 
-  /** Settings that say where a server is, not how it works. */
-  private static final Set<String> PLACES =
-      Set.of(
-          "config_file",
-          "data_directory",
-          "external_pid_file",
-          "hba_file",
-          "ident_file",
-          "listen_addresses",
-          "port",
-          "unix_socket_directories");
-
   private final List<AutoCloseable> toClose = new ArrayList<>();
   private final Map<String, String> conditions = new TreeMap<>();
   private final PrintWriter out;
@@ -43,24 +31,28 @@ public final class TrialBed implements AutoCloseable {
    * Starts servers and seeds a day.
    *
    * @param options of one number of rows; without a day of the user's own
+   * @param interruption is asked at each step whether to go on
    * @throws IOException if files can't be written
    * @throws dev.ledgerload.testbed.TestbedException if there are no servers to be had
    */
-  public TrialBed(BenchOptions options, PrintWriter out) throws IOException {
+  public TrialBed(BenchOptions options, Interruption interruption, PrintWriter out)
+      throws IOException {
     this.out = out;
     try {
+      toClose.add(MachineLock.take(out));
       var testbed = JournalTestbed.start(options.testbed());
       toClose.add(testbed);
       testbed.notes().forEach(note -> out.println("note: " + note));
-      var surroundings = new Surroundings(Methods.strategies(options.strategies()), out);
+      var surroundings = new Surroundings(Strategies.named(options.strategies()), out);
       toClose.add(surroundings); // goes before the servers do
-      var journals = new JournalPreparation(options, surroundings, out).seed(testbed);
+      var journals = new JournalPreparation(options, surroundings, interruption, out).seed(testbed);
       var files = new TargetFiles(journals.targets());
       toClose.add(files);
       this.target = files.of(journals.targets().firstKey());
       this.tapped = new TappedTarget(journals.targets().values().iterator().next());
       toClose.add(tapped);
       addConditions(journals);
+      interruption.beginMeasuring();
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -72,9 +64,7 @@ public final class TrialBed implements AutoCloseable {
     add("journal", journals.facts(), journals.facts().keySet());
     add("redis", journals.redis(), Set.of("redis_version"));
     conditions.put("provider", journals.provider());
-    var settings = new TreeMap<>(journals.postgres());
-    settings.keySet().removeAll(PLACES);
-    add("postgres", settings, settings.keySet());
+    add("postgres", journals.postgres(), journals.postgres().keySet());
   }
 
   private void add(String group, Map<String, String> facts, Set<String> names) {

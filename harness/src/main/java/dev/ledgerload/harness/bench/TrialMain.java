@@ -68,7 +68,7 @@ public final class TrialMain {
     var notes = new StringWriter();
     var methods =
         Methods.of(
-            Methods.strategies(request.strategies()), target, false, new PrintWriter(notes, true));
+            Strategies.named(request.strategies()), target, false, new PrintWriter(notes, true));
     var cells = BenchPlan.cells(List.of(Math.toIntExact(target.rows())), methods);
     return TrialReply.ofCells(
         cells.stream().map(TrialMain::named).toList(), notes.toString().lines().toList());

@@ -1,6 +1,8 @@
 package dev.ledgerload.harness.gate;
 
 import dev.ledgerload.harness.bench.BenchOptions;
+import dev.ledgerload.harness.bench.InterruptedRunException;
+import dev.ledgerload.harness.bench.Interruption;
 import dev.ledgerload.harness.bench.Preset;
 import dev.ledgerload.harness.bench.TrialBed;
 import dev.ledgerload.reports.GateHistory;
@@ -36,6 +38,7 @@ public final class GateRun {
   private final GateOptions options;
   private final int mostPairs;
   private final GateProgress progress;
+  private final Interruption interruption;
   private final PrintWriter out;
 
   /**
@@ -45,12 +48,17 @@ public final class GateRun {
    */
   public record Result(GateVerdict verdict, Path directory) {}
 
-  public GateRun(GateOptions options, PrintWriter out) {
-    this(options, out, MOST_PAIRS);
+  /**
+   * @param interruption which the caller closes once all is said
+   * @param out gets the progress
+   */
+  public GateRun(GateOptions options, Interruption interruption, PrintWriter out) {
+    this(options, interruption, out, MOST_PAIRS);
   }
 
-  GateRun(GateOptions options, PrintWriter out, int mostPairs) {
+  GateRun(GateOptions options, Interruption interruption, PrintWriter out, int mostPairs) {
     this.options = options;
+    this.interruption = interruption;
     this.mostPairs = mostPairs;
     this.out = out;
     this.progress = new GateProgress(out);
@@ -63,6 +71,7 @@ public final class GateRun {
    * @param candidate the same
    * @throws IllegalArgumentException if there is no such build, or they have no cell in common
    * @throws IOException if a build can't be made or asked, or files can't be written
+   * @throws InterruptedRunException if it is interrupted
    */
   public Result run(String baseline, String candidate) throws IOException {
     var output = options.output();
@@ -130,6 +139,18 @@ public final class GateRun {
   }
 
   private TrialLog measure(Build baseline, Build.Program candidate) throws IOException {
+    interruption.begin();
+    try {
+      return measured(baseline, candidate);
+    } catch (IOException | RuntimeException e) {
+      if (interruption.isAsked()) { // then this may come of it, and is of no interest
+        throw new InterruptedRunException("the same gate goes on with what was measured");
+      }
+      throw e;
+    }
+  }
+
+  private TrialLog measured(Build baseline, Build.Program candidate) throws IOException {
     var bench =
         new BenchOptions(
             "gate",
@@ -141,7 +162,7 @@ public final class GateRun {
             options.testbed(),
             options.output());
     var scratch = Files.createTempDirectory("ledgerload-gate");
-    try (var bed = new TrialBed(bench, out)) {
+    try (var bed = new TrialBed(bench, interruption, out)) {
       var trials = new TrialProcess(bed.target(), options.rows(), scratch);
       var header =
           new Introductions(options, progress, trials, bed.conditions())
@@ -159,8 +180,11 @@ public final class GateRun {
           progress.say("goes on: %d trials are there already", log.entries().size());
         }
         var tapped = TrialProcess.counted(bed, options.rows(), scratch);
-        new WireLook(bed, tapped, programs, log, progress).run(header.cells());
-        measure(new PairLoop(options, trials, programs, log, progress, pairSeconds(header)), log);
+        new WireLook(bed, tapped, programs, log, progress, interruption).run(header.cells());
+        measure(
+            new PairLoop(
+                options, trials, programs, log, progress, interruption, pairSeconds(header)),
+            log);
       }
       return log;
     } finally {

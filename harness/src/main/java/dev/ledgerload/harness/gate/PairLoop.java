@@ -1,5 +1,6 @@
 package dev.ledgerload.harness.gate;
 
+import dev.ledgerload.harness.bench.Interruption;
 import dev.ledgerload.harness.trial.TrialCell;
 import dev.ledgerload.harness.trial.TrialReply;
 import dev.ledgerload.harness.trial.TrialRequest;
@@ -23,11 +24,13 @@ final class PairLoop {
   private final Map<Side, Build.Program> programs;
   private final TrialLog log;
   private final GateProgress progress;
+  private final Interruption interruption;
   private final double pairSeconds;
   private final Set<String> failed = new HashSet<>();
 
   /**
    * @param programs what to measure: both sides, or the candidate alone
+   * @param interruption is asked before each pair, and of each failure
    * @param pairSeconds how long a pair should take, as far as {@link Operations} allow
    */
   PairLoop(
@@ -36,12 +39,14 @@ final class PairLoop {
       Map<Side, Build.Program> programs,
       TrialLog log,
       GateProgress progress,
+      Interruption interruption,
       double pairSeconds) {
     this.options = options;
     this.trials = trials;
     this.programs = programs;
     this.log = log;
     this.progress = progress;
+    this.interruption = interruption;
     this.pairSeconds = pairSeconds;
     for (var entry : log.entries()) {
       if (entry.error() != null) {
@@ -155,9 +160,14 @@ final class PairLoop {
   private Map<Side, Outcome> outcomes(PairOrder.Turn turn, TrialRequest request)
       throws IOException {
     Map<Side, Outcome> outcomes = new EnumMap<>(Side.class);
+    interruption.check();
     trials
         .askInTurns(programs, turn.sides(), request)
         .forEach((side, outcome) -> outcomes.put(side, outcome(outcome)));
+    if (outcomes.values().stream().anyMatch(outcome -> outcome.error() != null)
+        && interruption.explainsFailure()) {
+      interruption.check(); // such a failure isn't the build's, and isn't noted
+    }
     return outcomes;
   }
 

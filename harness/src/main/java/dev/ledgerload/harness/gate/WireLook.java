@@ -1,5 +1,6 @@
 package dev.ledgerload.harness.gate;
 
+import dev.ledgerload.harness.bench.Interruption;
 import dev.ledgerload.harness.bench.TrialBed;
 import dev.ledgerload.harness.trial.TrialCell;
 import dev.ledgerload.harness.trial.TrialRequest;
@@ -24,22 +25,26 @@ final class WireLook {
   private final Map<Side, Build.Program> programs;
   private final TrialLog log;
   private final GateProgress progress;
+  private final Interruption interruption;
 
   /**
    * @param trials that the bed counts
    * @param programs what to measure: both sides, or the candidate alone
+   * @param interruption is asked before each trial, and of each failure
    */
   WireLook(
       TrialBed bed,
       TrialProcess trials,
       Map<Side, Build.Program> programs,
       TrialLog log,
-      GateProgress progress) {
+      GateProgress progress,
+      Interruption interruption) {
     this.bed = bed;
     this.trials = trials;
     this.programs = programs;
     this.log = log;
     this.progress = progress;
+    this.interruption = interruption;
   }
 
   /** Counts what the log hasn't yet. */
@@ -65,6 +70,7 @@ final class WireLook {
     for (var program : programs.entrySet()) {
       var side = program.getKey();
       if (!noted.hasWire(round, cell.key(), side)) {
+        interruption.check();
         long start = System.nanoTime();
         bed.takeWireCount();
         var error = error(program.getValue(), TrialRequest.of(cell, 0, OPERATIONS));
@@ -73,7 +79,9 @@ final class WireLook {
           double elapsedSeconds = (System.nanoTime() - start) / 1e9;
           log.add(new TrialEntry(LOOK, round, cell.key(), side, elapsedSeconds, null, count, null));
           progress.counted(cell, side, count);
-        } else { // if it isn't the longer way's, the first look meets it too, and judges
+        } else if (!interruption
+            .explainsFailure()) { // if it isn't the longer way's, the first look meets it too, and
+          // judges
           progress.say("note: %s of the %s can't be counted: %s", cell.key(), side.label(), error);
         }
       }

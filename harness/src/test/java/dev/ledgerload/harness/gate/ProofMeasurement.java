@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ledgerload.harness.DelayedSourceProvider;
 import dev.ledgerload.harness.bench.BenchOptions;
+import dev.ledgerload.harness.bench.Interruption;
 import dev.ledgerload.harness.bench.Preset;
 import dev.ledgerload.harness.bench.TrialBed;
 import dev.ledgerload.harness.gate.ProofTrials.Trial;
@@ -61,7 +62,7 @@ final class ProofMeasurement {
             TestbedOptions.fromEnvironment(),
             directory);
     var scratch = Files.createTempDirectory("ledgerload-proof");
-    try (var bed = new TrialBed(options, out)) {
+    try (var bed = new TrialBed(options, Interruption.never(), out)) {
       var trials = new TrialProcess(bed.target(), rows, scratch);
       Map<String, Double> arms = new TreeMap<>(ProofTrials.SLOWDOWNS);
       arms.put(ProofTrials.EQUAL, 0.0);

@@ -1,5 +1,6 @@
 package dev.ledgerload.harness.gate;
 
+import dev.ledgerload.harness.bench.Interruption;
 import dev.ledgerload.reports.gate.GateRules;
 import dev.ledgerload.testbed.JournalTestbed;
 import dev.ledgerload.testbed.TestbedOptions;
@@ -53,7 +54,7 @@ final class SmallGate {
                 .withPostgresUrl(TESTBED.postgresUrl()),
             output.resolve("history.jsonl"),
             output);
-    return new GateRun(options, new PrintWriter(printed, true), mostPairs);
+    return new GateRun(options, Interruption.never(), new PrintWriter(printed, true), mostPairs);
   }
 
   /** What the gates have said so far. */

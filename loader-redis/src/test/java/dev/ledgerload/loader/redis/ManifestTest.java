@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalTable.Snapshot;
@@ -11,7 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class ManifestTest {
           new Snapshot(
               Days.DAY,
               Grain.ENTRY,
-              OptionalLong.of(1_795_000_000_000_123L),
+              Optional.of(new DayVersion(1, 1_795_000_000_000_123L)),
               Instant.parse("2026-01-02T12:00:00.123456Z")),
           Set.of(JournalColumn.AMOUNT, JournalColumn.T_1),
           1_000,
@@ -63,7 +64,7 @@ class ManifestTest {
     assertThat(read(hash, KEY)).isEqualTo(manifest);
     var unversioned =
         new Manifest(
-            new Snapshot(Days.DAY, Grain.ENTRY, OptionalLong.empty(), Instant.now()),
+            new Snapshot(Days.DAY, Grain.ENTRY, Optional.empty(), Instant.now()),
             manifest.columns(),
             0,
             manifest.writeId(),

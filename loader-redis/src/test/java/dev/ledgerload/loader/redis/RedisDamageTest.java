@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.apache.arrow.memory.RootAllocator;
@@ -217,7 +217,7 @@ class RedisDamageTest {
   void keepsNoDayThatIsYetToCome() {
     var later =
         new JournalTable.Snapshot(
-            Days.DAY, Grain.ENTRY, OptionalLong.empty(), Instant.now().plus(Duration.ofMinutes(2)));
+            Days.DAY, Grain.ENTRY, Optional.empty(), Instant.now().plus(Duration.ofMinutes(2)));
     try (var future = Days.table(allocator, later)) {
       assertThat(failureOf(() -> cache.put(future))).hasMessageContaining("set the clocks");
     }

@@ -12,6 +12,7 @@ import dev.ledgerload.columnar.JournalTableBuilder;
 import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.postgres.PostgresSnapshot;
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalEntry;
@@ -27,7 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
@@ -110,7 +111,7 @@ class RedisSharingTest {
   }
 
   /** What a loader of the same configuration would load. */
-  private JournalTable loaded(PostgresUrl url, JournalLayout layout, OptionalLong version) {
+  private JournalTable loaded(PostgresUrl url, JournalLayout layout, Optional<DayVersion> version) {
     try (var session = PostgresSession.open("test", url, Map.of())) {
       return session.inSnapshot(
           null,
@@ -120,7 +121,7 @@ class RedisSharingTest {
     }
   }
 
-  private JournalTable read(PostgresSnapshot snapshot, JournalLayout layout, OptionalLong version)
+  private JournalTable read(PostgresSnapshot snapshot, JournalLayout layout, Optional<DayVersion> version)
       throws SQLException, IOException {
     var specs =
         List.of(ColumnSpec.of(JournalColumn.ID), new ColumnSpec(JournalColumn.AMOUNT, 18, 2));
@@ -159,7 +160,7 @@ class RedisSharingTest {
 
   private void fill(
       RedisJournalCache cache, PostgresUrl url, JournalLayout layout, boolean versioned) {
-    var version = versioned ? OptionalLong.of(7) : OptionalLong.empty();
+    var version = versioned ? Optional.of(new DayVersion(1, 7)) : Optional.empty();
     try (var table = loaded(url, layout, version)) {
       assertThat(cache.put(table)).isTrue();
     }
@@ -266,7 +267,7 @@ class RedisSharingTest {
     execute(
         "ALTER TABLE switched ENABLE ROW LEVEL SECURITY",
         "CREATE POLICY own ON switched FOR SELECT USING (t_1 = current_user)");
-    try (var table = loaded(urlOf(alice), layout, OptionalLong.empty())) {
+    try (var table = loaded(urlOf(alice), layout, Optional.empty())) {
       var failure = failureOf(() -> alices.put(table));
       assertThat(failure.kind()).isEqualTo(UNAVAILABLE);
       assertThat(failure).hasMessageContaining("load the day again");
