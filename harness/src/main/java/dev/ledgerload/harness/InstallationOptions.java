@@ -41,8 +41,7 @@ final class InstallationOptions {
 
   /** What a command does to an installation. */
   interface Action {
-    /** Does it; says whether the installation is there, or was. */
-    boolean on(JournalInstallation installation, SourceConfig config);
+    void on(JournalInstallation installation, SourceConfig config);
   }
 
   /** Installs each, in order, and says so. */
@@ -51,7 +50,6 @@ final class InstallationOptions {
         (installation, config) -> {
           installation.install(config);
           say(out, installation, "installed", config);
-          return true;
         });
   }
 
@@ -65,10 +63,10 @@ final class InstallationOptions {
     Set<String> found = new LinkedHashSet<>();
     forEach(
         (installation, config) -> {
-          boolean isThere = action.on(installation, config);
+          boolean isThere = installation.isInstalled(config.withOptions(Map.of()));
+          action.on(installation, config); // also what isn't whole is refused or cleared away by it
           (isThere ? found : missing).add(installation.name());
           say(out, installation, isThere ? done : "isn't installed", config);
-          return isThere;
         });
     return names.isEmpty() ? !found.isEmpty() : missing.isEmpty();
   }

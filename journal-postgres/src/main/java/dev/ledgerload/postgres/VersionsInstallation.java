@@ -86,26 +86,32 @@ public final class VersionsInstallation implements JournalInstallation {
   }
 
   @Override
-  public boolean refresh(SourceConfig config) {
-    var wasThere = new AtomicBoolean();
+  public boolean isInstalled(SourceConfig config) {
+    var found = new AtomicBoolean();
+    change(
+        config,
+        "looking for",
+        (connection, layout) ->
+            found.set(isThere(connection, JournalRelation.find(connection, NAME, layout))));
+    return found.get();
+  }
+
+  @Override
+  public void refresh(SourceConfig config) {
     change(
         config,
         "adding up",
         (connection, layout) -> {
           var journal = lock(connection, layout);
-          wasThere.set(isThere(connection, journal));
-          if (wasThere.get()) {
+          if (isThere(connection, journal)) {
             script("versions-refresh.sql", journal, layout).run(connection);
           }
         });
-    return wasThere.get();
   }
 
   @Override
-  public boolean uninstall(SourceConfig config) {
-    var wasThere = new AtomicBoolean();
-    change(config, "removing", (connection, layout) -> wasThere.set(uninstall(connection, layout)));
-    return wasThere.get();
+  public void uninstall(SourceConfig config) {
+    change(config, "removing", VersionsInstallation::uninstall);
   }
 
   private interface Change {
@@ -168,11 +174,10 @@ public final class VersionsInstallation implements JournalInstallation {
     return new JournalLoadException(UNSUPPORTED, NAME, why);
   }
 
-  private static boolean uninstall(Connection connection, JournalLayout layout)
-      throws SQLException {
+  private static void uninstall(Connection connection, JournalLayout layout) throws SQLException {
     var journal = lock(connection, layout);
     if (!isThere(connection, journal)) {
-      return false;
+      return;
     }
     List<String> statements = dropping(connection, journal);
     statements.add("DROP FUNCTION " + function(journal));
@@ -182,7 +187,6 @@ public final class VersionsInstallation implements JournalInstallation {
         statement.execute(sql);
       }
     }
-    return true;
   }
 
   /** Finds the journal; until the transaction ends nobody else installs, adds up or removes. */

@@ -25,16 +25,15 @@ public interface JournalInstallation {
   void install(SourceConfig config);
 
   /**
-   * Brings it up to date with the journal, where it is there and doesn't keep itself so.
+   * Whether it is there; changes nothing.
    *
-   * @return whether it was there
+   * @throws JournalLoadException if that can't be found out, as for want of the journal's table
    */
-  boolean refresh(SourceConfig config);
+  boolean isInstalled(SourceConfig config);
 
-  /**
-   * Removes it, and nothing else.
-   *
-   * @return whether it was there
-   */
-  boolean uninstall(SourceConfig config);
+  /** Brings it up to date with the journal, where it is there and doesn't keep itself so. */
+  default void refresh(SourceConfig config) {}
+
+  /** Removes it, where it is there, and nothing else. */
+  void uninstall(SourceConfig config);
 }

@@ -68,36 +68,37 @@ public final class IndbInstallation implements JournalInstallation {
         });
   }
 
-  /** Does nothing: what it computes is as of now. */
   @Override
-  public boolean refresh(SourceConfig config) {
+  public boolean isInstalled(SourceConfig config) {
+    var found = new AtomicBoolean();
+    change(config, "looking for", (connection, sql) -> found.set(hasObjects(connection, sql)));
+    return found.get();
+  }
+
+  /** Only looks whether it is made for these columns: what it computes is as of now. */
+  @Override
+  public void refresh(SourceConfig config) {
     config.requireOnlyOptions(IndbSourceProvider.STRATEGY);
-    var isThere = new AtomicBoolean();
     change(
         config,
-        "looking for",
+        "looking at",
         (connection, sql) -> {
-          isThere.set(hasObjects(connection, sql));
-          if (isThere.get()) {
+          if (hasObjects(connection, sql)) {
             sql.requireFunction(stampOf(connection, sql, FUNCTION));
           }
         });
-    return isThere.get();
   }
 
   @Override
-  public boolean uninstall(SourceConfig config) {
+  public void uninstall(SourceConfig config) {
     options(config);
-    var wasThere = new AtomicBoolean();
     change(
         config,
         "removing",
         (connection, sql) -> {
-          wasThere.set(hasObjects(connection, sql));
           execute(connection, "DROP FUNCTION IF EXISTS " + sql.functionSignature());
           execute(connection, "DROP INDEX IF EXISTS " + sql.index());
         });
-    return wasThere.get();
   }
 
   private static boolean hasObjects(Connection connection, TotalsSql sql) throws SQLException {

@@ -83,38 +83,39 @@ public final class MvInstallation implements JournalInstallation {
   }
 
   @Override
-  public boolean refresh(SourceConfig config) {
+  public boolean isInstalled(SourceConfig config) {
+    var found = new AtomicBoolean();
+    change(config, "looking for", (connection, view) -> found.set(view.exists(connection)));
+    return found.get();
+  }
+
+  @Override
+  public void refresh(SourceConfig config) {
     config.requireOnlyOptions(STRATEGY);
-    var wasThere = new AtomicBoolean();
     change(
         config,
         "refreshing",
         (connection, view) -> {
-          wasThere.set(view.exists(connection));
-          if (wasThere.get()) {
+          if (view.exists(connection)) {
             view.requireFits(connection);
             lock(connection, view); // then the function gets it too, and refreshes
             execute(connection, "SELECT %s()".formatted(view.refreshSql()));
           }
         });
-    return wasThere.get();
   }
 
   @Override
-  public boolean uninstall(SourceConfig config) {
+  public void uninstall(SourceConfig config) {
     config.requireOnlyOptions(STRATEGY);
-    var wasThere = new AtomicBoolean();
     change(
         config,
         "removing",
         (connection, view) -> {
-          wasThere.set(view.exists(connection));
           CronJob.of(connection, view, null).set(connection);
           execute(connection, "DROP MATERIALIZED VIEW IF EXISTS " + view.sql());
           execute(connection, "DROP FUNCTION IF EXISTS %s()".formatted(view.versionsSql()));
           execute(connection, "DROP FUNCTION IF EXISTS %s()".formatted(view.refreshSql()));
         });
-    return wasThere.get();
   }
 
   private interface Change {

@@ -87,16 +87,20 @@ final class ViewedJournal implements AutoCloseable {
     MV.install(config(role).withOptions(options));
   }
 
-  boolean refresh() {
-    return MV.refresh(config());
+  boolean isInstalled() {
+    return MV.isInstalled(config());
+  }
+
+  void refresh() {
+    MV.refresh(config());
   }
 
   void refresh(String role) {
     MV.refresh(config(role));
   }
 
-  boolean uninstall() {
-    return MV.uninstall(config());
+  void uninstall() {
+    MV.uninstall(config());
   }
 
   JournalSource open(Map<String, String> options) {

@@ -31,7 +31,9 @@ final class Days {
   private Days() {}
 
   static JournalTable table(BufferAllocator allocator, Grain grain, long version) {
-    return table(allocator, new Snapshot(DAY, grain, Optional.of(new DayVersion(1, version)), Instant.now()));
+    return table(
+        allocator,
+        new Snapshot(DAY, grain, Optional.of(new DayVersion(1, version)), Instant.now()));
   }
 
   static JournalTable table(BufferAllocator allocator, Snapshot snapshot) {

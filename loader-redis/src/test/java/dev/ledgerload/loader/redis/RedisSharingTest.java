@@ -121,7 +121,8 @@ class RedisSharingTest {
     }
   }
 
-  private JournalTable read(PostgresSnapshot snapshot, JournalLayout layout, Optional<DayVersion> version)
+  private JournalTable read(
+      PostgresSnapshot snapshot, JournalLayout layout, Optional<DayVersion> version)
       throws SQLException, IOException {
     var specs =
         List.of(ColumnSpec.of(JournalColumn.ID), new ColumnSpec(JournalColumn.AMOUNT, 18, 2));
@@ -160,7 +161,7 @@ class RedisSharingTest {
 
   private void fill(
       RedisJournalCache cache, PostgresUrl url, JournalLayout layout, boolean versioned) {
-    var version = versioned ? Optional.of(new DayVersion(1, 7)) : Optional.empty();
+    Optional<DayVersion> version = versioned ? Optional.of(new DayVersion(1, 7)) : Optional.empty();
     try (var table = loaded(url, layout, version)) {
       assertThat(cache.put(table)).isTrue();
     }
