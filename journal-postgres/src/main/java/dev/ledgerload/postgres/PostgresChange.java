@@ -7,6 +7,8 @@ import dev.ledgerload.spi.PostgresUrl;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import org.postgresql.PGProperty;
 import org.postgresql.util.PSQLException;
@@ -28,7 +30,7 @@ public final class PostgresChange {
    * table and lets nobody else begin: behind a long transaction everybody would queue. So it gives
    * up after a while.
    */
-  private static final String LOCK_TIMEOUT = ";SET LOCAL lock_timeout = '20s'";
+  private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '20s'";
 
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final String READ_ONLY_TRANSACTION = "25006";
@@ -53,8 +55,9 @@ public final class PostgresChange {
     PGProperty.APPLICATION_NAME.set(properties, "ledgerload-" + name);
     PGProperty.CONNECT_TIMEOUT.set(properties, 30);
     try (var connection = PostgresDriver.connect(url, properties)) {
+      var settings = TransactionSettings.of(connection, PostgresDriver.settings(url));
       connection.setAutoCommit(false);
-      begin(connection);
+      begin(connection, settings);
       work.on(connection);
       connection.commit();
     } catch (SQLException e) { // the connection is closed, so nothing is left
@@ -63,10 +66,13 @@ public final class PostgresChange {
   }
 
   /** A URL that says {@code readOnly} is taken at its word. */
-  private static void begin(Connection connection) throws SQLException {
+  private static void begin(Connection connection, List<String> settings) throws SQLException {
+    List<String> statements = new ArrayList<>();
+    statements.add(READ_COMMITTED + (connection.isReadOnly() ? "" : READ_WRITE)); // before others
+    statements.addAll(settings);
+    statements.add(LOCK_TIMEOUT);
     try (var statement = connection.createStatement()) {
-      statement.execute(
-          READ_COMMITTED + (connection.isReadOnly() ? "" : READ_WRITE) + LOCK_TIMEOUT);
+      statement.execute(String.join(";", statements));
     }
   }
 

@@ -16,7 +16,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.QueryExecutor;
@@ -253,10 +252,8 @@ public final class PostgresSession implements AutoCloseable {
       var opened = PostgresDriver.connect(url, properties);
       connection = opened;
       backend = opened.unwrap(BaseConnection.class).getQueryExecutor();
-      List<String> settings = new ArrayList<>();
-      if (isPooled(opened)) {
-        settings.addAll(TransactionSettings.behindPooler(opened, PostgresDriver.settings(url)));
-      }
+      List<String> settings =
+          new ArrayList<>(TransactionSettings.of(opened, PostgresDriver.settings(url)));
       opened.setAutoCommit(false);
       if (canLookForItsClient(opened)) {
         settings.add(PostgresSnapshot.LOOK_FOR_CLIENT);
@@ -268,27 +265,6 @@ public final class PostgresSession implements AutoCloseable {
     } finally {
       socket = WireSocketFactory.claim(ticket);
     }
-  }
-
-  /**
-   * Whether there is a pooler before the servers: the process that answers isn't the one that the
-   * connection was told to cancel by. Then no statement is prepared by name from here on, for that
-   * is known to one server session only, where another client may have given the same name to
-   * another statement.
-   */
-  private static boolean isPooled(Connection opened) throws SQLException {
-    var driver = opened.unwrap(PGConnection.class);
-    int prepareThreshold = driver.getPrepareThreshold();
-    driver.setPrepareThreshold(0);
-    try (var statement = opened.createStatement();
-        var rows = statement.executeQuery("SELECT pg_backend_pid()")) {
-      rows.next();
-      if (rows.getInt(1) != driver.getBackendPID()) {
-        return true;
-      }
-    }
-    driver.setPrepareThreshold(prepareThreshold);
-    return false;
   }
 
   /** Servers do since PostgreSQL 14, where their system lets them. */

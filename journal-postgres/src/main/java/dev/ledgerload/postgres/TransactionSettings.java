@@ -41,12 +41,39 @@ final class TransactionSettings {
   private TransactionSettings() {}
 
   /**
-   * Statements for the beginning of each transaction behind a pooler.
+   * Statements for the beginning of each transaction; none where there is no pooler.
    *
+   * @param connection before it is used for anything else
    * @param url what the URL sets
-   * @throws SQLException if its options can't be said in a transaction
+   * @throws SQLException if its options can't be said in a transaction, and must be
    */
-  static List<String> behindPooler(Connection connection, Properties url) throws SQLException {
+  static List<String> of(Connection connection, Properties url) throws SQLException {
+    return isPooled(connection) ? behindPooler(connection, url) : List.of();
+  }
+
+  /**
+   * Whether there is a pooler before the servers: the process that answers isn't the one that the
+   * connection was told to cancel by. Then no statement is prepared by name from here on, for that
+   * is known to one server session only, where another client may have given the same name to
+   * another statement.
+   */
+  private static boolean isPooled(Connection opened) throws SQLException {
+    var driver = opened.unwrap(PGConnection.class);
+    int prepareThreshold = driver.getPrepareThreshold();
+    driver.setPrepareThreshold(0);
+    try (var statement = opened.createStatement();
+        var rows = statement.executeQuery("SELECT pg_backend_pid()")) {
+      rows.next();
+      if (rows.getInt(1) != driver.getBackendPID()) {
+        return true;
+      }
+    }
+    driver.setPrepareThreshold(prepareThreshold);
+    return false;
+  }
+
+  private static List<String> behindPooler(Connection connection, Properties url)
+      throws SQLException {
     List<String> statements = new ArrayList<>(DEFAULTS);
     var options = PGProperty.OPTIONS.getOrDefault(url);
     if (options != null) {

@@ -10,6 +10,7 @@ import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.SourceConfig;
+import dev.ledgerload.testbed.PgBouncer;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -195,6 +196,26 @@ class IndbInstallationTest {
                 "SELECT indrelid::regclass FROM pg_index"
                     + " WHERE indexrelid = 'indb_test.journal_totals_index_gl'::regclass"))
         .containsExactly("indb_test.gl");
+  }
+
+  /** Each transaction may run in another of the server's sessions. */
+  @Test
+  void isInstalledAndServesBehindAPooler() {
+    journal.install();
+    var totals = totalsOf(journal.config());
+    installation.uninstall(journal.config());
+    try (var pool = PgBouncer.start(journal.config().postgres())) {
+      var pooled = journal.config(pool.url());
+      installation.install(pooled);
+      try (var one = new IndbSourceProvider().open(pooled.withOptions(BY_INDEX));
+          var another = new IndbSourceProvider().open(pooled)) {
+        for (int i = 0; i < 7; i++) {
+          assertThat(one.totals(Journal.DAY)).isEqualTo(totals);
+          assertThat(another.totals(Journal.DAY)).isEqualTo(totals);
+        }
+      }
+      assertThat(installation.uninstall(pooled)).isTrue();
+    }
   }
 
   @ParameterizedTest

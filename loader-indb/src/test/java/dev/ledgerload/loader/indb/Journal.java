@@ -1,6 +1,7 @@
 package dev.ledgerload.loader.indb;
 
 import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.spi.Totals;
 import dev.ledgerload.testbed.DatabaseUrl;
@@ -54,13 +55,16 @@ final class Journal implements AutoCloseable {
   }
 
   SourceConfig config() {
-    return SourceConfig.of(TESTBED.postgresUrl(), allocator).withLayout(layout);
+    return config(TESTBED.postgresUrl());
+  }
+
+  SourceConfig config(PostgresUrl url) {
+    return SourceConfig.of(url, allocator).withLayout(layout);
   }
 
   /** As another login. */
   SourceConfig config(String role) {
-    var url = DatabaseUrl.of(TESTBED.postgresUrl()).withUser(role, PASSWORD).url();
-    return SourceConfig.of(url, allocator).withLayout(layout);
+    return config(DatabaseUrl.of(TESTBED.postgresUrl()).withUser(role, PASSWORD).url());
   }
 
   void install() {

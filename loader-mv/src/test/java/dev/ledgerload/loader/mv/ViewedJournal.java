@@ -66,7 +66,7 @@ final class ViewedJournal implements AutoCloseable {
     return config(TESTBED.postgresUrl());
   }
 
-  private SourceConfig config(PostgresUrl url) {
+  SourceConfig config(PostgresUrl url) {
     return SourceConfig.of(url, allocator).withLayout(JournalLayout.DEFAULT.withTable(table));
   }
 
