@@ -27,8 +27,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Lives in the journal's schema: the view is called {@code mv_daily_} and the journal's name;
  * beside it are functions {@code mv_versions_…} and {@code mv_refresh_…}. The view is its owner's:
  * others who are to read it need to be granted {@code SELECT} on it, and then see the sums of all
- * entries. Installing again keeps the grants; do it when the journal was renamed or made anew, or
- * columns were renamed: until then the view isn't read.
+ * entries. Installing again keeps the grants; do it when the journal was made anew or restored from
+ * a dump, or its columns were renamed: until then the view isn't read.
  *
  * <p>Options:
  *

@@ -1,6 +1,3 @@
--- Who is filtered by policies fails rather than fills the view with a part.
-SET LOCAL row_security = off;
-
 -- The versions of the journal's days, that of all other days last, as far as they are kept. Asked
 -- when the view is filled, not when it is made: versions may come and go. Only reads, and says that
 -- it may do so beside parallel workers: else the view would be filled without any.
@@ -34,6 +31,10 @@ $body$;
 -- REFRESH CONCURRENTLY pairs old rows with new by a unique index of columns, in which NULL equals
 -- nothing; and accounts may be NULL, or longer than an index takes. So the key is a digest, of a
 -- text that tells NULL from the empty string. What is aggregated is ordered, to be the same again.
+--
+-- Who is filtered by policies fails rather than fills the view with a part.
+SET LOCAL row_security = off;
+
 CREATE MATERIALIZED VIEW ${next} AS
 WITH pairs AS (
   SELECT
@@ -69,6 +70,8 @@ SELECT
   now(), v.version, ${window_from}, current_setting('row_security') = 'off', NULL, NULL
 FROM ${versions}() v
 WHERE v.trx_date IS NULL OR (v.trx_date >= ${window_from} AND v.trx_date < DATE 'infinity');
+
+SET LOCAL row_security TO DEFAULT; -- pg_cron shows jobs by policies
 
 CREATE UNIQUE INDEX ON ${next} (row_key);
 CREATE INDEX ON ${next} (trx_date);
