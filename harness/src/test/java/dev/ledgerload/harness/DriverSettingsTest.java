@@ -92,6 +92,24 @@ class DriverSettingsTest {
   }
 
   @Test
+  void areTriedOnEveryStrategyThatAsksTheDatabase() {
+    try (var methods = new EveryMethod(testbed.postgresUrl())) {
+      assertThat(methods.names())
+          .contains(
+              "select plain ENTRY",
+              "select tuned ENTRY",
+              "copy one-stream ENTRY",
+              "copy two-streams ENTRY",
+              "hybrid all-tiers ENTRY",
+              "hybrid all-tiers ACCOUNT_PAIR",
+              "mv view ACCOUNT_PAIR",
+              "indb function",
+              "indb view-totals")
+          .anyMatch(name -> name.startsWith("flight "));
+    }
+  }
+
+  @Test
   void leaveInstallationsRight() {
     var url =
         url(
@@ -127,7 +145,7 @@ class DriverSettingsTest {
     "targetServerType=secondary, targetServerType",
     "targetServerType=nonsense, targetServerType",
     "prepareThreshold=often, prepareThreshold",
-    "maxResultBuffer=lots, maxResultBuffer",
+    "maxResultBuffer=lots, MaxResultBuffer",
     "sslmode=nonsense, sslmode",
     "gssEncMode=nonsense, gssEncMode",
     "channelBinding=nonsense, channelBinding",
