@@ -90,6 +90,14 @@ final class ServeFlightCommand implements Callable<Integer> {
       description = "Let other machines in without a token or TLS; --host says which.")
   private boolean insecure;
 
+  @Option(
+      names = "--row-level-security",
+      description = {
+        "refuse (default): serve no journal that shows rows by who asks.",
+        "ignore: give everybody the rows of this server's user."
+      })
+  private @Nullable String rowLevelSecurity;
+
   @Override
   public Integer call() throws InterruptedException {
     if (postgresUrl == null || postgresUrl.isEmpty()) {
@@ -160,6 +168,7 @@ final class ServeFlightCommand implements Callable<Integer> {
     put(options, "tls-certificate", tlsCertificate);
     put(options, "tls-key", tlsKey);
     put(options, "token-file", tokenFile);
+    put(options, "row-level-security", rowLevelSecurity);
     put(options, "insecure", Boolean.toString(insecure));
     return options;
   }

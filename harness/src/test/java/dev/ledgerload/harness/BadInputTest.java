@@ -46,6 +46,20 @@ class BadInputTest {
   }
 
   @Test
+  void servesNeitherWhatIsNotThereNorWhoeverAsks() {
+    var nothing =
+        CommandLineRun.of(
+            "serve-flight", "--postgres-url", url, "--port", "0", "--table", "nothing.there");
+    assertThat(nothing.exitCode()).isNotZero();
+    assertThat(nothing.err()).contains("there is no table \"nothing\".\"there\"");
+    var open =
+        CommandLineRun.of(
+            "serve-flight", "--postgres-url", url, "--port", "0", "--host", "0.0.0.0");
+    assertThat(open.exitCode()).isEqualTo(Ledgerload.USAGE);
+    assertThat(open.err()).contains("token-file", "tls-certificate", "insecure");
+  }
+
+  @Test
   void refusesADayThatIsNoDate() {
     var run = bench("--postgres-url", url, "--day", "31.01.2026");
     assertThat(run.exitCode()).isEqualTo(Ledgerload.USAGE);

@@ -177,9 +177,21 @@ final class DayCache implements AutoCloseable {
     dropped.forEach(Picture::close);
   }
 
-  /** The pictures held, without a handle on them: for what they say of themselves. */
-  synchronized List<StreamHeader> held() {
-    return pictures.values().stream().map(picture -> StreamHeader.of(picture.table())).toList();
+  /** How many days are held. */
+  synchronized int days() {
+    return pictures.size();
+  }
+
+  /** The days held at a grain, and how many rows they have. */
+  synchronized Map<LocalDate, Long> rows(Grain grain) {
+    Map<LocalDate, Long> rows = new HashMap<>();
+    pictures.forEach(
+        (key, picture) -> {
+          if (key.grain() == grain) {
+            rows.put(key.day(), picture.table().rows());
+          }
+        });
+    return rows;
   }
 
   synchronized long bytes() {

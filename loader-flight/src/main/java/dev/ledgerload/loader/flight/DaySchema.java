@@ -14,18 +14,18 @@ final class DaySchema {
   private DaySchema() {}
 
   /** As its batches have it: a code column has the type of its indexes. */
-  static Schema ofBatches(JournalTable table) {
-    return new Schema(table.schema().getFields(), StreamHeader.of(table).metadata());
+  static Schema ofBatches(String journal, JournalTable table) {
+    return new Schema(table.schema().getFields(), StreamHeader.of(journal, table).metadata());
   }
 
   /** As a stream has it: a code column has the type of its dictionary's values. */
-  static Schema ofStream(JournalTable table) {
+  static Schema ofStream(String journal, JournalTable table) {
     var dictionaries = dictionaries(table);
     var fields =
         table.schema().getFields().stream()
             .map(field -> DictionaryUtility.toMessageFormat(field, dictionaries, new HashSet<>()))
             .toList();
-    return new Schema(fields, StreamHeader.of(table).metadata());
+    return new Schema(fields, StreamHeader.of(journal, table).metadata());
   }
 
   static DictionaryProvider dictionaries(JournalTable table) {

@@ -19,6 +19,7 @@ final class DayStream {
    */
   private final ServerStreamListener client;
   private final WatchedCall call;
+  private final String journal;
   private final BufferAllocator sending;
   private final CompletableFuture<JournalTable> day;
   private @Nullable JournalTable table;
@@ -29,21 +30,24 @@ final class DayStream {
   private DayStream(
       ServerStreamListener client,
       WatchedCall call,
+      String journal,
       BufferAllocator sending,
       CompletableFuture<JournalTable> day) {
     this.client = client;
     this.call = call;
+    this.journal = journal;
     this.sending = sending;
     this.day = day;
   }
 
-  /** Sends the day once it is there. */
+  /** Sends the day of that journal once it is there. */
   static void start(
       ServerStreamListener client,
       WatchedCall call,
+      String journal,
       BufferAllocator sending,
       CompletableFuture<JournalTable> day) {
-    var stream = new DayStream(client, call, sending, day);
+    var stream = new DayStream(client, call, journal, sending, day);
     client.setOnReadyHandler(stream::send);
     client.setOnCancelHandler(stream::cancel);
     var unused = day.whenComplete(stream::begin);
@@ -62,7 +66,7 @@ final class DayStream {
     }
     table = loaded;
     try {
-      message = VectorSchemaRoot.create(DaySchema.ofBatches(loaded), sending);
+      message = VectorSchemaRoot.create(DaySchema.ofBatches(journal, loaded), sending);
       slices = new Slices(loaded);
       client.setUseZeroCopy(true);
       call.beginSending(loaded.day());

@@ -24,15 +24,17 @@ final class FlightJournalSource implements CachingJournalSource {
   private final ServerConnection server;
   private final BufferAllocator allocator;
   private final Set<Grain> grains;
+  private final String journal;
   private final Lock using;
   private final Lock closing;
   private volatile boolean closed;
 
   private FlightJournalSource(
-      ServerConnection server, BufferAllocator allocator, Set<Grain> grains) {
+      ServerConnection server, BufferAllocator allocator, Set<Grain> grains, String journal) {
     this.server = server;
     this.allocator = allocator;
     this.grains = grains;
+    this.journal = journal;
     ReadWriteLock lock = new ReentrantReadWriteLock();
     this.using = lock.readLock();
     this.closing = lock.writeLock();
@@ -41,7 +43,9 @@ final class FlightJournalSource implements CachingJournalSource {
   static FlightJournalSource open(SourceConfig config, ClientOptions options) {
     var server = new ServerConnection(options);
     try {
-      return new FlightJournalSource(server, config.allocator(), server.health().grains());
+      var journal = ServedName.of(config.layout());
+      var health = server.health(journal);
+      return new FlightJournalSource(server, config.allocator(), health.grains(), journal);
     } catch (RuntimeException e) {
       server.close();
       throw e;
@@ -66,7 +70,7 @@ final class FlightJournalSource implements CachingJournalSource {
             throw Failures.load(
                 UNSUPPORTED, server.toString(), "has no grain " + query.grain(), null);
           }
-          return server.load(query, allocator);
+          return server.load(query, journal, allocator);
         });
   }
 

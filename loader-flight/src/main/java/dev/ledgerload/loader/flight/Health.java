@@ -14,12 +14,18 @@ import java.util.Set;
  * What a server answers to the action {@code health}, as JSON.
  *
  * @param ticketVersion the version of tickets it takes
+ * @param journal which journal it serves, as {@link ServedName} says it
  * @param source the strategy that it loads days by
  * @param grainNames what it serves, as tickets name it
  * @param cachedDays how many days it holds, {@code cachedBytes} how much memory they take
  */
 record Health(
-    int ticketVersion, String source, List<String> grainNames, int cachedDays, long cachedBytes) {
+    int ticketVersion,
+    String journal,
+    String source,
+    List<String> grainNames,
+    int cachedDays,
+    long cachedBytes) {
   private static final int MAX_WHY = 200; // of what may repeat what was sent
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectReader READER =

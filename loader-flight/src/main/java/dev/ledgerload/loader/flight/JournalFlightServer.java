@@ -66,7 +66,9 @@ final class JournalFlightServer implements JournalServer {
     sending = allocator.newChildAllocator("sending", 0, Long.MAX_VALUE);
     var room = new LoadRoom(allocator, options.sendBytes());
     var days = config.withOptions(Map.of());
+    String journal;
     try {
+      journal = ServedName.find(days, options.ignoresRowSecurity());
       sources =
           SourcePool.open(
               options.from(),
@@ -81,7 +83,7 @@ final class JournalFlightServer implements JournalServer {
     cache = new DayCache(sources, options.cacheBytes(), options.ttl());
     watch = new CallWatch(options.stallLimit(), room::isShort);
     calls = threads();
-    producer = new JournalProducer(cache, sources, new JournalDays(days), sending);
+    producer = new JournalProducer(journal, cache, sources, new JournalDays(days), sending);
     try {
       server = build(options).start();
       url = url(server, options);

@@ -8,9 +8,7 @@ import dev.ledgerload.spi.JournalTable;
 import io.grpc.Context;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -42,13 +40,23 @@ final class JournalProducer extends NoOpFlightProducer {
   static final int MOST_WAITING = 64;
 
   private final Semaphore mayWait = new Semaphore(MOST_WAITING);
+  private final String journal;
   private final DayCache cache;
   private final SourcePool sources;
   private final JournalDays days;
   private final BufferAllocator sending;
   private volatile boolean takesNoMore;
 
-  JournalProducer(DayCache cache, SourcePool sources, JournalDays days, BufferAllocator sending) {
+  /**
+   * @param journal what the server calls it
+   */
+  JournalProducer(
+      String journal,
+      DayCache cache,
+      SourcePool sources,
+      JournalDays days,
+      BufferAllocator sending) {
+    this.journal = journal;
     this.cache = cache;
     this.sources = sources;
     this.days = days;
@@ -68,7 +76,7 @@ final class JournalProducer extends NoOpFlightProducer {
     } catch (RuntimeException e) {
       day = CompletableFuture.failedFuture(e);
     }
-    DayStream.start(listener, WatchedCall.current(), sending, day);
+    DayStream.start(listener, WatchedCall.current(), journal, sending, day);
   }
 
   private JournalQuery served(JournalQuery query) {
@@ -87,21 +95,15 @@ final class JournalProducer extends NoOpFlightProducer {
   public void listFlights(
       CallContext context, Criteria criteria, StreamListener<FlightInfo> listener) {
     try {
-      Map<LocalDate, StreamHeader> held = new HashMap<>();
-      for (var header : cache.held()) {
-        if (header.snapshot().grain() == Grain.ENTRY) {
-          held.put(header.snapshot().day(), header);
-        }
-      }
+      var held = cache.rows(Grain.ENTRY);
       for (var day : waiting(days::list)) {
-        var header = held.get(day);
         listener.onNext(
             info(
                 null,
                 FlightDescriptor.path(day.toString()),
                 day.toString().getBytes(UTF_8),
                 -1,
-                header == null ? -1 : header.rows()));
+                held.getOrDefault(day, -1L)));
       }
       listener.onCompleted();
     } catch (RuntimeException e) {
@@ -114,7 +116,7 @@ final class JournalProducer extends NoOpFlightProducer {
     var query = query(descriptor);
     try (var table = waiting(() -> await(query))) {
       return info(
-          DaySchema.ofStream(table),
+          DaySchema.ofStream(journal, table),
           descriptor,
           Tickets.encode(query),
           table.bytes(),
@@ -126,7 +128,7 @@ final class JournalProducer extends NoOpFlightProducer {
   public SchemaResult getSchema(CallContext context, FlightDescriptor descriptor) {
     var query = query(descriptor);
     try (var table = waiting(() -> await(query))) {
-      return new SchemaResult(DaySchema.ofStream(table));
+      return new SchemaResult(DaySchema.ofStream(journal, table));
     }
   }
 
@@ -224,9 +226,10 @@ final class JournalProducer extends NoOpFlightProducer {
     Set<Grain> grains = sources.grains();
     return new Health(
         Tickets.VERSION,
+        journal,
         sources.strategy(),
         grains.stream().map(Tickets::name).toList(),
-        cache.held().size(),
+        cache.days(),
         cache.bytes());
   }
 }

@@ -71,10 +71,10 @@ final class ServerConnection implements AutoCloseable {
     return current;
   }
 
-  JournalTable load(JournalQuery query, BufferAllocator allocator) {
+  JournalTable load(JournalQuery query, String journal, BufferAllocator allocator) {
     var ticket = Ticket.newBuilder().setTicket(ByteString.copyFrom(Tickets.encode(query))).build();
     var calls = limited(query.timeout());
-    try (var assembly = new TableAssembly(query, allocator)) {
+    try (var assembly = new TableAssembly(query, journal, allocator)) {
       try {
         receive(ticket, calls, assembly);
         return assembly.finish();
@@ -109,9 +109,12 @@ final class ServerConnection implements AutoCloseable {
     return ClientInterceptors.intercept(channel, token);
   }
 
-  Health health() {
+  /** How the server is, if it serves that journal. */
+  Health health(String journal) {
     try {
-      return Health.of(act(HEALTH, ByteString.EMPTY));
+      var health = Health.of(act(HEALTH, ByteString.EMPTY));
+      ServedName.requireSame(journal, health.journal());
+      return health;
     } catch (RuntimeException e) {
       throw Failures.toLoad("connecting to " + this, e);
     }

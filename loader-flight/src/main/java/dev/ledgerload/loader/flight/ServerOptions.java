@@ -1,5 +1,6 @@
 package dev.ledgerload.loader.flight;
 
+import dev.ledgerload.postgres.RowSecurity;
 import dev.ledgerload.spi.SourceConfig;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,6 +24,7 @@ record ServerOptions(
     long sendBytes,
     Duration ttl,
     Duration stallLimit,
+    boolean ignoresRowSecurity,
     @Nullable Tls tls,
     @Nullable String token) {
 
@@ -45,7 +47,8 @@ record ServerOptions(
         "tls-certificate",
         "tls-key",
         "token-file",
-        "insecure");
+        "insecure",
+        RowSecurity.OPTION);
     var options = config.options();
     var from = options.getOrDefault("from", "copy");
     if (from.equals(FlightSourceProvider.STRATEGY)) {
@@ -69,6 +72,7 @@ record ServerOptions(
         sendBytes(options),
         time(options, "ttl", "5m"),
         stallLimit,
+        RowSecurity.isIgnored("flight server", options),
         tls,
         token);
   }

@@ -12,23 +12,27 @@ import java.util.Optional;
 
 /**
  * What a stream says of itself before its rows, in the metadata of its schema: {@code
- * ledgerload.day}, {@code .grain}, {@code .rows}, {@code .as_of} and, if known, {@code .version}.
+ * ledgerload.journal}, {@code .day}, {@code .grain}, {@code .rows}, {@code .as_of} and, if known,
+ * {@code .version}.
  *
+ * @param journal whose days it has, as {@link ServedName} says it
  * @param rows how many rows follow; a stream of fewer or more isn't the day
  */
-record StreamHeader(Snapshot snapshot, long rows) {
+record StreamHeader(String journal, Snapshot snapshot, long rows) {
+  private static final String JOURNAL = "ledgerload.journal";
   private static final String DAY = "ledgerload.day";
   private static final String GRAIN = "ledgerload.grain";
   private static final String ROWS = "ledgerload.rows";
   private static final String AS_OF = "ledgerload.as_of";
   private static final String VERSION = "ledgerload.version";
 
-  static StreamHeader of(JournalTable table) {
-    return new StreamHeader(table.snapshot(), table.rows());
+  static StreamHeader of(String journal, JournalTable table) {
+    return new StreamHeader(journal, table.snapshot(), table.rows());
   }
 
   Map<String, String> metadata() {
     Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(JOURNAL, journal);
     metadata.put(DAY, snapshot.day().toString());
     metadata.put(GRAIN, Tickets.name(snapshot.grain()));
     metadata.put(ROWS, Long.toString(rows));
@@ -53,7 +57,7 @@ record StreamHeader(Snapshot snapshot, long rows) {
               Tickets.grain(value(metadata, GRAIN)),
               version == null ? Optional.empty() : Optional.of(DayVersion.parse(version)),
               Instant.parse(value(metadata, AS_OF)));
-      return new StreamHeader(snapshot, rows);
+      return new StreamHeader(value(metadata, JOURNAL), snapshot, rows);
     } catch (NumberFormatException | DateTimeException e) {
       throw new IllegalArgumentException("the stream's schema names no day, rows or time", e);
     }

@@ -37,6 +37,7 @@ final class TableAssembly implements AutoCloseable {
   private static final int RECORD_BATCH = 3;
 
   private final JournalQuery query;
+  private final String journal;
   private final BufferAllocator allocator;
   private final List<VectorSchemaRoot> batches = new ArrayList<>();
   private final MapDictionaryProvider dictionaries = new MapDictionaryProvider();
@@ -45,8 +46,9 @@ final class TableAssembly implements AutoCloseable {
   private long rows;
   private boolean handedOver;
 
-  TableAssembly(JournalQuery query, BufferAllocator parent) {
+  TableAssembly(JournalQuery query, String journal, BufferAllocator parent) {
     this.query = query;
+    this.journal = journal;
     this.allocator = parent.newChildAllocator("journal table", 0, Long.MAX_VALUE);
   }
 
@@ -89,6 +91,7 @@ final class TableAssembly implements AutoCloseable {
       throw new BrokenStreamException("a second schema");
     }
     var said = StreamHeader.of(received.getCustomMetadata());
+    ServedName.requireSame(journal, said.journal());
     if (!said.snapshot().day().equals(query.day()) || said.snapshot().grain() != query.grain()) {
       throw new BrokenStreamException(
           "%s of grain %s, which wasn't asked for"

@@ -43,7 +43,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(240)
 class BrokenStreamTest {
   private static final JournalQuery QUERY = JournalQuery.entries(day(0));
-  private static final Health HEALTH = new Health(Tickets.VERSION, "none", List.of("entry"), 0, 0);
   private static final int ENTRIES = 100;
   private static final int SCHEMA = 0;
   private static final int DICTIONARIES = 7;
@@ -58,6 +57,7 @@ class BrokenStreamTest {
   private static final int CREDITS = CREDITS_KNOWN + KNOWN_BYTES;
 
   private ServedJournal served;
+  private JournalLayout layout;
   private List<FlightData> whole;
   private Server server;
   private CachingJournalSource client;
@@ -67,22 +67,30 @@ class BrokenStreamTest {
   @BeforeEach
   void record() throws IOException {
     served = new ServedJournal();
-    var layout = tableOf(ENTRIES);
+    layout = tableOf(ENTRIES);
     execute(
         "UPDATE %s SET acc_debit = 'd' || id, acc_credit = nullif('c' || id %% 7, 'c0')"
             .formatted(layout.tableSql()));
     whole = streamOf(layout);
     assertThat(whole).hasSize(ROWS + 1); // schema, dictionaries, rows
     sent = whole;
-    health = ByteString.copyFrom(HEALTH.toJson());
+    health = ByteString.copyFrom(healthOf(layout).toJson());
     server = NettyServerBuilder.forPort(0).addService(new Spoiler()).build().start();
-    client = served.openAt(server.getPort());
+    client = open();
   }
 
   @AfterEach
   void stop() {
     served.close();
     server.shutdownNow();
+  }
+
+  private static Health healthOf(JournalLayout layout) {
+    return new Health(Tickets.VERSION, ServedName.of(layout), "none", List.of("entry"), 0, 0);
+  }
+
+  private CachingJournalSource open() {
+    return served.open(Map.of("url", "grpc://127.0.0.1:" + server.getPort()), layout);
   }
 
   private List<FlightData> streamOf(JournalLayout layout) {
@@ -128,37 +136,46 @@ class BrokenStreamTest {
         "\"entry\"",
         "{\"ticketVersion\":1}",
         "{\"ticketVersion\":2,\"source\":\"x\",\"grainNames\":[],\"cachedDays\":0,\"cachedBytes\":0}",
-        "{\"ticketVersion\":1,\"source\":\"x\",\"cachedDays\":0,\"cachedBytes\":0}",
-        "{\"ticketVersion\":1,\"source\":\"x\",\"grainNames\":null,\"cachedDays\":0,\"cachedBytes\":0}",
-        "{\"ticketVersion\":1,\"source\":\"x\",\"grainNames\":7,\"cachedDays\":0,\"cachedBytes\":0}",
-        "{\"ticketVersion\":1,\"source\":\"x\",\"grainNames\":[null,\"week\"],\"cachedDays\":0,\"cachedBytes\":0}",
-        "{\"ticketVersion\":1,\"source\":null,\"grainNames\":[\"entry\"],\"cachedDays\":0,\"cachedBytes\":0}"
+        "{\"ticketVersion\":1,\"journal\":\"j\",\"source\":\"x\",\"cachedDays\":0,\"cachedBytes\":0}",
+        "{\"ticketVersion\":1,\"journal\":\"j\",\"source\":\"x\",\"grainNames\":null,\"cachedDays\":0,\"cachedBytes\":0}",
+        "{\"ticketVersion\":1,\"journal\":\"j\",\"source\":\"x\",\"grainNames\":7,\"cachedDays\":0,\"cachedBytes\":0}",
+        "{\"ticketVersion\":1,\"journal\":\"j\",\"source\":\"x\",\"grainNames\":[null,\"week\"],\"cachedDays\":0,\"cachedBytes\":0}",
+        "{\"ticketVersion\":1,\"journal\":\"j\",\"source\":null,\"grainNames\":[\"entry\"],\"cachedDays\":0,\"cachedBytes\":0}"
       })
   void refusesAHealthThatIsNone(String json) {
     health = ByteString.copyFromUtf8(json);
-    var failure =
-        catchThrowableOfType(
-            JournalLoadException.class, () -> served.openAt(server.getPort()).close());
+    var failure = catchThrowableOfType(JournalLoadException.class, () -> open().close());
     requireCorrupt(failure, "server");
+  }
+
+  @Test
+  void refusesAnotherJournal() {
+    health = ByteString.copyFrom(healthOf(ServedJournal.LAYOUT).toJson());
+    requireCorrupt(
+        catchThrowableOfType(JournalLoadException.class, () -> open().close()),
+        "it serves \"public\".\"served_entries\"");
+  }
+
+  @Test
+  void refusesAStreamOfAnotherJournal() throws IOException {
+    refuses(streamOf(tableOf(ENTRIES)), "it serves \"public\".\"written_");
   }
 
   @Test
   void takesNoHealthOfAnyLength() {
     health = ByteString.copyFromUtf8(" ".repeat(1 << 20)).concat(health);
-    var failure =
-        catchThrowableOfType(
-            JournalLoadException.class, () -> served.openAt(server.getPort()).close());
+    var failure = catchThrowableOfType(JournalLoadException.class, () -> open().close());
     assertThat(failure).isNotNull().hasMessageContaining("maximum size");
   }
 
   @Test
   void takesTheHealthOfALaterServer() {
     var json =
-        new String(HEALTH.toJson(), UTF_8)
+        new String(healthOf(layout).toJson(), UTF_8)
             .replace("[\"entry\"", "[\"entry\",\"week\"")
             .replaceFirst("\\{", "{\"mood\":\"fine\",");
     health = ByteString.copyFromUtf8(json);
-    try (var source = served.openAt(server.getPort())) {
+    try (var source = open()) {
       assertThat(source.grains()).containsExactly(Grain.ENTRY);
     }
   }

@@ -281,8 +281,8 @@ class DayCacheTest {
   @Test
   void aFailedLoadIsNotKept() {
     var layout = tableOf(1);
-    ServedJournal.execute("ALTER TABLE %s RENAME TO gone".formatted(layout.tableSql()));
     try (JournalSource client = served.open(served.serve(layout, Map.of()))) {
+      ServedJournal.execute("ALTER TABLE %s RENAME TO gone".formatted(layout.tableSql()));
       assertThatThrownBy(() -> client.load(query(0)).close())
           .isInstanceOf(JournalLoadException.class)
           .hasMessageContaining("does not exist");

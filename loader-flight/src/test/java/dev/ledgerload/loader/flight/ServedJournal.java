@@ -38,11 +38,12 @@ final class ServedJournal implements AutoCloseable {
   /** Days bigger than what a server hands to gRPC before its client has taken some of it. */
   static final SeededJournal JOURNAL = new SeededJournal(JournalParameters.of(250_000, 3));
 
-  private static final JournalLayout LAYOUT = JournalLayout.DEFAULT.withTable("served_entries");
+  static final JournalLayout LAYOUT = JournalLayout.DEFAULT.withTable("served_entries");
 
   private final RootAllocator serverMemory = new RootAllocator();
   private final RootAllocator clientMemory = new RootAllocator();
   private final List<JournalSource> clients = new ArrayList<>();
+  private final Map<Integer, JournalLayout> layouts = new HashMap<>(); // by the server's port
   private final List<JournalServer> servers = new ArrayList<>();
 
   /** Started once, for all tests of a JVM. */
@@ -92,13 +93,13 @@ final class ServedJournal implements AutoCloseable {
     return serve(postgres, LAYOUT, Map.of());
   }
 
-  private JournalServer serve(
-      PostgresUrl postgres, JournalLayout layout, Map<String, String> options) {
+  JournalServer serve(PostgresUrl postgres, JournalLayout layout, Map<String, String> options) {
     Map<String, String> all = new HashMap<>(Map.of("port", "0"));
     all.putAll(options);
     var config = SourceConfig.of(postgres, serverMemory).withLayout(layout).withOptions(all);
     var server = new FlightServerProvider().start(config);
     servers.add(server);
+    layouts.put(portOf(server), layout);
     return server;
   }
 
@@ -110,8 +111,14 @@ final class ServedJournal implements AutoCloseable {
     return open(Map.of("url", "grpc://127.0.0.1:" + port));
   }
 
+  /** A client of the server at that URL; of one that isn't ours, as of the seeded journal's. */
   CachingJournalSource open(Map<String, String> options) {
-    var config = SourceConfig.of(postgres(), clientMemory).withOptions(options);
+    int port = URI.create(options.get("url")).getPort();
+    return open(options, layouts.getOrDefault(port, LAYOUT));
+  }
+
+  CachingJournalSource open(Map<String, String> options, JournalLayout layout) {
+    var config = SourceConfig.of(postgres(), clientMemory).withLayout(layout).withOptions(options);
     var source = (CachingJournalSource) new FlightSourceProvider().open(config);
     clients.add(source);
     return source;

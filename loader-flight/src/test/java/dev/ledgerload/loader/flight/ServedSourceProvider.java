@@ -1,6 +1,9 @@
 package dev.ledgerload.loader.flight;
 
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+
 import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalServer;
 import dev.ledgerload.spi.JournalSource;
@@ -11,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Opens a server that keeps nothing and a client of it, as one source. */
 final class ServedSourceProvider implements JournalSourceProvider {
@@ -28,38 +32,68 @@ final class ServedSourceProvider implements JournalSourceProvider {
 
   @Override
   public JournalSource open(SourceConfig config) {
-    var server =
-        new FlightServerProvider().start(config.withOptions(Map.of("port", "0", "ttl", "0")));
+    var source = new ServedSource(config);
     try {
-      Map<String, String> options = new HashMap<>(config.options());
-      options.put("url", server.url());
-      return new ServedSource(server, provider.open(config.withOptions(options)));
-    } catch (RuntimeException e) {
-      server.close();
-      throw e;
+      source.connect();
+    } catch (JournalLoadException e) {
+      if (e.kind() != UNSUPPORTED) {
+        throw e;
+      }
+      // no server starts where the journal isn't there yet: the source's loads try again
     }
+    return source;
   }
 
-  private record ServedSource(JournalServer server, JournalSource client) implements JournalSource {
+  private final class ServedSource implements JournalSource {
+    private final SourceConfig config;
+    private @Nullable JournalServer server;
+    private @Nullable JournalSource client;
+
+    ServedSource(SourceConfig config) {
+      this.config = config;
+    }
+
+    JournalSource connect() {
+      if (client != null) {
+        return client;
+      }
+      var started =
+          new FlightServerProvider().start(config.withOptions(Map.of("port", "0", "ttl", "0")));
+      server = started;
+      try {
+        Map<String, String> options = new HashMap<>(config.options());
+        options.put("url", started.url());
+        client = provider.open(config.withOptions(options));
+        return client;
+      } catch (RuntimeException e) {
+        started.close();
+        throw e;
+      }
+    }
+
     @Override
     public String strategy() {
-      return client.strategy();
+      return provider.strategy();
     }
 
     @Override
     public Set<Grain> grains() {
-      return client.grains();
+      return client == null ? Set.of(Grain.ENTRY) : client.grains();
     }
 
     @Override
     public JournalTable load(JournalQuery query) {
-      return client.load(query);
+      return connect().load(query);
     }
 
     @Override
     public void close() {
-      client.close();
-      server.close();
+      if (client != null) {
+        client.close();
+      }
+      if (server != null) {
+        server.close();
+      }
     }
   }
 }

@@ -1,0 +1,108 @@
+package dev.ledgerload.loader.flight;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.ledgerload.postgres.Deadline;
+import dev.ledgerload.postgres.JournalRelation;
+import dev.ledgerload.postgres.PostgresSession;
+import dev.ledgerload.postgres.RowSecurity;
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalLoadException.Kind;
+import dev.ledgerload.spi.SourceConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * What server and clients call the journal that is served: its table with the schema, and the
+ * columns that aren't called by their field names.
+ */
+final class ServedName {
+  /*
+   * A client has no database to look into. So that it isn't given another tenant's journal of the
+   * same name, a name without a schema stands for the one in `public`, whatever its URL's
+   * search_path would find.
+   */
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private ServedName() {}
+
+  /** What a client's configuration names. */
+  static String of(JournalLayout layout) {
+    return of(
+        layout,
+        layout.table().contains(".") ? layout.tableSql() : "\"public\"." + layout.tableSql());
+  }
+
+  private static String of(JournalLayout layout, String tableSql) {
+    var renamed =
+        Arrays.stream(JournalColumn.values())
+            .filter(column -> !layout.columnName(column).equals(column.fieldName()))
+            .map(column -> layout.columnSql(column) + " for " + column.fieldName())
+            .collect(joining(", "));
+    return renamed.isEmpty() ? tableSql : "%s with %s".formatted(tableSql, renamed);
+  }
+
+  /**
+   * What the server's database finds by the configuration's name.
+   *
+   * @throws JournalLoadException if there is no such table; or if it shows its rows by who asks,
+   *     which a server doesn't know of its clients
+   */
+  static String find(SourceConfig config, boolean ignoresRowSecurity) {
+    try (var session =
+        PostgresSession.open(FlightSourceProvider.STRATEGY, config.postgres(), Map.of())) {
+      return session.inSnapshot(
+          null,
+          Deadline.after(LIMIT),
+          () -> "looking at " + config.layout().tableSql(),
+          snapshot -> find(snapshot.connection(), config.layout(), ignoresRowSecurity));
+    }
+  }
+
+  private static String find(
+      Connection connection, JournalLayout layout, boolean ignoresRowSecurity) throws SQLException {
+    var found = JournalRelation.find(connection, FlightSourceProvider.STRATEGY, layout);
+    if (!ignoresRowSecurity) {
+      requireSameForAll(connection, found);
+    }
+    return of(layout, found.sql());
+  }
+
+  private static void requireSameForAll(Connection connection, JournalRelation found)
+      throws SQLException {
+    var sql = "SELECT string_agg(reason, ', ') FROM (%s) reasons(reason)";
+    try (var statement =
+        connection.prepareStatement(sql.formatted(RowSecurity.of("to_regclass(?)")))) {
+      statement.setString(1, found.sql());
+      try (var rows = statement.executeQuery()) {
+        rows.next();
+        var reasons = rows.getString(1);
+        if (reasons != null) {
+          throw new JournalLoadException(
+              Kind.UNSUPPORTED,
+              FlightSourceProvider.STRATEGY,
+              "%s shows rows by who asks for them (%s), and a server would give every client those of its own user: let clients load by copy or select, each as itself; what else can be done is told with the option %s"
+                  .formatted(found.sql(), reasons, RowSecurity.OPTION));
+        }
+      }
+    }
+  }
+
+  /**
+   * @param journal what the client's configuration names
+   * @param served what the server does
+   * @throws BrokenStreamException if it is another
+   */
+  static void requireSame(String journal, String served) {
+    if (!served.equals(journal)) {
+      throw new BrokenStreamException(
+          "it serves %s, not %s, which the configuration's layout names: name the former in the layout, with its schema, or another server in the option url"
+              .formatted(served, journal));
+    }
+  }
+}

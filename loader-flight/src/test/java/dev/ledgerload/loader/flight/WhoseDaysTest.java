@@ -1,0 +1,133 @@
+package dev.ledgerload.loader.flight;
+
+import static dev.ledgerload.loader.flight.ServedJournal.execute;
+import static dev.ledgerload.loader.flight.ServedJournal.query;
+import static dev.ledgerload.loader.flight.ServedJournal.rows;
+import static dev.ledgerload.loader.flight.ServedJournal.tableOf;
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalServer;
+import dev.ledgerload.spi.PostgresUrl;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Nobody gets another's days for his own. */
+@Timeout(120)
+class WhoseDaysTest {
+  private ServedJournal served;
+
+  @BeforeEach
+  void start() {
+    served = new ServedJournal();
+  }
+
+  @AfterEach
+  void stop() {
+    served.close();
+  }
+
+  /** A schema for each tenant, found by the search_path that every user has. */
+  @Test
+  void aTenantGetsNoOtherTenantsJournalOfTheSameName() {
+    var layout = JournalLayout.DEFAULT.withTable("journal");
+    for (var tenant : new String[] {"first", "second"}) {
+      execute(
+          "CREATE ROLE %1$s LOGIN PASSWORD 'hush'; CREATE SCHEMA %1$s AUTHORIZATION %1$s"
+              .formatted(tenant));
+    }
+    move(tableOf(11), "first");
+    move(tableOf(22), "second");
+    var server = served.serve(as("first"), layout, Map.of());
+    var failure = refusal(server, layout);
+    assertThat(failure)
+        .hasMessageContaining("it serves \"first\".\"journal\", not \"public\".\"journal\"");
+    assertThat(refusal(server, layout.withTable("second.journal")))
+        .hasMessageContaining("not \"second\".\"journal\"");
+    var named = layout.withTable("first.journal");
+    try (var client = served.open(Map.of("url", server.url()), named)) {
+      assertThat(rows(client, query(0))).isEqualTo(11);
+    }
+  }
+
+  private static void move(JournalLayout table, String tenant) {
+    execute(
+        "ALTER TABLE %1$s SET SCHEMA %2$s; ALTER TABLE %2$s.%1$s RENAME TO journal; ALTER TABLE %2$s.journal OWNER TO %2$s"
+            .formatted(table.tableSql(), tenant));
+  }
+
+  private static PostgresUrl as(String user) {
+    var url = ServedJournal.postgres().jdbcUrl();
+    return new PostgresUrl(
+        url.replaceFirst("user=[^&]*", "user=" + user)
+            .replaceFirst("password=[^&]*", "password=hush"));
+  }
+
+  private JournalLoadException refusal(JournalServer server, JournalLayout layout) {
+    return catchThrowableOfType(
+        JournalLoadException.class, () -> served.open(Map.of("url", server.url()), layout).close());
+  }
+
+  @Test
+  void refusesAServerThatTakesOtherColumns() {
+    var layout = tableOf(10);
+    var swapped =
+        layout
+            .withColumn(JournalColumn.ACC_DEBIT, "acc_credit")
+            .withColumn(JournalColumn.ACC_CREDIT, "acc_debit");
+    assertThat(refusal(served.serve(swapped, Map.of()), layout))
+        .hasMessageContaining("\"acc_credit\" for acc_debit");
+  }
+
+  @Test
+  void refusesTheStreamOfAServerThatTookTheOthersPlace() {
+    var first = tableOf(10);
+    var second = tableOf(20);
+    var server = served.serve(first, Map.of());
+    var port = Integer.toString(ServedJournal.portOf(server));
+    try (var client = served.open(server)) {
+      assertThat(rows(client, query(0))).isEqualTo(10);
+      server.close();
+      served.serve(second, Map.of("port", port));
+      var failure =
+          catchThrowableOfType(JournalLoadException.class, () -> client.load(query(0)).close());
+      assertThat(failure).hasMessageContaining("it serves \"public\"." + second.tableSql());
+    }
+  }
+
+  @Test
+  void servesNoJournalWhoseRowsDependOnWhoAsks() {
+    var layout = tableOf(10);
+    execute(
+        "ALTER TABLE %1$s ENABLE ROW LEVEL SECURITY; CREATE ROLE sees_some LOGIN PASSWORD 'hush'; GRANT SELECT ON %1$s TO sees_some; CREATE POLICY own ON %1$s USING (id <= 3)"
+            .formatted(layout.tableSql()));
+    var failure =
+        catchThrowableOfType(
+            JournalLoadException.class, () -> served.serve(as("sees_some"), layout, Map.of()));
+    assertThat(failure.kind()).isEqualTo(UNSUPPORTED);
+    assertThat(failure)
+        .hasMessageContaining(layout.table())
+        .hasMessageContaining("row-level-security");
+    var server = served.serve(as("sees_some"), layout, Map.of("row-level-security", "ignore"));
+    try (var client = served.open(server)) {
+      assertThat(rows(client, query(0))).as("what the server's user sees").isEqualTo(3);
+    }
+  }
+
+  @Test
+  void servesNoTableThatIsNotThere() {
+    var failure =
+        catchThrowableOfType(
+            JournalLoadException.class,
+            () -> served.serve(JournalLayout.DEFAULT.withTable("nothing.there"), Map.of()));
+    assertThat(failure.kind()).isEqualTo(UNSUPPORTED);
+    assertThat(failure).hasMessageContaining("\"nothing\".\"there\"");
+  }
+}
