@@ -82,10 +82,6 @@ final class ChildCommand implements AutoCloseable {
     return printed.toString();
   }
 
-  boolean isAlive() {
-    return process.isAlive();
-  }
-
   @Override
   public void close() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -1,6 +1,8 @@
 package dev.ledgerload.harness;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.harness.bench.Interruption;
@@ -9,14 +11,18 @@ import dev.ledgerload.reports.RunResults;
 import dev.ledgerload.testbed.JournalTestbed;
 import java.io.File;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -163,6 +169,79 @@ class NamedDatabaseTest {
       assertThat(bench.printed()).contains("interrupted: nothing was measured");
     }
     assertThat(output).isEmptyDirectory();
+  }
+
+  @Test
+  void keepsNothingOfASeededRunThatFails() throws Exception {
+    var file = Files.createFile(output.resolve("file"));
+    try (var bench =
+        new ChildCommand(
+            temporary,
+            environment,
+            "bench",
+            "--preset=smoke",
+            "--seed-here",
+            "--strategies=select",
+            "--output=" + file.resolve("below"))) {
+      assertThat(bench.exitCode()).isEqualTo(Ledgerload.FAILED);
+      assertThat(bench.printed()).contains("seeded");
+    }
+  }
+
+  @Test
+  void keepsNothingThatWasInstalledForARunThatIsInterrupted() throws Exception {
+    try (var bench =
+        start(
+            "bench",
+            "--preset=smoke",
+            "--strategies=indb",
+            "--table=mine",
+            "--day=2026-01-01",
+            "--install")) {
+      bench.await("[  1/");
+      assertThat(contents()).contains("function journal_totals_mine(date)");
+      bench.interrupt();
+      assertThat(bench.exitCode()).isEqualTo(Interruption.EXIT_CODE);
+    }
+  }
+
+  @Test
+  void hasACacheThatIsLeftAsItWas() throws Exception {
+    var redis = testbed.redisUrl().uri();
+    var day = List.of("--day=2026-01-01", "--table=mine");
+    var warm = new ArrayList<>(List.of("warm", "--redis-url=" + redis, "--postgres-url"));
+    warm.add(environment.get("LEDGERLOAD_POSTGRES_URL"));
+    warm.addAll(day);
+    assertThat(CommandLineRun.of(warm.toArray(String[]::new)).exitCode()).isZero();
+    var keys = keys(redis);
+    assertThat(keys).isNotEmpty();
+    Map<String, String> both = new HashMap<>(environment);
+    both.put("LEDGERLOAD_REDIS_URL", redis.toString());
+    try (var bench =
+        new ChildCommand(
+            temporary,
+            both,
+            "bench",
+            "--preset=smoke",
+            "--strategies=redis",
+            "--output=" + output,
+            day.get(0),
+            day.get(1))) {
+      assertThat(bench.exitCode()).isZero();
+      assertThat(bench.printed()).contains("redis arrow-lz4 cold");
+    }
+    assertThat(keys(redis)).as("another write has other keys").isEqualTo(keys);
+  }
+
+  /** The answer to KEYS, whose order is the server's. */
+  private static Set<String> keys(URI redis) throws IOException {
+    var login = redis.getUserInfo().split(":", -1);
+    try (var socket = new Socket(redis.getHost(), redis.getPort())) {
+      var request = "AUTH %s %s\r\nKEYS *\r\nQUIT\r\n".formatted(login[0], login[1]);
+      socket.getOutputStream().write(request.getBytes(UTF_8));
+      var answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+      return answer.lines().filter(line -> line.startsWith("ledgerload")).collect(toSet());
+    }
   }
 
   @Test
