@@ -43,22 +43,24 @@ final class Redaction {
   }
 
   private void add(String url) {
-    shown.put(url, PostgresUrl.redacted(url));
+    var redacted = PostgresUrl.redacted(url);
+    shown.put(url, redacted);
     var login = LOGIN.matcher(url);
     if (login.find()) {
-      hide(login.group(1));
-      hide(login.group(1).substring(login.group(1).indexOf(':') + 1));
+      hide(login.group(1), redacted);
+      hide(login.group(1).substring(login.group(1).indexOf(':') + 1), redacted);
     }
     for (var parameter : PARAMETERS.split(url, -1)) {
       int equals = parameter.indexOf('=');
       if (equals >= 0 && !PostgresUrl.isHarmless(parameter)) {
-        hide(parameter.substring(equals + 1));
+        hide(parameter.substring(equals + 1), redacted);
       }
     }
   }
 
-  private void hide(String secret) {
-    if (secret.length() >= SHORTEST) {
+  /** A password that is also the user's name, or the database's, tells nothing by being there. */
+  private void hide(String secret, String redacted) {
+    if (secret.length() >= SHORTEST && !redacted.contains(secret)) {
       shown.put(secret, HIDDEN);
       try {
         shown.put(URLDecoder.decode(secret, UTF_8), HIDDEN);

@@ -173,7 +173,7 @@ class BadInputTest {
   void saysHowToNameAMissingTable() {
     var run = bench("--postgres-url", url, "--day", "2026-01-01", "--table", "nowhere");
     assertThat(run.exitCode()).isEqualTo(Ledgerload.FAILED);
-    assertThat(run.err()).contains("\"nowhere\" does not exist").contains("layout");
+    assertThat(run.err()).contains("\"nowhere\" does not exist").containsIgnoringCase("layout");
     assertOneMessage(run);
   }
 
@@ -182,7 +182,7 @@ class BadInputTest {
     var run =
         bench("--postgres-url", url, "--day", "2026-01-01", "--column", "acc_debit=debit_account");
     assertThat(run.exitCode()).isEqualTo(Ledgerload.FAILED);
-    assertThat(run.err()).contains("debit_account").contains("layout");
+    assertThat(run.err()).contains("debit_account").containsIgnoringCase("layout");
     assertOneMessage(run);
   }
 

@@ -20,13 +20,15 @@ final class BenchSchema implements AutoCloseable {
   private static final String BENCH = "bench";
   private static final int ID_LENGTH = 8;
 
-  /** What a JVM that was ended may have left at work there, for nobody. */
+  /** What JVMs that were ended may have left at work there, for nobody; autovacuum gives way. */
   private static final String END_USERS =
       """
-      SELECT pg_terminate_backend(pid) FROM (
-        SELECT DISTINCT l.pid FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
-        WHERE l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-          AND c.relnamespace = to_regnamespace(?) AND l.pid <> pg_backend_pid()) users
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND usename = session_user
+        AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+        AND pid IN (
+          SELECT l.pid FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
+          WHERE l.database = datid AND c.relnamespace = to_regnamespace(?))
       """;
 
   private final PostgresUrl postgres;
