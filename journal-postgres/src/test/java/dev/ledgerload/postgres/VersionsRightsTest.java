@@ -85,6 +85,20 @@ class VersionsRightsTest {
   }
 
   @Test
+  void areReadWithoutAnyRightToAProceduralLanguage() throws SQLException {
+    Database.execute("REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC");
+    try (var journal = VersionedJournal.without(VersionedJournal.uniqueLayout(), "");
+        var session = PostgresSession.open("test", clerksUrl(), Map.of())) {
+      journal.execute("GRANT SELECT ON %1$s TO " + ROLE);
+      assertThat(journal.version(session, DAY)).isEmpty();
+      journal.install();
+      assertThat(journal.version(session, DAY)).isPresent();
+    } finally {
+      Database.execute("GRANT USAGE ON LANGUAGE plpgsql TO PUBLIC");
+    }
+  }
+
+  @Test
   void refusesToBeInstalledByWhoDoesNotOwnTheJournal() throws SQLException {
     try (var journal = VersionedJournal.without(VersionedJournal.uniqueLayout(), "")) {
       journal.execute("GRANT ALL ON %1$s TO " + ROLE);
