@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.spi.PostgresUrl;
+import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -118,9 +119,7 @@ class PostgresDriverTest {
     try (var connection = PostgresDriver.connect(url, defaults)) {
       assertThat(ask(connection, "SELECT 1")).isEqualTo("1");
     } finally {
-      var socket = WireSocketFactory.claim(ticket);
-      assertThat(socket).isNotNull();
-      assertThat(socket.isConnected()).isTrue();
+      assertThat(WireSocketFactory.claim(ticket)).isNotNull().returns(true, Socket::isConnected);
     }
   }
 

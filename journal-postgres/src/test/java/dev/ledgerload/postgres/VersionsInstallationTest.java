@@ -6,6 +6,7 @@ import static dev.ledgerload.postgres.VersionedJournal.NEXT;
 import static dev.ledgerload.postgres.VersionedJournal.OTHER;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -69,8 +70,10 @@ class VersionsInstallationTest {
       VersionedJournal journal, Map<LocalDate, DayVersion> before) {
     var after = versions(journal);
     for (var day : DAYS) {
-      if (after.get(day).structure() == before.get(day).structure()) {
-        assertThat(after.get(day).changes()).isGreaterThanOrEqualTo(before.get(day).changes());
+      var now = requireNonNull(after.get(day));
+      var then = requireNonNull(before.get(day));
+      if (now.structure() == then.structure()) {
+        assertThat(now.changes()).isGreaterThanOrEqualTo(then.changes());
       }
     }
     return DAYS.stream()
