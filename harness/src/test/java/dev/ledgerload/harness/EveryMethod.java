@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.BiConsumer;
@@ -195,7 +196,9 @@ final class EveryMethod implements AutoCloseable {
           .forEach(
               installation ->
                   step.accept(
-                      installation, config.withOptions(INSTALLED.get(installation.name()))));
+                      installation,
+                      config.withOptions(
+                          Objects.requireNonNull(INSTALLED.get(installation.name())))));
     }
   }
 }

@@ -214,7 +214,8 @@ class IndbInstallationTest {
           assertThat(another.totals(Journal.DAY)).isEqualTo(totals);
         }
       }
-      assertThat(installation.uninstall(pooled)).isTrue();
+      assertThat(installation.isInstalled(pooled)).isTrue();
+      installation.uninstall(pooled);
     }
   }
 
