@@ -1,23 +1,31 @@
 package dev.ledgerload.loader.hybrid;
 
+import static dev.ledgerload.loader.hybrid.Servers.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ledgerload.spi.CachingJournalSource;
 import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
+import dev.ledgerload.testbed.RedisProcess;
 import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Sources of one JVM that ask under the same name, and get other rows from the database: each gives
- * its own, also from memory.
+ * its own, also from memory and from the Redis that they share.
  */
 class WhoAsksTest {
   private static final LocalDate DAY = LocalDate.of(2026, 3, 1);
@@ -28,10 +36,22 @@ class WhoAsksTest {
   private static String alice = "";
   private static String bob = "";
 
+  private static RedisProcess redis;
+
   private final RootAllocator allocator = new RootAllocator();
+  private final String prefix = "who-asks-" + UUID.randomUUID();
+  private final AtomicInteger filled = new AtomicInteger();
+  private final LoadRecorder recorder =
+      new LoadRecorder() {
+        @Override
+        public void filled(String tier, Fill fill) {
+          filled.incrementAndGet();
+        }
+      };
 
   @BeforeAll
   static void makeJournals() {
+    redis = RedisProcess.start(List.of());
     alice = Servers.newRole("alice");
     bob = Servers.newRole("bob");
     Servers.execute("CREATE TABLE secured (LIKE gl_entries)");
@@ -48,6 +68,11 @@ class WhoAsksTest {
       Servers.installVersions(schema(alice), allocator);
       Servers.installVersions(schema(bob), allocator);
     }
+  }
+
+  @AfterAll
+  static void stop() {
+    redis.close();
   }
 
   private static JournalLayout schema(String role) {
@@ -75,15 +100,21 @@ class WhoAsksTest {
     Servers.requireNothingLeft(allocator);
   }
 
-  private CachingJournalSource open(PostgresUrl url, JournalLayout layout, String freshness) {
-    return new HybridSourceProvider()
-        .open(
-            new SourceConfig(
-                url,
-                null,
-                layout,
-                allocator,
-                Map.of("tiers", "memory,copy", "freshness", freshness)));
+  private static Stream<Arguments> tiersAndFreshness() {
+    return Stream.of("memory,copy", "memory,redis,copy", "redis,copy")
+        .flatMap(
+            tiers -> Stream.of("ttl", "version").map(freshness -> Arguments.of(tiers, freshness)));
+  }
+
+  private HybridJournalSource open(
+      PostgresUrl url, JournalLayout layout, String tiers, String freshness) {
+    Map<String, String> options = new HashMap<>(Map.of("tiers", tiers, "freshness", freshness));
+    if (tiers.contains("redis")) {
+      options.put("redis.prefix", prefix);
+      options.put("redis-timeout", "PT20S");
+    }
+    return HybridJournalSource.open(
+        new SourceConfig(url, redis.url(), layout, allocator, options), recorder);
   }
 
   private void requireRows(
@@ -92,9 +123,15 @@ class WhoAsksTest {
       PostgresUrl otherUrl,
       int otherRows,
       JournalLayout layout,
+      String tiers,
       String freshness) {
-    try (var one = open(oneUrl, layout, freshness);
-        var other = open(otherUrl, layout, freshness)) {
+    try (var one = open(oneUrl, layout, tiers, freshness);
+        var other = open(otherUrl, layout, tiers, freshness)) {
+      requireRows(one, oneRows);
+      requireRows(other, otherRows);
+      boolean kept = !freshness.equals("version") || layout != SECURED; // whose version isn't known
+      int fills = kept ? (int) tiers.chars().filter(letter -> letter == ',').count() : 0;
+      await("what is to be kept", () -> filled.get() == 2 * fills);
       for (int i = 0; i < 3; i++) {
         requireRows(one, oneRows);
         requireRows(other, otherRows);
@@ -102,34 +139,42 @@ class WhoAsksTest {
     }
   }
 
-  private static void requireRows(CachingJournalSource source, int rows) {
+  private static void requireRows(HybridJournalSource source, int rows) {
     try (var table = source.load(QUERY)) {
       assertThat(table.rows()).isEqualTo(rows);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ttl", "version"})
-  void givesEachUserTheRowsThatThePolicyShowsHim(String freshness) {
-    requireRows(Servers.postgresAs(alice), 100, Servers.postgresAs(bob), 900, SECURED, freshness);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"ttl", "version"})
-  void givesEachUserTheJournalOfHisOwnSchema(String freshness) {
+  @MethodSource("tiersAndFreshness")
+  void givesEachUserTheRowsThatThePolicyShowsHim(String tiers, String freshness) {
     requireRows(
-        Servers.postgresAs(alice), 111, Servers.postgresAs(bob), 222, SCHEMA_EACH, freshness);
+        Servers.postgresAs(alice), 100, Servers.postgresAs(bob), 900, SECURED, tiers, freshness);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ttl", "version"})
-  void givesOneUserTheJournalThatTheUrlsOptionsFind(String freshness) {
+  @MethodSource("tiersAndFreshness")
+  void givesEachUserTheJournalOfHisOwnSchema(String tiers, String freshness) {
+    requireRows(
+        Servers.postgresAs(alice),
+        111,
+        Servers.postgresAs(bob),
+        222,
+        SCHEMA_EACH,
+        tiers,
+        freshness);
+  }
+
+  @ParameterizedTest
+  @MethodSource("tiersAndFreshness")
+  void givesOneUserTheJournalThatTheUrlsOptionsFind(String tiers, String freshness) {
     requireRows(
         Servers.postgresWith("options=-c%20search_path=" + alice),
         111,
         Servers.postgresWith("options=-c%20search_path=" + bob),
         222,
         SCHEMA_EACH,
+        tiers,
         freshness);
   }
 }
