@@ -89,6 +89,7 @@ public final class PostgresSnapshot {
     // Rounded up: a server that gives up does so when the deadline has passed, not just before.
     long leftMillis = Math.max(1, Math.min(Integer.MAX_VALUE, deadline.left().toMillis() + 1));
     List<String> statements = new ArrayList<>(); // the driver puts BEGIN before them
+    statements.add("SET LOCAL statement_timeout = " + leftMillis); // whatever it was before
     statements.add(ISOLATION);
     if (exported != null) {
       if (!SNAPSHOT_NAME.matcher(exported.name()).matches()) {
@@ -97,7 +98,6 @@ public final class PostgresSnapshot {
       statements.add("SET TRANSACTION SNAPSHOT '%s'".formatted(exported.name()));
       statements.add(NO_LOCK_QUEUE);
     }
-    statements.add("SET LOCAL statement_timeout = " + leftMillis);
     statements.addAll(settings);
     statements.add(STATE);
     try (var statement = connection.createStatement()) {

@@ -42,7 +42,7 @@ public final class JournalTestbed implements AutoCloseable {
 
   /** A testbed as the environment asks for. */
   public static JournalTestbed start() {
-    return start(TestbedOptions.fromEnvironment());
+    return start(TestbedOptions.ofTests(System.getenv()));
   }
 
   /**

@@ -64,6 +64,19 @@ public record TestbedOptions(
         Path.of(System.getProperty("java.io.tmpdir")));
   }
 
+  /**
+   * What an environment asks for of a testbed that tests write to. A URL is there for other
+   * commands too, and no licence to write: it counts only with {@code LEDGERLOAD_TESTBED=url}.
+   *
+   * @throws TestbedException if a value isn't allowed
+   */
+  static TestbedOptions ofTests(Map<String, String> environment) {
+    var options = fromEnvironment(environment);
+    return options.forced() == TestbedProvider.URL
+        ? options
+        : options.withPostgresUrl(null).withRedisUrl(null);
+  }
+
   /** These options with another provider forced, or none. */
   public TestbedOptions withForced(@Nullable TestbedProvider provider) {
     return new TestbedOptions(

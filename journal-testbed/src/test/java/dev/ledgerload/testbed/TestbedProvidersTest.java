@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,21 @@ class TestbedProvidersTest {
     assertThatThrownBy(() -> JournalTestbed.start(NONE.withForced(TestbedProvider.URL)))
         .isInstanceOf(TestbedException.class)
         .hasMessageContaining("LEDGERLOAD_POSTGRES_URL isn't set");
+  }
+
+  @Test
+  void letsTestsWriteToANamedServerOnlyWhereThatIsAskedFor() {
+    var named =
+        Map.of(
+            "LEDGERLOAD_POSTGRES_URL", "jdbc:postgresql://h/db?user=me",
+            "LEDGERLOAD_REDIS_URL", "redis://h:6379");
+    assertThat(TestbedOptions.ofTests(named).postgresUrl()).isNull();
+    assertThat(TestbedOptions.ofTests(named).redisUrl()).isNull();
+
+    Map<String, String> meant = new HashMap<>(named);
+    meant.put("LEDGERLOAD_TESTBED", "url");
+    assertThat(TestbedOptions.ofTests(meant)).isEqualTo(TestbedOptions.fromEnvironment(meant));
+    assertThat(TestbedOptions.ofTests(meant).postgresUrl()).isNotNull();
   }
 
   @Test

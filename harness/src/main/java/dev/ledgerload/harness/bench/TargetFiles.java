@@ -1,5 +1,6 @@
 package dev.ledgerload.harness.bench;
 
+import dev.ledgerload.testbed.Leftovers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ final class TargetFiles implements AutoCloseable {
   private final Map<Integer, Path> files = new TreeMap<>();
 
   TargetFiles(Map<Integer, BenchTarget> targets) throws IOException {
-    directory = Files.createTempDirectory("ledgerload-targets");
+    directory = Leftovers.newDirectory();
     for (var target : targets.entrySet()) {
       var file = directory.resolve(target.getKey() + ".json");
       target.getValue().write(file);

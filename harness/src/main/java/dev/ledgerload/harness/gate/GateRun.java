@@ -12,6 +12,7 @@ import dev.ledgerload.reports.gate.Gate;
 import dev.ledgerload.reports.gate.GateTrials;
 import dev.ledgerload.reports.gate.GateVerdict;
 import dev.ledgerload.reports.gate.HistoryEntry;
+import dev.ledgerload.testbed.Leftovers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -161,7 +162,7 @@ public final class GateRun {
             null,
             options.testbed(),
             options.output());
-    var scratch = Files.createTempDirectory("ledgerload-gate");
+    var scratch = Leftovers.newDirectory();
     try (var bed = new TrialBed(bench, interruption, out)) {
       var trials = new TrialProcess(bed.target(), options.rows(), scratch);
       var header =

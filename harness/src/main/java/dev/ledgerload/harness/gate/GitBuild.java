@@ -2,6 +2,7 @@ package dev.ledgerload.harness.gate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ledgerload.testbed.Leftovers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ final class GitBuild {
 
   private void build(String commit, Path jar) throws IOException {
     // A clone, not a work tree: in that, the build would name the commit of the main one.
-    var tree = Files.createTempDirectory("ledgerload-build");
+    var tree = Leftovers.newDirectory();
     try {
       var repository = Command.run(Path.of("."), "git", "rev-parse", "--show-toplevel");
       var origin = repository.output().strip();
