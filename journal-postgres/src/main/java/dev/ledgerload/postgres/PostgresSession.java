@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +38,7 @@ public final class PostgresSession implements AutoCloseable {
   private @Nullable Connection connection;
   private @Nullable QueryExecutor backend;
   private List<String> transactionSettings = List.of();
+  private boolean looksForItsClient;
   private boolean readsFromStandby;
   private volatile @Nullable WireSocket socket;
   private boolean closed;
@@ -161,8 +161,7 @@ public final class PostgresSession implements AutoCloseable {
     for (int i = 0; i < MAX_TRIES_ON_STANDBYS; i++) {
       socket().setDeadline(deadline);
       var replay = readsFromStandby ? PostgresSnapshot.replay(connection()) : NO_REPLAY;
-      var snapshot =
-          PostgresSnapshot.begin(connection(), socket(), null, deadline, transactionSettings);
+      var snapshot = beginOnce(null, deadline);
       readsFromStandby = snapshot.server().isStandby();
       if (!readsFromStandby) {
         return snapshot;
@@ -182,8 +181,7 @@ public final class PostgresSession implements AutoCloseable {
   private PostgresSnapshot adopt(ExportedSnapshot exported, Deadline deadline) throws SQLException {
     SQLException failure = null;
     try {
-      var snapshot =
-          PostgresSnapshot.begin(connection(), socket(), exported, deadline, transactionSettings);
+      var snapshot = beginOnce(exported, deadline);
       if (snapshot.server().startedAt().equals(exported.serverStartedAt())) {
         return snapshot;
       }
@@ -205,10 +203,15 @@ public final class PostgresSession implements AutoCloseable {
 
   /** Whether this connection leads to the server that a snapshot is of. */
   private boolean isOf(ExportedSnapshot exported, Deadline deadline) throws SQLException {
-    var snapshot =
-        PostgresSnapshot.begin(connection(), socket(), null, deadline, transactionSettings);
+    var snapshot = beginOnce(null, deadline);
     connection().rollback();
     return snapshot.server().startedAt().equals(exported.serverStartedAt());
+  }
+
+  private PostgresSnapshot beginOnce(@Nullable ExportedSnapshot exported, Deadline deadline)
+      throws SQLException {
+    return PostgresSnapshot.begin(
+        connection(), socket(), exported, deadline, looksForItsClient, transactionSettings);
   }
 
   private <T> void end(PostgresSnapshot snapshot, T result) throws SQLException {
@@ -252,13 +255,9 @@ public final class PostgresSession implements AutoCloseable {
       var opened = PostgresDriver.connect(url, properties);
       connection = opened;
       backend = opened.unwrap(BaseConnection.class).getQueryExecutor();
-      List<String> settings =
-          new ArrayList<>(TransactionSettings.of(opened, PostgresDriver.settings(url)));
+      transactionSettings = TransactionSettings.of(opened, PostgresDriver.settings(url));
       opened.setAutoCommit(false);
-      if (canLookForItsClient(opened)) {
-        settings.add(PostgresSnapshot.LOOK_FOR_CLIENT);
-      }
-      transactionSettings = List.copyOf(settings);
+      looksForItsClient = canLookForItsClient(opened);
     } catch (SQLException e) {
       drop();
       throw PostgresFailure.of(strategy, "connecting to " + url.redacted(), deadline, e);
@@ -270,7 +269,7 @@ public final class PostgresSession implements AutoCloseable {
   /** Servers do since PostgreSQL 14, where their system lets them. */
   private static boolean canLookForItsClient(Connection opened) throws SQLException {
     try (var statement = opened.createStatement()) {
-      statement.execute(PostgresSnapshot.LOOK_FOR_CLIENT);
+      statement.execute("SELECT " + PostgresSnapshot.LOOK_FOR_CLIENT);
       return true;
     } catch (SQLException e) {
       if (REFUSALS.contains(String.valueOf(e.getSQLState()))) {

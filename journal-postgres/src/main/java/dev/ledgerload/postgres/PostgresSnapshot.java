@@ -32,7 +32,8 @@ public final class PostgresSnapshot {
   private static final Set<String> NO_SUCH_SNAPSHOT = Set.of("42704", "22023");
 
   /** Has the server notice, while it computes, that its client is gone. */
-  static final String LOOK_FOR_CLIENT = "SET LOCAL client_connection_check_interval = '1s'";
+  static final String LOOK_FOR_CLIENT =
+      "set_config('client_connection_check_interval', '1s', true)";
 
   /*
    * Said in the transaction, not by the driver's setReadOnly and setTransactionIsolation: these
@@ -46,10 +47,11 @@ public final class PostgresSnapshot {
    * What adopts a snapshot reads beside the session that gave it, which holds its locks and waits
    * for it. So it never waits in a queue behind someone who waits for that session.
    */
-  private static final String NO_LOCK_QUEUE = "SET LOCAL lock_timeout = '50ms'";
+  private static final String NO_LOCK_QUEUE = ", set_config('lock_timeout', '50ms', true)";
 
   private static final String STATE =
-      "SELECT now(), pg_postmaster_start_time(), pg_is_in_recovery()";
+      "SELECT now(), pg_postmaster_start_time(), pg_is_in_recovery(),"
+          + " set_config('statement_timeout', '%d', true)";
 
   private final Connection connection;
   private final WireSocket socket;
@@ -74,6 +76,7 @@ public final class PostgresSnapshot {
   /**
    * Begins in one round trip. The server, too, is told when to give up.
    *
+   * @param looksForItsClient whether the server can give up, too, when its client is gone
    * @param settings statements that make the session's own settings hold in the transaction
    * @throws SQLException also if the session that exported the snapshot ended meanwhile, which is
    *     said as a connection's failure: with another snapshot the same load can succeed
@@ -83,23 +86,25 @@ public final class PostgresSnapshot {
       WireSocket socket,
       @Nullable ExportedSnapshot exported,
       Deadline deadline,
+      boolean looksForItsClient,
       List<String> settings)
       throws SQLException {
     socket.setDeadline(deadline);
     // Rounded up: a server that gives up does so when the deadline has passed, not just before.
     long leftMillis = Math.max(1, Math.min(Integer.MAX_VALUE, deadline.left().toMillis() + 1));
     List<String> statements = new ArrayList<>(); // the driver puts BEGIN before them
-    statements.add("SET LOCAL statement_timeout = " + leftMillis); // whatever it was before
     statements.add(ISOLATION);
     if (exported != null) {
       if (!SNAPSHOT_NAME.matcher(exported.name()).matches()) {
         throw new IllegalArgumentException("no snapshot's name: " + exported.name());
       }
       statements.add("SET TRANSACTION SNAPSHOT '%s'".formatted(exported.name()));
-      statements.add(NO_LOCK_QUEUE);
     }
     statements.addAll(settings);
-    statements.add(STATE);
+    statements.add(
+        STATE.formatted(leftMillis)
+            + (exported == null ? "" : NO_LOCK_QUEUE)
+            + (looksForItsClient ? ", " + LOOK_FOR_CLIENT : ""));
     try (var statement = connection.createStatement()) {
       statement.execute(String.join(";", statements));
       for (int i = 1; i < statements.size(); i++) {

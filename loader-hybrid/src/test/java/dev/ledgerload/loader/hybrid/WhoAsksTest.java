@@ -129,7 +129,8 @@ class WhoAsksTest {
         var other = open(otherUrl, layout, tiers, freshness)) {
       requireRows(one, oneRows);
       requireRows(other, otherRows);
-      boolean kept = !freshness.equals("version") || layout != SECURED; // whose version isn't known
+      boolean kept =
+          !freshness.equals("version") || !layout.equals(SECURED); // whose version isn't known
       int fills = kept ? (int) tiers.chars().filter(letter -> letter == ',').count() : 0;
       await("what is to be kept", () -> filled.get() == 2 * fills);
       for (int i = 0; i < 3; i++) {
