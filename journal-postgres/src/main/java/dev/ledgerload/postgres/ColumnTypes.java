@@ -49,7 +49,7 @@ public final class ColumnTypes {
           throw new JournalLoadException(
               UNSUPPORTED,
               strategy,
-              "there is no column %s in %s: add it, or name the column that holds it"
+              "there is no column %s in %s: add it, or name the column that holds it (--column, or JournalLayout)"
                   .formatted(String.join(" and no column ", missing), layout.tableSql()),
               e);
         }
@@ -141,7 +141,7 @@ public final class ColumnTypes {
           case DECIMAL -> Set.of("numeric");
         };
     if (!allowed.contains(type)) {
-      return "is of type %s; it must be %s: alter it, or name another column"
+      return "is of type %s; it must be %s: alter it, or name another column (--column, or JournalLayout)"
           .formatted(type, wanted(column));
     }
     if (column.type() == JournalColumn.Type.DECIMAL

@@ -37,7 +37,7 @@ public record JournalRelation(long oid, char kind, String schema, String name) {
           throw new JournalLoadException(
               UNSUPPORTED,
               strategy,
-              "there is no table %s: create it, or name the table that holds the journal"
+              "there is no table %s: create it, or name the journal's table (--table, or JournalLayout)"
                   .formatted(layout.tableSql()));
         }
         return new JournalRelation(

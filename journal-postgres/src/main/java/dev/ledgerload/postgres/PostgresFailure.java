@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
@@ -98,6 +99,8 @@ public final class PostgresFailure {
             && REVALIDATIONS.contains(String.valueOf(server.getRoutine())));
   }
 
+  private static final Pattern CONTEXT = Pattern.compile("(?s)\n  (Position|Where): .*");
+
   /** PgBouncer's words. */
   private static final String REFUSED_BY_POOLER = "unsupported startup parameter";
 
@@ -124,11 +127,10 @@ public final class PostgresFailure {
     return new JournalLoadException(kind, strategy, doing + ": " + why, cause);
   }
 
-  /** What the server said, but not in which lines of which function, which the cause has. */
+  /** What the server said, but not where in which text or function, which the cause has. */
   private static String withoutContext(SQLException sql) {
     var message = String.valueOf(sql.getMessage());
-    int context = message.indexOf("\n  Where: ");
-    return context < 0 ? message : message.substring(0, context);
+    return CONTEXT.matcher(message).replaceFirst("");
   }
 
   private static boolean isOvertime(@Nullable SQLException sql, Deadline deadline) {
@@ -164,8 +166,9 @@ public final class PostgresFailure {
 
   private static String advice(String state) {
     return switch (state) {
-      case "42P01", "3F000" -> ": create it, or name the table that holds the journal";
-      case "42703" -> ": add it, or name the column that holds it";
+      case "42P01", "3F000" ->
+          ": create it, or name the journal's table (--table, or JournalLayout)";
+      case "42703" -> ": add it, or name the column that holds it (--column, or JournalLayout)";
       case "42501" ->
           ": ask its owner for the right (SELECT on a table, USAGE of a schema), or read as a user who has it";
       case "55P02" -> ": take it out of the URL's options";

@@ -157,7 +157,7 @@ class ColumnTypesTest {
     assertThatThrownBy(() -> described(layout, ID))
         .isInstanceOf(JournalLoadException.class)
         .hasMessageContaining("nowhere\" does not exist")
-        .hasMessageEndingWith("create it, or name the table that holds the journal");
+        .hasMessageEndingWith("create it, or name the journal's table (--table, or JournalLayout)");
   }
 
   @Test
@@ -167,7 +167,8 @@ class ColumnTypesTest {
         .isInstanceOfSatisfying(
             JournalLoadException.class, e -> assertThat(e.kind()).isEqualTo(UNSUPPORTED))
         .hasMessageContaining("there is no column \"id\" and no column \"amount\" in")
-        .hasMessageEndingWith("add it, or name the column that holds it");
+        .hasMessageEndingWith(
+            "add it, or name the column that holds it (--column, or JournalLayout)");
   }
 
   @Test
@@ -202,7 +203,8 @@ class ColumnTypesTest {
   }
 
   private static String mustBe(String type, String wanted) {
-    return "is of type %s; it must be %s: alter it, or name another column".formatted(type, wanted);
+    return "is of type %s; it must be %s: alter it, or name another column (--column, or JournalLayout)"
+        .formatted(type, wanted);
   }
 
   private static void makeTable(String columns) throws SQLException {
