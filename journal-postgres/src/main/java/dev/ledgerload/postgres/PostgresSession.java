@@ -256,8 +256,8 @@ public final class PostgresSession implements AutoCloseable {
       connection = opened;
       backend = opened.unwrap(BaseConnection.class).getQueryExecutor();
       transactionSettings = TransactionSettings.of(opened, PostgresDriver.settings(url));
-      opened.setAutoCommit(false);
       looksForItsClient = canLookForItsClient(opened);
+      opened.setAutoCommit(false);
     } catch (SQLException e) {
       drop();
       throw PostgresFailure.of(strategy, "connecting to " + url.redacted(), deadline, e);
@@ -276,8 +276,6 @@ public final class PostgresSession implements AutoCloseable {
         return false;
       }
       throw e;
-    } finally {
-      opened.rollback();
     }
   }
 

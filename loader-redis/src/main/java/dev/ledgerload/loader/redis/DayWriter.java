@@ -19,8 +19,8 @@ import redis.clients.jedis.exceptions.JedisException;
 final class DayWriter {
   /*
    * Chunks are written under keys that nobody else has, then the manifest, in one transaction with
-   * all that it needs: the old chunks go, the new ones get the manifest's time to live (and some
-   * more, so that who just read the manifest finds them). The transaction is bound to the manifest
+   * all that it needs: the old chunks go, and it gets a time to live that ends before that of the
+   * new ones (so that who just read the manifest finds them). The transaction is bound to the manifest
    * that was looked at (WATCH): if another writer was faster, all is compared again. A writer that
    * dies leaves chunks that no manifest names, which go with their time to live.
    */
@@ -57,6 +57,7 @@ final class DayWriter {
     var writeId = HexFormat.of().toHexDigits(RANDOM.nextLong());
     List<Manifest.Chunk> chunks = new ArrayList<>();
     boolean kept = false;
+    long startNanos = System.nanoTime();
     try {
       long chunkTtlMillis = ttl.plus(CHUNKS_OUTLIVE).toMillis();
       TableEncoder.encode(
@@ -68,7 +69,7 @@ final class DayWriter {
             connection.set(name, bytes, chunkTtlMillis);
           });
       var manifest = new Manifest(table.snapshot(), table.columns(), table.rows(), writeId, chunks);
-      boolean committed = commit(manifest, ttl);
+      boolean committed = commit(manifest, ttl, startNanos);
       if (committed) {
         requireKept(manifest);
       }
@@ -115,7 +116,8 @@ final class DayWriter {
     return (int) checksum.getValue();
   }
 
-  private boolean commit(Manifest manifest, Duration ttl) throws IOException {
+  /** Its time to live is counted from before the first chunk, which so never goes before it. */
+  private boolean commit(Manifest manifest, Duration ttl, long startNanos) throws IOException {
     while (true) {
       connection.watch(key);
       var held = held();
@@ -126,10 +128,8 @@ final class DayWriter {
       List<CommandArguments> commands = new ArrayList<>();
       commands.add(RedisConnection.unlinking(held == null ? List.of(key) : keys(held)));
       commands.add(RedisConnection.writingHash(key, manifest.toHash(key)));
-      commands.add(RedisConnection.expiring(key, ttl.toMillis()));
-      for (var chunk : manifest.chunkKeys(key)) {
-        commands.add(RedisConnection.expiring(chunk, ttl.plus(CHUNKS_OUTLIVE).toMillis()));
-      }
+      var left = ttl.minusNanos(System.nanoTime() - startNanos);
+      commands.add(RedisConnection.expiring(key, Math.max(1, left.toMillis())));
       if (connection.commit(commands)) {
         return true;
       }
