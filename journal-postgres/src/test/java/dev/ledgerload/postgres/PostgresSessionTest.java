@@ -383,8 +383,8 @@ class PostgresSessionTest {
                   Duration.ofMinutes(1),
                   snapshot -> ask(snapshot.connection(), "SELECT pg_sleep(50)")))
           .hasMessage(
-              "test: asking: the server sent nothing for 1,000 ms, the limit set by socketTimeout"
-                  + " in the URL")
+              "test: asking: the server sent nothing for %,d ms, the limit set by socketTimeout in the URL",
+              1_000)
           .returns(UNAVAILABLE, JournalLoadException::kind);
       assertThat(answer(session, COUNT)).isEqualTo("2");
     }

@@ -133,7 +133,7 @@ class BoundsTest {
             catchThrowableOfType(JournalLoadException.class, () -> client.load(query(0)).close());
         assertThat(failure.kind()).isEqualTo(UNAVAILABLE);
         assertThat(failure)
-            .hasMessageContaining("2,097,152 bytes")
+            .hasMessageContaining("%,d bytes", 2_097_152)
             .hasMessageContaining("send-bytes");
         assertThat(served.serverMemory().getAllocatedMemory()).isZero();
       }
@@ -170,7 +170,7 @@ class BoundsTest {
     int asked = SERVER_CALLS + 2 * CONNECTION_CALLS;
     callOnManyConnections(server, FlightServiceGrpc.getDoGetMethod(), ticket(day(0)), asked);
     await("the refusals", () -> ends.size() == 2 * CONNECTION_CALLS);
-    requireRefused("1,024 calls are under way");
+    requireRefused("%,d calls are under way".formatted(SERVER_CALLS));
     GatedSourceProvider.open();
     await("the days", () -> ends.stream().filter(Status::isOk).count() == SERVER_CALLS);
     try (var client = served.open(server)) {

@@ -234,7 +234,7 @@ class FlightFaultTest {
           catchThrowableOfType(JournalLoadException.class, () -> client.load(query(0)).close());
       assertThat(failure.kind()).isEqualTo(UNAVAILABLE);
       assertThat(failure)
-          .hasMessageContaining("the allocator's limit of 2,097,152 bytes is reached");
+          .hasMessageContaining("the allocator's limit of %,d bytes is reached", 2_097_152);
       assertThat(small.getAllocatedMemory()).isZero();
     }
   }
