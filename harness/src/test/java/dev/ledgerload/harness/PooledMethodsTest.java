@@ -50,8 +50,11 @@ class PooledMethodsTest {
     try (var pool = PgBouncer.start(List.of("default_pool_size = 4"), testbed.postgresUrl());
         var mine = new EveryMethod(with(pool.url(), setting));
         var others = new EveryMethod(with(pool.url(), setting))) {
-      var application = CompletableFuture.runAsync(() -> disturb(pool.url(), done));
-      var otherProcess = CompletableFuture.runAsync(() -> load(others));
+      var application =
+          CompletableFuture.runAsync(
+              () -> disturb(pool.url(), done), PooledMethodsTest::onAThreadOfItsOwn);
+      var otherProcess =
+          CompletableFuture.runAsync(() -> load(others), PooledMethodsTest::onAThreadOfItsOwn);
       try {
         load(mine);
         otherProcess.join();
@@ -60,6 +63,13 @@ class PooledMethodsTest {
         application.join();
       }
     }
+  }
+
+  /**
+   * At once: the common pool of a machine with two cores has one thread, of JDK 25 also for these.
+   */
+  private static void onAThreadOfItsOwn(Runnable task) {
+    new Thread(task).start();
   }
 
   private static void load(EveryMethod methods) {

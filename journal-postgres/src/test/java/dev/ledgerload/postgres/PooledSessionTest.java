@@ -170,7 +170,9 @@ class PooledSessionTest {
         var session = open(wide.url())) {
       List<CompletableFuture<Void>> writers = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
-        writers.add(CompletableFuture.runAsync(() -> write(wide.url(), journal, done)));
+        writers.add(
+            CompletableFuture.runAsync(
+                () -> write(wide.url(), journal, done), PooledSessionTest::onAThreadOfItsOwn));
       }
       var count = "SELECT count(*) FROM %s WHERE trx_date = '%s'".formatted(journal.table(), DAY);
       while (contents.size() < 100) {
@@ -184,6 +186,13 @@ class PooledSessionTest {
     } finally {
       done.set(true);
     }
+  }
+
+  /**
+   * At once: the common pool of a machine with two cores has one thread, of JDK 25 also for these.
+   */
+  private static void onAThreadOfItsOwn(Runnable task) {
+    new Thread(task).start();
   }
 
   private static Map.Entry<String, DayVersion> picture(

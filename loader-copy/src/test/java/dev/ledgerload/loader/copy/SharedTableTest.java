@@ -103,7 +103,15 @@ class SharedTableTest {
           } catch (SQLException e) {
             throw new IllegalStateException(e);
           }
-        });
+        },
+        SharedTableTest::onAThreadOfItsOwn);
+  }
+
+  /**
+   * At once: the common pool of a machine with two cores has one thread, of JDK 25 also for these.
+   */
+  private static void onAThreadOfItsOwn(Runnable task) {
+    new Thread(task).start();
   }
 
   @ParameterizedTest
@@ -133,7 +141,8 @@ class SharedTableTest {
                     requireWhole(source);
                     requireWhole(source);
                   }
-                }));
+                },
+                SharedTableTest::onAThreadOfItsOwn));
       }
       loads.forEach(CompletableFuture::join);
     }
