@@ -27,7 +27,6 @@ final class JournalKeys implements AutoCloseable {
    * be put where everybody looks.
    */
   private static final Pattern PARAMETERS = Pattern.compile("\\?.*", Pattern.DOTALL);
-  private static final Pattern LOGIN = Pattern.compile("//.*@", Pattern.DOTALL);
 
   private final String prefix;
   private final String place;
@@ -50,8 +49,7 @@ final class JournalKeys implements AutoCloseable {
   }
 
   private static String address(PostgresUrl url) {
-    var withoutParameters = PARAMETERS.matcher(url.jdbcUrl()).replaceFirst("");
-    return LOGIN.matcher(withoutParameters).replaceFirst("//");
+    return PARAMETERS.matcher(url.jdbcUrl()).replaceFirst(""); // which has no login before its host
   }
 
   /**
