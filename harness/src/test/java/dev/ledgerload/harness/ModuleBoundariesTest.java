@@ -77,4 +77,13 @@ class ModuleBoundariesTest {
             "java.sql..")
         .check(CLASSES);
   }
+
+  @Test
+  void nothingThatShipsKnowsATestLibrary() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.junit..", "org.assertj..", "dev.ledgerload.contract..")
+        .check(CLASSES);
+  }
 }

@@ -25,10 +25,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Behind a pooler that gives each transaction to any of its server sessions. */
+@EnabledIf("dev.ledgerload.testbed.PgBouncer#isExpected")
 @Timeout(60)
 class PooledSessionTest {
   private static final String OTHERS = "ledgerload_pool_test_others";

@@ -12,16 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * For tests: the machine's own PgBouncer in front of a PostgreSQL, as people run it. It gives a
  * server connection to a client for a transaction, keeps five of them for each user and database,
  * asks clients for their passwords, and listens on the loopback interface. It ends with {@link
  * #close()} or with the JVM, however that ends.
- *
- * <p>Who uses it brings JUnit.
  */
 public final class PgBouncer implements AutoCloseable {
   /** {@code required} makes a machine without one fail these tests instead of leaving them. */
@@ -47,14 +43,25 @@ public final class PgBouncer implements AutoCloseable {
   }
 
   /**
-   * Starts one; returns once a query went through it. On a machine without PgBouncer the calling
-   * test is left with a message on how to get one, or fails if the property {@code
-   * ledgerload.pgbouncer} is {@code required}.
+   * Whether tests behind a pool can run: JUnit's {@code EnabledIf} names this method. On a machine
+   * without PgBouncer it says once how to get one; if the property {@code ledgerload.pgbouncer} is
+   * {@code required}, such tests run all the same, and fail.
+   */
+  public static boolean isExpected() {
+    if (onPath().isPresent()) {
+      return true;
+    }
+    System.err.println(ADVICE);
+    return "required".equals(System.getProperty(PROPERTY));
+  }
+
+  /**
+   * Starts one; returns once a query went through it.
    *
    * @param server the PostgreSQL, with a login that the pool is to know and take for its
    *     administrator's; all its databases can be reached
    * @param moreLogins URLs of the same server with other logins that the pool is to know
-   * @throws TestbedException if it doesn't start
+   * @throws TestbedException if there is none, with how to get one, or it doesn't start
    */
   public static PgBouncer start(PostgresUrl server, PostgresUrl... moreLogins) {
     return start(List.of(), server, moreLogins);
@@ -69,7 +76,7 @@ public final class PgBouncer implements AutoCloseable {
    */
   public static PgBouncer start(
       List<String> settings, PostgresUrl server, PostgresUrl... moreLogins) {
-    var executable = installed();
+    var executable = onPath().orElseThrow(() -> new TestbedException(ADVICE));
     Unprivileged.require(NAME, "leave out the tests that need it");
     var process =
         ServerProcess.within(TestbedOptions.fromEnvironment().directory(), NEEDED_BYTES, NAME);
@@ -120,18 +127,6 @@ public final class PgBouncer implements AutoCloseable {
         .map(login -> "\"%s\" \"%s\"%n".formatted(login.user(), login.password()))
         .distinct()
         .collect(joining());
-  }
-
-  private static File installed() {
-    var found = onPath();
-    if (found.isEmpty()) {
-      if ("required".equals(System.getProperty(PROPERTY))) {
-        Assertions.fail(ADVICE);
-      }
-      System.err.println(ADVICE);
-      Assumptions.abort(ADVICE);
-    }
-    return found.orElseThrow();
   }
 
   /** Debian has it where only root's PATH leads. */

@@ -10,7 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
+@EnabledIf("dev.ledgerload.testbed.PgBouncer#isExpected")
 class PgBouncerTest {
   private static final String SERVER_PROCESS = "SELECT pg_backend_pid()::text";
 

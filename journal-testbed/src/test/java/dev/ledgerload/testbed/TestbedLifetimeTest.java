@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers end with the testbed, and with the JVM however it ends. */
@@ -50,6 +51,7 @@ class TestbedLifetimeTest {
     }
   }
 
+  @EnabledIf("dev.ledgerload.testbed.PgBouncer#isExpected")
   @Test
   void serversAndTheirFilesGoWhenTheJvmIsKilled() throws Exception {
     var child = TestbedChild.start(EMBEDDED, List.of(), TestbedChild.WITH_POOL_AND_STANDBY);

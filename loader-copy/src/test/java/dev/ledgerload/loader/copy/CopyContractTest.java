@@ -1,7 +1,7 @@
 package dev.ledgerload.loader.copy;
 
+import dev.ledgerload.contract.JournalSourceContract;
 import dev.ledgerload.spi.JournalSourceProvider;
-import dev.ledgerload.testbed.contract.JournalSourceContract;
 
 class CopyContractTest extends JournalSourceContract {
   @Override

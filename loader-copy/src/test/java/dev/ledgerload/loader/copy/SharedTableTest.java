@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,6 +115,7 @@ class SharedTableTest {
     new Thread(task).start();
   }
 
+  @EnabledIf("dev.ledgerload.testbed.PgBouncer#isExpected")
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void loadsThroughAPoolWithFewerConnectionsThanStreams(int connections) {
@@ -128,6 +130,7 @@ class SharedTableTest {
   }
 
   /** Each holds a connection and wants another. */
+  @EnabledIf("dev.ledgerload.testbed.PgBouncer#isExpected")
   @Test
   void loadsTogetherThroughAPoolThatHasNotEnoughForAll() {
     try (var pool = PgBouncer.start(List.of("default_pool_size = 2"), testbed.postgresUrl());

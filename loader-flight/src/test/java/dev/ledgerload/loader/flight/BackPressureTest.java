@@ -8,9 +8,9 @@ import static dev.ledgerload.loader.flight.ServedJournal.requireWorks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.ledgerload.contract.TcpProxy;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalTable;
-import dev.ledgerload.testbed.contract.TcpProxy;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;

@@ -1,7 +1,7 @@
 package dev.ledgerload.loader.flight;
 
+import dev.ledgerload.contract.JournalSourceContract;
 import dev.ledgerload.spi.JournalSourceProvider;
-import dev.ledgerload.testbed.contract.JournalSourceContract;
 
 /** With a server between that keeps nothing, all that is true of {@code copy} is true of flight. */
 class FlightContractTest extends JournalSourceContract {

@@ -12,13 +12,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ledgerload.contract.TcpProxy;
 import dev.ledgerload.spi.CachingJournalSource;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalLoadException.Kind;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
-import dev.ledgerload.testbed.contract.TcpProxy;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;

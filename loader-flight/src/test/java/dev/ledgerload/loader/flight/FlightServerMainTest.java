@@ -8,9 +8,9 @@ import static dev.ledgerload.loader.flight.ServedJournal.requireWorks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ledgerload.contract.TcpProxy;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalSource;
-import dev.ledgerload.testbed.contract.TcpProxy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

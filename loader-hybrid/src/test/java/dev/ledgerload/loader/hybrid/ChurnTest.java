@@ -2,6 +2,7 @@ package dev.ledgerload.loader.hybrid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ledgerload.contract.TcpProxy;
 import dev.ledgerload.spi.CachingJournalSource;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalLayout;
@@ -10,7 +11,6 @@ import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.RedisUrl;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.RedisProcess;
-import dev.ledgerload.testbed.contract.TcpProxy;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

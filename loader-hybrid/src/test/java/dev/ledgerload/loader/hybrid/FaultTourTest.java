@@ -10,6 +10,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ledgerload.contract.TcpProxy;
 import dev.ledgerload.loader.hybrid.CircuitBreaker.State;
 import dev.ledgerload.loader.hybrid.LoadRecorder.Fill;
 import dev.ledgerload.spi.JournalLoadException;
@@ -19,7 +20,6 @@ import dev.ledgerload.spi.RedisUrl;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.RedisProcess;
 import dev.ledgerload.testbed.TableDigest;
-import dev.ledgerload.testbed.contract.TcpProxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

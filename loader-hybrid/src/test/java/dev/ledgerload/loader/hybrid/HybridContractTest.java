@@ -1,7 +1,7 @@
 package dev.ledgerload.loader.hybrid;
 
+import dev.ledgerload.contract.JournalSourceContract;
 import dev.ledgerload.spi.JournalSourceProvider;
-import dev.ledgerload.testbed.contract.JournalSourceContract;
 import java.util.Map;
 
 /** Memory above COPY, for readers who must see every commit. */

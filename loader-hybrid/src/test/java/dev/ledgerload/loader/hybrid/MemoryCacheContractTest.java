@@ -1,9 +1,9 @@
 package dev.ledgerload.loader.hybrid;
 
+import dev.ledgerload.contract.JournalCacheContract;
 import dev.ledgerload.spi.JournalCache;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
-import dev.ledgerload.testbed.contract.JournalCacheContract;
 import org.apache.arrow.memory.BufferAllocator;
 
 class MemoryCacheContractTest extends JournalCacheContract {

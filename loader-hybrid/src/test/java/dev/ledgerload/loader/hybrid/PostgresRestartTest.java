@@ -7,6 +7,7 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ledgerload.contract.TcpProxy;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.PostgresUrl;
@@ -16,7 +17,6 @@ import dev.ledgerload.testbed.SeedOptions;
 import dev.ledgerload.testbed.TableDigest;
 import dev.ledgerload.testbed.TestbedOptions;
 import dev.ledgerload.testbed.TestbedProvider;
-import dev.ledgerload.testbed.contract.TcpProxy;
 import java.net.URI;
 import java.sql.DriverManager;
 import java.sql.SQLException;

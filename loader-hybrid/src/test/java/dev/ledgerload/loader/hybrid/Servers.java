@@ -2,6 +2,7 @@ package dev.ledgerload.loader.hybrid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ledgerload.contract.TcpProxy;
 import dev.ledgerload.spi.JournalInstallation;
 import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.PostgresUrl;
@@ -10,7 +11,6 @@ import dev.ledgerload.testbed.JournalParameters;
 import dev.ledgerload.testbed.JournalTestbed;
 import dev.ledgerload.testbed.SeedOptions;
 import dev.ledgerload.testbed.SeededJournal;
-import dev.ledgerload.testbed.contract.TcpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

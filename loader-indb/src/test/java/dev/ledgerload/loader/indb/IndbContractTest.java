@@ -1,8 +1,8 @@
 package dev.ledgerload.loader.indb;
 
+import dev.ledgerload.contract.TotalsSourceContract;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.spi.TotalsSourceProvider;
-import dev.ledgerload.testbed.contract.TotalsSourceContract;
 import java.time.LocalDate;
 
 class IndbContractTest extends TotalsSourceContract {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -199,6 +200,7 @@ class IndbInstallationTest {
   }
 
   /** Each transaction may run in another of the server's sessions. */
+  @EnabledIf("dev.ledgerload.testbed.PgBouncer#isExpected")
   @Test
   void isInstalledAndServesBehindAPooler() {
     journal.install();

@@ -1,8 +1,8 @@
 package dev.ledgerload.loader.mv;
 
+import dev.ledgerload.contract.PairSourceContract;
 import dev.ledgerload.spi.JournalSourceProvider;
 import dev.ledgerload.spi.SourceConfig;
-import dev.ledgerload.testbed.contract.PairSourceContract;
 import java.util.Map;
 
 class MvContractTest extends PairSourceContract {

@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Behind a pooler: a view that is made, refreshed, read and removed, and what is left of that. */
+@EnabledIf("dev.ledgerload.testbed.PgBouncer#isExpected")
 @Timeout(120)
 class MvPoolTest {
   private static final String ROLE = "ledgerload_mv_pooled";

@@ -2,8 +2,8 @@ package dev.ledgerload.loader.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ledgerload.contract.JournalCacheContract;
 import dev.ledgerload.spi.JournalCache;
-import dev.ledgerload.testbed.contract.JournalCacheContract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

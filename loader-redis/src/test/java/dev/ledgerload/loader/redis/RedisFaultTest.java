@@ -9,10 +9,10 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ledgerload.contract.TcpProxy;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.RedisUrl;
 import dev.ledgerload.testbed.RedisProcess;
-import dev.ledgerload.testbed.contract.TcpProxy;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

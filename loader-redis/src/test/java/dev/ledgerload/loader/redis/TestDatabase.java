@@ -1,8 +1,8 @@
 package dev.ledgerload.loader.redis;
 
+import dev.ledgerload.contract.TcpProxy;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.testbed.JournalTestbed;
-import dev.ledgerload.testbed.contract.TcpProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

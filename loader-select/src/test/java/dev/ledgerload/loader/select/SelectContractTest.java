@@ -1,7 +1,7 @@
 package dev.ledgerload.loader.select;
 
+import dev.ledgerload.contract.JournalSourceContract;
 import dev.ledgerload.spi.JournalSourceProvider;
-import dev.ledgerload.testbed.contract.JournalSourceContract;
 
 class SelectContractTest extends JournalSourceContract {
   @Override

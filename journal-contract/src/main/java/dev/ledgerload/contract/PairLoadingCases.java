@@ -1,0 +1,266 @@
+package dev.ledgerload.contract;
+
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ledgerload.spi.DayVersion;
+import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSource;
+import dev.ledgerload.testbed.SeedOptions;
+import dev.ledgerload.testbed.SeededJournal;
+import dev.ledgerload.testbed.TableDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** A seeded day's pairs are loaded whole, exactly, and no more than was asked for. */
+abstract class PairLoadingCases {
+  private static final SeededJournal JOURNAL = ContractDatabase.JOURNAL;
+
+  private final ContractKit kit;
+
+  PairLoadingCases(ContractKit kit) {
+    this.kit = kit;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> loadsEveryPairOnceWithItsExactTotal() {
+    return kit.forEachVariant(
+        variant -> {
+          try (var source = kit.open(kit.seeded(), variant)) {
+            requireSeededDays(source);
+          }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> loadsEveryPairOnceFromATablePartitionedByDay() {
+    return kit.forEachVariant(
+        variant -> {
+          try (var source = kit.open(kit.published(ContractDatabase.BY_DAY), variant)) {
+            requireSeededDays(source);
+          }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> loadsADayOfManyPairs() {
+    return kit.forEachVariant(
+        variant -> {
+          try (var source = kit.open(kit.big(), variant)) {
+            requireSeeded(
+                source, kit.bigJournal(), kit.query(kit.bigJournal().parameters().day(0)));
+          }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> loadsExactlyTheColumnsAskedFor() {
+    return kit.forEachVariant(
+        variant -> {
+          var query = kit.query(JOURNAL.parameters().day(1));
+          try (var source = kit.open(kit.seeded(), variant)) {
+            for (var column : JournalColumn.of(Grain.ACCOUNT_PAIR)) {
+              requireSeeded(source, JOURNAL, query.select(column));
+              var others = EnumSet.copyOf(JournalColumn.of(Grain.ACCOUNT_PAIR));
+              others.remove(column);
+              requireSeeded(source, JOURNAL, query.select(others));
+            }
+          }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> loadsADayWithoutEntriesAsAnEmptyTable() {
+    return kit.forEachVariant(
+        variant -> {
+          try (var source = kit.open(kit.seeded(), variant)) {
+            requireEmpty(source, JOURNAL.parameters().day(0).minusDays(1));
+            requireEmpty(source, JOURNAL.parameters().day(2).plusDays(1));
+          }
+        });
+  }
+
+  private void requireEmpty(JournalSource source, LocalDate day) {
+    try (var table = source.load(kit.query(day))) {
+      assertThat(table.rows()).isZero();
+      assertThat(table.columns()).isEqualTo(JournalColumn.of(Grain.ACCOUNT_PAIR));
+    }
+    kit.requireIdleSources();
+  }
+
+  @Test
+  void holdsColumnsInTheirOrder() {
+    try (var source = kit.open(kit.seeded());
+        var table = source.load(kit.query(JOURNAL.parameters().day(0)))) {
+      assertThat(table.schema().getFields())
+          .extracting(Field::getName)
+          .containsExactly("acc_debit", "acc_credit", "total_amount", "entry_count");
+    }
+  }
+
+  @Test
+  void saysWhatTheTableIsAPictureOf() {
+    var layout = kit.table();
+    var before = serverClock();
+    kit.publish(layout);
+    var after = serverClock();
+    try (var source = kit.open(layout);
+        var table = source.load(kit.query(ContractKit.DAY))) {
+      assertThat(table.day()).isEqualTo(ContractKit.DAY);
+      assertThat(table.grain()).isEqualTo(Grain.ACCOUNT_PAIR);
+      assertThat(table.snapshot().asOf()).isBetween(before, after);
+    }
+  }
+
+  private Instant serverClock() {
+    return Instant.parse(
+        kit.database()
+            .texts(
+                "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
+            .get(0));
+  }
+
+  @Test
+  void showsWhatWasPublishedUntilItIsPublishedAgain() {
+    var layout = kit.table();
+    kit.publish(layout);
+    try (var source = kit.open(layout)) {
+      for (int i = 1; i <= 3; i++) {
+        kit.insert(layout, "SELECT %d, DATE '%s', 'd%1$d', 'c', 1".formatted(i, ContractKit.DAY));
+        assertThat(rows(source)).isEqualTo(i - 1);
+        kit.publish(layout);
+        assertThat(rows(source)).isEqualTo(i);
+        kit.requireIdleSources();
+      }
+    }
+  }
+
+  private long rows(JournalSource source) {
+    try (var table = source.load(kit.query(ContractKit.DAY))) {
+      return table.rows();
+    }
+  }
+
+  @Test
+  void givesNoPictureThatIsOlderThanAllowed() {
+    var layout = kit.table();
+    kit.publish(layout);
+    try (var source = kit.open(layout)) {
+      var query = kit.query(ContractKit.DAY);
+      source.load(query.noOlderThan(Duration.ofHours(1))).close();
+      var failure = kit.failureOf(source, query.noOlderThan(Duration.ofNanos(1)));
+      assertThat(failure.kind()).isEqualTo(UNAVAILABLE);
+      assertThat(failure).hasMessageContaining("old").hasMessageContaining("PT0.000000001S");
+      kit.requireIdleSources();
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> tellsTheVersionThatTheDayHadWhenItWasPublished() {
+    return kit.forEachVariant(
+        variant -> {
+          var layout = kit.table();
+          kit.publish(layout);
+          try (var source = kit.open(layout, variant)) {
+            assertThat(version(source, ContractKit.DAY)).isEmpty();
+            kit.installation("versions").install(kit.config(layout));
+            kit.publish(layout);
+            var first = version(source, ContractKit.DAY);
+            assertThat(first).isPresent();
+            kit.insert(layout, "SELECT 1, DATE '%s', 'd', 'c', 1".formatted(ContractKit.DAY));
+            assertThat(version(source, ContractKit.DAY)).isEqualTo(first);
+            kit.publish(layout);
+            assertThat(version(source, ContractKit.DAY).orElseThrow().changes())
+                .isGreaterThan(first.orElseThrow().changes());
+            assertThat(version(source, ContractKit.DAY.plusDays(1))).isEqualTo(first);
+          }
+        });
+  }
+
+  private Optional<DayVersion> version(JournalSource source, LocalDate day) {
+    try (var table = source.load(kit.query(day))) {
+      return table.snapshot().version();
+    }
+  }
+
+  @Test
+  void namesItsStrategyAndItsVariants() {
+    try (var source = kit.open(kit.seeded())) {
+      assertThat(source.strategy()).isEqualTo(kit.strategy()).matches("[a-z]+");
+      assertThat(source.grains()).contains(Grain.ACCOUNT_PAIR);
+    }
+    assertThat(kit.variantNames()).isNotEmpty().doesNotHaveDuplicates();
+    assertThat(kit.variantNames()).allMatch(name -> name.matches("[a-z0-9]+(-[a-z0-9]+)*"));
+  }
+
+  @Test
+  void servesOrRefusesEntries() {
+    var query = JournalQuery.entries(JOURNAL.parameters().day(0));
+    try (var source = kit.open(kit.seeded())) {
+      if (source.grains().contains(Grain.ENTRY)) {
+        try (var table = source.load(query)) {
+          assertThat(TableDigest.of(table))
+              .isEqualTo(JOURNAL.oracle().digest(query.day(), query.columns()));
+        }
+      } else {
+        assertThat(kit.failureOf(source, query).kind()).isEqualTo(UNSUPPORTED);
+      }
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> takesNamesThatNeedQuoting() {
+    kit.database().execute("CREATE SCHEMA IF NOT EXISTS \"Odd \"\"schema\"");
+    var layout =
+        new JournalLayout(
+            "Odd \"schema.we\"ird\"'; --$body${day}%s".formatted(ContractKit.uniqueNumber()),
+            ODD_NAMES);
+    JOURNAL.seed(kit.database().url(), layout, SeedOptions.DEFAULT);
+    kit.publish(layout);
+    return kit.forEachVariant(
+        variant -> {
+          try (var source = kit.open(layout, variant)) {
+            requireSeededDays(source);
+          }
+        });
+  }
+
+  private static final Map<JournalColumn, String> ODD_NAMES =
+      Map.of(
+          JournalColumn.ID, "${journal}",
+          JournalColumn.TRX_DATE, "select",
+          JournalColumn.ACC_DEBIT, "acc_credit",
+          JournalColumn.ACC_CREDIT, "acc_debit",
+          JournalColumn.AMOUNT, "amount?",
+          JournalColumn.T_1, "{d '1'}");
+
+  private void requireSeededDays(JournalSource source) {
+    for (var day : JOURNAL.parameters().dayList()) {
+      requireSeeded(source, JOURNAL, kit.query(day));
+    }
+  }
+
+  private void requireSeeded(JournalSource source, SeededJournal journal, JournalQuery query) {
+    try (var table = source.load(query)) {
+      assertThat(table.columns()).isEqualTo(query.columns());
+      assertThat(table.rows()).isEqualTo(journal.oracle().pairs(query.day()));
+      assertThat(TableDigest.of(table))
+          .as("digest of %s", query.columns())
+          .isEqualTo(kit.digest(journal, table));
+    }
+    kit.requireIdleSources();
+  }
+}

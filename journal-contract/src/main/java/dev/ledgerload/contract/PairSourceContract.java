@@ -1,0 +1,72 @@
+package dev.ledgerload.contract;
+
+import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalSourceProvider;
+import dev.ledgerload.spi.SourceConfig;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * What every source of account pairs must do that serves a prepared picture of the journal. Used as
+ * {@link JournalSourceContract}; a loader module also says how the picture is made.
+ */
+public abstract class PairSourceContract {
+  private final ContractKit kit =
+      new ContractKit(provider(), options(), Grain.ACCOUNT_PAIR, this::publish);
+
+  /** Opens the sources to be tested; called once a test, from the constructor. */
+  protected abstract JournalSourceProvider provider();
+
+  /**
+   * Makes what the journal holds now what sources load, whatever its days.
+   *
+   * @param config of the journal, without options
+   */
+  protected abstract void publish(SourceConfig config);
+
+  /** Options that every source is opened with, besides its variant's own. */
+  protected Map<String, String> options() {
+    return Map.of();
+  }
+
+  @AfterEach
+  void leavesNothingBehind() {
+    kit.close();
+  }
+
+  @Nested
+  class Loading extends PairLoadingCases {
+    Loading() {
+      super(kit);
+    }
+  }
+
+  @Nested
+  class Amounts extends PairAmountCases {
+    Amounts() {
+      super(kit);
+    }
+  }
+
+  @Nested
+  class Lifetimes extends LifetimeCases {
+    Lifetimes() {
+      super(kit);
+    }
+  }
+
+  @Nested
+  class Access extends AccessCases {
+    Access() {
+      super(kit);
+    }
+  }
+
+  @Nested
+  class Faults extends FaultCases {
+    Faults() {
+      super(kit);
+    }
+  }
+}

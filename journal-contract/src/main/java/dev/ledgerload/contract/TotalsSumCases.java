@@ -1,0 +1,183 @@
+package dev.ledgerload.contract;
+
+import static dev.ledgerload.spi.JournalLoadException.Kind.CORRUPT;
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalLoadException.Kind;
+import dev.ledgerload.spi.PairTotal;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Which pairs there are, their exact sums and their ranks. */
+abstract class TotalsSumCases {
+  private final TotalsKit kit;
+
+  TotalsSumCases(TotalsKit kit) {
+    this.kit = kit;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> leavesOutSumsThatAreZeroOrLess() {
+    return gives(
+        journal("'a', 'c', 1.50", "'a', 'c', -1.50", "'b', 'c', -0.01", "'d', 'c', 0.01"),
+        new PairTotal(1, "d", "c", new BigDecimal("0.01")));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> countsEntriesWithoutAmountAsNothing() {
+    return gives(
+        journal("'a', 'c', NULL", "'b', 'c', NULL", "'b', 'c', 2"),
+        new PairTotal(1, "b", "c", new BigDecimal("2.00")));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> ranksEqualSumsByBytesWithNullLastAndApartFromTheEmptyAccount() {
+    return gives(
+        journal(
+            "NULL, NULL, 1",
+            "NULL, '', 1",
+            "'', NULL, 1",
+            "'ä', 'c', 1",
+            "'z', 'c', 1",
+            "'Z', 'c', 1",
+            "'a ', 'c', 1",
+            "'a', 'c', 1",
+            "'aa', 'c', 1",
+            "'a_', 'c', 1",
+            "'\uFFFD', 'c', 1",
+            "'\uD83D\uDE00', 'c', 1",
+            "'a', 'b', 2"),
+        pair(1, "a", "b", "2.00"),
+        pair(2, "", null, "1.00"),
+        pair(3, "Z", "c", "1.00"),
+        pair(4, "a", "c", "1.00"),
+        pair(5, "a ", "c", "1.00"),
+        pair(6, "a_", "c", "1.00"),
+        pair(7, "aa", "c", "1.00"),
+        pair(8, "z", "c", "1.00"),
+        pair(9, "ä", "c", "1.00"),
+        pair(10, "\uFFFD", "c", "1.00"),
+        pair(11, "\uD83D\uDE00", "c", "1.00"),
+        pair(12, null, "", "1.00"),
+        pair(13, null, null, "1.00"));
+  }
+
+  private static PairTotal pair(
+      int rank, @Nullable String debit, @Nullable String credit, String sum) {
+    return new PairTotal(rank, debit, credit, new BigDecimal(sum));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> sumsBeyond64BitsExactly() {
+    return gives(
+        journal(
+            "numeric(38,2)",
+            "'a', 'c', 92233720368547758.07",
+            "'a', 'c', 92233720368547758.07",
+            "'b', 'c', 999999999999999999999999999999999999.98",
+            "'b', 'c', 0.01",
+            "'d', 'c', 999999999999999999999999999999999999.99",
+            "'d', 'c', -999999999999999999999999999999999999.98"),
+        pair(1, "b", "c", "999999999999999999999999999999999999.99"),
+        pair(2, "a", "c", "184467440737095516.14"),
+        pair(3, "d", "c", "0.01"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> keepsTheScaleOfTheColumn() {
+    return Stream.of(
+            gives(journal("numeric(20,3)", "'a', 'c', 1.5"), pair(1, "a", "c", "1.500")),
+            gives(journal("numeric(10,0)", "'a', 'c', 10000"), pair(1, "a", "c", "10000")),
+            gives(
+                journal("numeric(5,5)", "'a', 'c', 0.00001", "'b', 'c', 0.1"),
+                pair(1, "b", "c", "0.10000"),
+                pair(2, "a", "c", "0.00001")),
+            gives(
+                journal("numeric", "'a', 'c', 12.5", "'a', 'c', 0.0000000001"),
+                pair(1, "a", "c", "12.5000000001")))
+        .flatMap(tests -> tests);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> keepsBlanksAndTypesOfAccounts() {
+    var layout =
+        kit.table(
+            Map.of(JournalColumn.ACC_DEBIT, "character(3)", JournalColumn.ACC_CREDIT, "text"));
+    kit.insert(layout, "'a', 'c ', 1", "'ab', 'c', 1");
+    kit.prepare(layout);
+    return gives(layout, pair(1, "a  ", "c ", "1.00"), pair(2, "ab ", "c", "1.00"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refusesASumOfMoreThan38Digits() {
+    var most = "'debit7', 'c', 999999999999999999999999999999999999.99";
+    var layout = journal("numeric(38,2)", most, most);
+    return kit.forEachVariant(
+        variant -> {
+          try (var source = kit.open(layout, variant)) {
+            assertThatThrownBy(() -> source.totals(ContractKit.DAY))
+                .isInstanceOf(ArithmeticException.class)
+                .hasMessageContainingAll("debit7", "38 digits");
+            kit.requireIdleSources();
+          }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refusesAmountsThatAreNoNumbers() {
+    return Stream.of("NaN", "Infinity", "-Infinity")
+        .flatMap(
+            bad ->
+                refuses(
+                    CORRUPT,
+                    "debit7",
+                    journal("numeric", "'a', 'c', 5", "'debit7', 'c', '%s'".formatted(bad))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refusesMoreDigitsBehindThePointThanFitRatherThanRound() {
+    return refuses(
+        CORRUPT, "debit7", journal("numeric", "'debit7', 'c', 0." + "0".repeat(38) + "1"));
+  }
+
+  /** The amounts are in order, only more digits than are assumed where none are declared. */
+  @TestFactory
+  Stream<DynamicTest> namesTheOptionThatHoldsMoreDigitsThanWereAssumed() {
+    return refuses(
+        UNSUPPORTED, "untyped-numeric=38,11", journal("numeric", "'debit7', 'c', 0.00000000001"));
+  }
+
+  private Stream<DynamicTest> refuses(Kind kind, String named, JournalLayout layout) {
+    return kit.forEachVariant(
+        variant -> {
+          try (var source = kit.open(layout, variant)) {
+            var failure = kit.failureOf(() -> source.totals(ContractKit.DAY));
+            assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(kind);
+            assertThat(failure).hasMessageContaining(named);
+            kit.requireIdleSources();
+            assertThat(source.totals(ContractKit.DAY.plusDays(1)).ranked()).isEmpty();
+          }
+        });
+  }
+
+  private JournalLayout journal(String... typeAndEntries) {
+    boolean typed = typeAndEntries[0].startsWith("numeric");
+    var layout = kit.table(typed ? Map.of(JournalColumn.AMOUNT, typeAndEntries[0]) : Map.of());
+    kit.insert(layout, Arrays.copyOfRange(typeAndEntries, typed ? 1 : 0, typeAndEntries.length));
+    return kit.prepare(layout);
+  }
+
+  private Stream<DynamicTest> gives(JournalLayout layout, PairTotal... ranked) {
+    return kit.forEachVariant(
+        variant -> assertThat(kit.ranked(layout, variant)).containsExactly(ranked));
+  }
+}
