@@ -27,6 +27,7 @@ final class BulkReplies implements PartInput {
    */
   private static final int BUFFER_BYTES = 16 << 10;
   private static final int MAX_LINE_BYTES = 1 << 10;
+  private static final int MAX_DIGITS = 18; // of a length that surely fits a long
 
   private final ReadableByteChannel channel;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).limit(0);
@@ -81,10 +82,18 @@ final class BulkReplies implements PartInput {
   }
 
   private static long length(String line, char type) throws IOException {
-    if (!line.matches("\\" + type + "[0-9]{1,18}")) {
+    boolean isLength =
+        line.length() > 1 && line.length() <= 1 + MAX_DIGITS && line.charAt(0) == type;
+    long length = 0;
+    for (int i = 1; isLength && i < line.length(); i++) {
+      int digit = line.charAt(i) - '0';
+      isLength = digit >= 0 && digit <= 9;
+      length = length * 10 + digit;
+    }
+    if (!isLength) {
       throw noRedis();
     }
-    return Long.parseLong(line, 1, line.length(), 10);
+    return length;
   }
 
   private String text(int bytes) throws IOException {

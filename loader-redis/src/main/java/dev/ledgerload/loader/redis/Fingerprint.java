@@ -18,7 +18,8 @@ final class Fingerprint {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
       for (var text : texts) {
-        digest.update((text.length() + ":" + text).getBytes(UTF_8));
+        digest.update((text.length() + ":").getBytes(UTF_8));
+        digest.update(text.getBytes(UTF_8));
       }
       return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
     } catch (NoSuchAlgorithmException e) {

@@ -1,6 +1,7 @@
 package dev.ledgerload.loader.redis;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.Grain;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,12 @@ record Manifest(
   private static final String FORMAT = "2";
   private static final String FRAME = "-";
   private static final String CHECKSUM = "checksum";
+
+  private static final Map<String, JournalColumn> COLUMNS =
+      Arrays.stream(JournalColumn.values())
+          .collect(toUnmodifiableMap(JournalColumn::fieldName, column -> column));
+
+  private static final Pattern WRITE_ID = Pattern.compile("[0-9a-f]{16}");
 
   /** Of its fields' names and values together: more than enough for {@link #MAX_CHUNKS}. */
   static final int MAX_BYTES = 4 << 20;
@@ -139,7 +147,7 @@ record Manifest(
       for (var name : field("columns", hash).split(",", -1)) {
         columns.add(columnNamed(name));
       }
-      if (!JournalColumn.of(grain).containsAll(columns) || !writeId.matches("[0-9a-f]{16}")) {
+      if (!JournalColumn.of(grain).containsAll(columns) || !WRITE_ID.matcher(writeId).matches()) {
         throw new IllegalArgumentException("columns %s, write %s".formatted(columns, writeId));
       }
       List<Chunk> chunks = new ArrayList<>();
@@ -189,11 +197,11 @@ record Manifest(
   }
 
   private static JournalColumn columnNamed(String name) {
-    return Arrays.stream(JournalColumn.values())
-        .filter(column -> column.fieldName().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("there is no column \"%s\"".formatted(name)));
+    var column = COLUMNS.get(name);
+    if (column == null) {
+      throw new IllegalArgumentException("there is no column \"%s\"".formatted(name));
+    }
+    return column;
   }
 
   /**
