@@ -29,10 +29,12 @@ import java.util.jar.Manifest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A database that the environment names gets nothing that wasn't asked for, and keeps nothing. */
+@Tag("processes")
 class NamedDatabaseTest {
   private static JournalTestbed testbed;
   private static Map<String, String> environment;

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A day of one's own: here of a view, whose amounts are declared without digits and have more than
  * usual, on a server that has a password in its settings, while another benchmark runs.
  */
+@Tag("processes")
 class OwnJournalBenchTest {
   private static final String SECRET = "hush-hush";
 

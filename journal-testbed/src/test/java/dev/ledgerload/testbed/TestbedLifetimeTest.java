@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers end with the testbed, and with the JVM however it ends. */
+@Tag("processes")
 class TestbedLifetimeTest {
   private static final Map<String, String> EMBEDDED = Map.of("LEDGERLOAD_TESTBED", "embedded");
 

@@ -6,6 +6,7 @@ import dev.ledgerload.reports.gate.CellTrend;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What readers do with {@code gate.html}, in a real browser. */
+@Tag("browser")
 class GateInBrowserTest {
   private static final Path PAGE = Path.of("target", "gate", "gate.html");
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Comparator;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 /** Sorting, filtering, and what an address leads to. */
+@Tag("browser")
 class ReportViewInBrowserTest extends ReportInBrowser {
   private static final String SHOWN_TOTALS =
       "return [...document.querySelectorAll('#comparison-1000000 tbody tr')]"

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The recording in {@code docs/results/gate}, judged by the gate as it is now. */
+@Tag("simulation")
 class GateProofTest {
   private static final Path KEPT = Path.of("..", "docs", "results", "gate");
   private static final int SUITE_CELLS = 24;

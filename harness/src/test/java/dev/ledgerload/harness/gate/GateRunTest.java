@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ class GateRunTest {
     gate = new SmallGate(output);
   }
 
+  @Tag("processes")
   @Test
   void aBuildThatIsFarSlowerFailsAfterTwoLooks() throws IOException {
     var slower = program("slower", "-D" + DelayedSourceProvider.PROPERTY + "=3");
@@ -56,6 +58,7 @@ class GateRunTest {
         .contains("statements", "bytes on the wire");
   }
 
+  @Tag("processes")
   @Test
   void aWrongAnswerFailsAtOnce() throws IOException {
     var result = gate.of("lossy", "lossy/yesterday/ENTRY/all", 3).run(program("a"), program("b"));

@@ -13,9 +13,11 @@ import dev.ledgerload.testbed.SeedOptions;
 import dev.ledgerload.testbed.SeededJournal;
 import dev.ledgerload.testbed.TableDigest;
 import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** This module's tests run with a heap of 256 MiB. */
+@Tag("volume")
 class SmallHeapTest {
   private static final long HEAP_BYTES = 256L << 20;
   private static final int ROWS = 5_000_000;

@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -36,6 +37,7 @@ import redis.clients.jedis.Jedis;
  * Redis: no answer is wrong, and nothing is left behind. {@code -Dledgerload.churn.seconds} makes
  * it longer, {@code -Dledgerload.churn.seed} another one.
  */
+@Tag("churn")
 class ChurnTest {
   private static final long SECONDS = Long.getLong("ledgerload.churn.seconds", 20);
   private static final long SEED = Long.getLong("ledgerload.churn.seed", 20261122);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GateSimulationTest {
   private static final int CELLS = 24;
 
+  @Tag("simulation")
   @ParameterizedTest
   @CsvSource({"0.03, 20", "0.05, 20", "0.10, 20", "0.10, 30", "0.05, 10", "0.10, 12"})
   void atMostOneSuiteOfEqualBuildsInAHundredFails(double noise, int pairs) {
@@ -29,6 +31,7 @@ class GateSimulationTest {
     assertThat(failed).isLessThanOrEqualTo(suites / 100);
   }
 
+  @Tag("simulation")
   @ParameterizedTest
   @CsvSource({"0.03, 20, 0.10", "0.10, 30, 0.20"})
   void catchesNineInTenOfTheSlowdownsThatItPromisesTo(double noise, int pairs, double slowdown) {
@@ -62,6 +65,7 @@ class GateSimulationTest {
     assertThat(noise).isCloseTo(0.055, within(0.008));
   }
 
+  @Tag("simulation")
   @ParameterizedTest
   @CsvSource({"0.03, 20", "0.05, 30", "0.08, 20"})
   void catchesNineInTenOfWhatItSaysItWould(double noise, int pairs) {
