@@ -1,12 +1,12 @@
 package dev.ledgerload.harness;
 
-import dev.ledgerload.reports.GateHistory;
-import dev.ledgerload.reports.ReadmeSection;
-import dev.ledgerload.reports.RunComparisonReport;
-import dev.ledgerload.reports.RunReport;
-import dev.ledgerload.reports.RunResults;
-import dev.ledgerload.reports.VerdictFiles;
 import dev.ledgerload.reports.gate.CellTrend;
+import dev.ledgerload.reports.pages.ReadmeSection;
+import dev.ledgerload.reports.pages.RunComparisonReport;
+import dev.ledgerload.reports.pages.RunReport;
+import dev.ledgerload.reports.results.RunResults;
+import dev.ledgerload.reports.verdict.GateHistory;
+import dev.ledgerload.reports.verdict.VerdictFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package dev.ledgerload.harness;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ledgerload.reports.Cell;
-import dev.ledgerload.reports.RunResults;
+import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.RunResults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
 package dev.ledgerload.harness;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -57,6 +59,39 @@ class ModuleBoundariesTest {
             "dev.ledgerload.postgres..",
             "dev.ledgerload.testbed..",
             "java.sql..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesOfReportsHaveOneOrder() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage("dev.ledgerload.reports..")
+        .layer("results")
+        .definedBy("dev.ledgerload.reports.results")
+        .layer("gate")
+        .definedBy("dev.ledgerload.reports.gate")
+        .layer("compare")
+        .definedBy("dev.ledgerload.reports.compare")
+        .layer("charts")
+        .definedBy("dev.ledgerload.reports.charts")
+        .layer("pages")
+        .definedBy("dev.ledgerload.reports.pages")
+        .layer("verdict")
+        .definedBy("dev.ledgerload.reports.verdict")
+        .whereLayer("results")
+        .mayNotAccessAnyLayer()
+        .whereLayer("gate")
+        .mayNotAccessAnyLayer()
+        .whereLayer("compare")
+        .mayOnlyAccessLayers("results")
+        .whereLayer("charts")
+        .mayOnlyAccessLayers("results", "compare")
+        .whereLayer("pages")
+        .mayOnlyAccessLayers("results", "gate", "compare", "charts")
+        .whereLayer("verdict")
+        .mayOnlyAccessLayers("results", "gate", "pages")
+        .ensureAllClassesAreContainedInArchitectureIgnoring(
+            resideOutsideOfPackage("dev.ledgerload.reports.."))
         .check(CLASSES);
   }
 

@@ -6,8 +6,8 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.harness.bench.Interruption;
-import dev.ledgerload.reports.Cell;
-import dev.ledgerload.reports.RunResults;
+import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.RunResults;
 import dev.ledgerload.testbed.JournalTestbed;
 import java.io.File;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.ledgerload.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ledgerload.reports.Cell;
-import dev.ledgerload.reports.RunResults;
+import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.RunResults;
 import dev.ledgerload.testbed.JournalTestbed;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.ledgerload.harness.bench;
 
-import dev.ledgerload.reports.Environment;
-import dev.ledgerload.reports.RunReport;
-import dev.ledgerload.reports.RunResults;
+import dev.ledgerload.reports.pages.RunReport;
+import dev.ledgerload.reports.results.Environment;
+import dev.ledgerload.reports.results.RunResults;
 import dev.ledgerload.testbed.JournalTestbed;
 import java.io.IOException;
 import java.io.PrintStream;

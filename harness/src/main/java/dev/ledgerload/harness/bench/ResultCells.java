@@ -1,8 +1,8 @@
 package dev.ledgerload.harness.bench;
 
 import dev.ledgerload.harness.bench.CellRecord.Sample;
-import dev.ledgerload.reports.Cell;
-import dev.ledgerload.reports.CellBuilder;
+import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.CellBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.ledgerload.harness.gate;
 
-import dev.ledgerload.reports.VerdictFiles;
+import dev.ledgerload.reports.verdict.VerdictFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -3,10 +3,10 @@ package dev.ledgerload.harness.gate;
 import static dev.ledgerload.harness.gate.SmallGate.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ledgerload.reports.GateHistory;
-import dev.ledgerload.reports.VerdictFiles;
 import dev.ledgerload.reports.gate.CellStatus;
 import dev.ledgerload.reports.gate.ExactFinding;
+import dev.ledgerload.reports.verdict.GateHistory;
+import dev.ledgerload.reports.verdict.VerdictFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

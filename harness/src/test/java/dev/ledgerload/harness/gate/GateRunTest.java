@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.harness.DelayedSourceProvider;
-import dev.ledgerload.reports.GateHistory;
-import dev.ledgerload.reports.VerdictFiles;
 import dev.ledgerload.reports.gate.ExactFinding;
 import dev.ledgerload.reports.gate.GateOutcome;
+import dev.ledgerload.reports.verdict.GateHistory;
+import dev.ledgerload.reports.verdict.VerdictFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.ledgerload.harness.gate;
 
-import dev.ledgerload.reports.Markdown;
+import dev.ledgerload.reports.pages.Markdown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,0 +1,109 @@
+package dev.ledgerload.reports.charts;
+
+import dev.ledgerload.reports.compare.Comparison;
+import dev.ledgerload.reports.compare.ComparisonRow;
+import dev.ledgerload.reports.compare.Figures;
+import dev.ledgerload.reports.compare.Method;
+import dev.ledgerload.reports.compare.Spread;
+import dev.ledgerload.reports.results.Cell;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+
+/**
+ * Every load sample of every method, a lane for each fork, over a box of their quartiles; as per
+ * cent above or below the method's own median, since methods differ far more than their samples do.
+ */
+public final class DistributionChart {
+  private static final double HALF_BOX = 0.34;
+  private static final double HALF_LANES = 0.24;
+
+  /** What takes less spreads by many times its median, which is the clock's and the JVM's doing. */
+  private static final double LEAST_MS = 1;
+
+  private final XYChart chart;
+  private final Marks boxes = new Marks();
+  private final Marks whiskers = new Marks();
+  private final Marks medians = new Marks();
+  private final Marks points = new Marks();
+
+  private DistributionChart(XYChart chart) {
+    this.chart = chart;
+  }
+
+  /** The loads that the chart shows, in order: those of a millisecond or more. */
+  public static List<Cell> loads(Comparison comparison) {
+    return comparison.rows().stream()
+        .map(ComparisonRow::load)
+        .filter(Objects::nonNull)
+        .filter(load -> load.succeeded() && load.median() >= LEAST_MS)
+        .toList();
+  }
+
+  /** Nothing if no load of a millisecond or more was measured. */
+  static Optional<XYChart> of(Comparison comparison, Palette palette) {
+    List<Cell> loads = loads(comparison);
+    if (loads.isEmpty()) {
+      return Optional.empty();
+    }
+    double least = loads.stream().mapToDouble(l -> percent(l, Spread.of(l).min())).min().orElse(0);
+    double most = loads.stream().mapToDouble(l -> percent(l, Spread.of(l).max())).max().orElse(0);
+    double margin = Math.max(0.5, (most - least) / 20);
+    double min = least - margin;
+    double max = most + margin;
+    List<Method> methods = loads.stream().map(Method::of).toList();
+    XYChart chart =
+        ChartStyle.rows(methods, "per cent above or below the method's median", palette);
+    chart.getStyler().setXAxisMin(min).setXAxisMax(max);
+    chart.setCustomXAxisTickLabelsFormatter(DistributionChart::signed);
+
+    var drawing = new DistributionChart(chart);
+    for (int i = 0; i < loads.size(); i++) {
+      drawing.add(loads.get(i), ChartStyle.rowOf(i, loads.size()));
+    }
+    ChartStyle.addNames(chart, methods, min, palette);
+    drawing.addSeries(palette);
+    return Optional.of(chart);
+  }
+
+  private void add(Cell load, double y) {
+    Spread spread = Spread.of(load);
+    double q1 = percent(load, spread.q1());
+    double q3 = percent(load, spread.q3());
+    boxes.addBox(q1, q3, y - HALF_BOX, y + HALF_BOX);
+    medians.addLine(0, y - HALF_BOX, 0, y + HALF_BOX);
+    whiskers.addLine(percent(load, spread.lowWhisker()), y, q1, y);
+    whiskers.addLine(q3, y, percent(load, spread.highWhisker()), y);
+    int forks = load.samples().size();
+    for (int fork = 0; fork < forks; fork++) {
+      double lane = forks == 1 ? y : y + HALF_LANES - 2 * HALF_LANES * fork / (forks - 1);
+      for (double sample : load.samples().get(fork)) {
+        points.add(percent(load, sample), lane);
+      }
+    }
+  }
+
+  private void addSeries(Palette palette) {
+    ChartStyle.addShapes(chart, "Middle half", boxes, palette.box());
+    ChartStyle.addLines(chart, "Within 1.5 box widths", whiskers, palette.muted(), 1.5f);
+    ChartStyle.addLines(chart, "Median", medians, palette.floor(), 2.5f);
+    XYSeries samples = chart.addSeries("Sample", points.xs(), points.ys());
+    samples.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+    samples.setMarker(new Dot());
+    samples.setMarkerColor(palette.point());
+    chart.getStyler().setMarkerSize(Dot.LEGEND_HEIGHT);
+  }
+
+  /** How far a time is from its method's median. */
+  static double percent(Cell load, double ms) {
+    return (ms / load.median() - 1) * 100;
+  }
+
+  private static String signed(double percent) {
+    String number = Figures.plain(percent);
+    return percent > 0 ? "+" + number : number.replace('-', '−');
+  }
+}

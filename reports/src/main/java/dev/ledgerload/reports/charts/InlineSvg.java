@@ -1,0 +1,45 @@
+package dev.ledgerload.reports.charts;
+
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A chart's SVG as a part of a page: one drawing for light and dark, its colours taken from the
+ * page's style, its ids apart from those of the page's other charts.
+ */
+final class InlineSvg {
+  private static final Pattern TITLES = Pattern.compile("(?s)<title id=\"title\">.*?</desc>");
+  private static final Pattern COLOR = Pattern.compile("rgb\\((\\d+),(\\d+),(\\d+)\\)");
+  private static final Pattern BETWEEN_TAGS = Pattern.compile(">\\s+<");
+
+  private InlineSvg() {}
+
+  /**
+   * The page says what the chart shows, so its own title and description go: a title would follow
+   * the mouse about as a tooltip.
+   *
+   * @param svg as {@link SvgDocument#refine} gives it, drawn with {@link Palette#LIGHT}
+   * @param name of the chart, letters and hyphens
+   */
+  static String of(String svg, String name) {
+    String bare =
+        TITLES
+            .matcher(svg)
+            .replaceFirst("")
+            .replace(" role=\"img\"", " aria-hidden=\"true\"")
+            .replace(" aria-labelledby=\"title desc\"", "")
+            .replaceAll("(?<=id=\"|url\\(#)clip-", name + "-clip-");
+    String themed =
+        COLOR.matcher(bare).replaceAll(color -> Matcher.quoteReplacement(themed(color)));
+    return BETWEEN_TAGS.matcher(themed).replaceAll("><");
+  }
+
+  private static String themed(MatchResult color) {
+    int rgb = 0;
+    for (int i = 1; i <= 3; i++) {
+      rgb = rgb << 8 | Integer.parseInt(color.group(i));
+    }
+    return "var(" + Palette.variable(rgb) + ")";
+  }
+}

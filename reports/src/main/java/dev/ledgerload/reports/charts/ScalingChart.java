@@ -1,0 +1,109 @@
+package dev.ledgerload.reports.charts;
+
+import dev.ledgerload.reports.compare.Figures;
+import dev.ledgerload.reports.compare.Method;
+import dev.ledgerload.reports.compare.Scaling;
+import dev.ledgerload.reports.results.Cell;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Load over entries, both logarithmic, with each median's interval and each method's exponent. */
+final class ScalingChart {
+  private static final int HEIGHT = 520;
+  private static final Marker[] MARKERS = {
+    SeriesMarkers.CIRCLE,
+    SeriesMarkers.SQUARE,
+    SeriesMarkers.DIAMOND,
+    SeriesMarkers.TRIANGLE_UP,
+    SeriesMarkers.TRIANGLE_DOWN
+  };
+
+  private ScalingChart() {}
+
+  /** Nothing if no method was measured at two numbers of entries. */
+  static Optional<XYChart> of(List<Scaling> scalings, Palette palette) {
+    if (scalings.isEmpty()) {
+      return Optional.empty();
+    }
+    XYChart chart = ChartStyle.chart(HEIGHT, "entries of the day, logarithmic", palette);
+    chart.setYAxisTitle("load in milliseconds, logarithmic");
+    setAxes(chart, scalings);
+    Map<String, Integer> strategies = new LinkedHashMap<>();
+    for (Scaling scaling : scalings) {
+      Method method = scaling.method();
+      int index =
+          strategies.computeIfAbsent(
+              method.strategy() + "/" + method.variant(), name -> strategies.size());
+      Color color = palette.series().get(index % palette.series().size());
+      add(chart, scaling, color, MARKERS[index % MARKERS.length]);
+    }
+    return Optional.of(chart);
+  }
+
+  private static void setAxes(XYChart chart, List<Scaling> scalings) {
+    XYStyler style = ChartStyle.logarithmic(chart);
+    double minX = cells(scalings, cell -> (double) cell.rows()).min().orElseThrow() / 1.15;
+    double maxX = cells(scalings, cell -> (double) cell.rows()).max().orElseThrow() * 1.15;
+    double minY = cells(scalings, ScalingChart::low).min().orElseThrow() / 1.15;
+    double maxY = cells(scalings, ScalingChart::high).max().orElseThrow() * 1.15;
+    style.setXAxisMin(minX).setXAxisMax(maxX);
+    style.setYAxisMin(minY).setYAxisMax(maxY);
+    chart.setCustomXAxisTickLabelsFormatter(ChartStyle.logTicks(minX, maxX, Figures::shortCount));
+    chart.setCustomYAxisTickLabelsFormatter(ChartStyle.logTicks(minY, maxY, Figures::plain));
+    style.setMarkerSize(8);
+  }
+
+  private static void add(XYChart chart, Scaling scaling, Color color, Marker marker) {
+    String id = "line " + chart.getSeriesCollection().size();
+    double[] entries = scaling.loads().stream().mapToDouble(cell -> (double) cell.rows()).toArray();
+    double[] medians = scaling.loads().stream().mapToDouble(Cell::median).toArray();
+    XYSeries line = chart.addSeries(id, entries, medians);
+    line.setLabel(scaling.method().label() + "\n" + scaling.lawText());
+    line.setLineColor(color);
+    line.setMarkerColor(color);
+    line.setMarker(marker);
+    line.setLineStyle(stroke(scaling.method()));
+
+    var intervals = new Marks();
+    for (Cell cell : scaling.loads()) {
+      if (!Double.isNaN(cell.ciLow())) {
+        intervals.addLine((double) cell.rows(), cell.ciLow(), (double) cell.rows(), cell.ciHigh());
+      }
+    }
+    ChartStyle.addLines(chart, "intervals of " + id, intervals, color, 3f);
+    if (!intervals.isEmpty()) {
+      chart.getSeries("intervals of " + id).setShowInLegend(false);
+    }
+  }
+
+  /** Solid for all columns, dashed for fewer, dotted for the floor. */
+  private static BasicStroke stroke(Method method) {
+    if (method.floor()) {
+      return ChartStyle.dashed(1.5f, 4f);
+    }
+    return method.columns().equals("all") ? new BasicStroke(2f) : ChartStyle.dashed(7f, 5f);
+  }
+
+  private static double low(Cell cell) {
+    return cell.ciLow() > 0 ? cell.ciLow() : cell.median();
+  }
+
+  private static double high(Cell cell) {
+    return Double.isNaN(cell.ciHigh()) ? cell.median() : cell.ciHigh();
+  }
+
+  private static DoubleStream cells(List<Scaling> scalings, ToDoubleFunction<Cell> value) {
+    return scalings.stream().flatMap(s -> s.loads().stream()).mapToDouble(value);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.ledgerload.reports.compare;
+
+import dev.ledgerload.reports.results.Cell;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a method's load takes beside time.
+ *
+ * @param cell the load, or the total where the method loads nothing
+ */
+public record Footprint(Cell cell) {
+
+  /** Of every method that was measured, in the comparison's order. */
+  public static List<Footprint> of(Comparison comparison) {
+    return comparison.rows().stream()
+        .map(row -> row.load() == null ? row.total() : row.load())
+        .filter(Objects::nonNull)
+        .filter(Cell::succeeded)
+        .map(Footprint::new)
+        .toList();
+  }
+
+  public Method method() {
+    return Method.of(cell);
+  }
+
+  public String rows() {
+    return Figures.count(cell.rowsLoaded());
+  }
+
+  /** Of the delivered table; NaN where there is none. */
+  public double tableBytes() {
+    return cell.bytes() > 0 ? (double) cell.bytes() : Double.NaN;
+  }
+
+  /** Read from the server; NaN where that wasn't counted. */
+  public double wireBytes() {
+    return orNaN(cell.wireBytes() == null ? null : cell.wireBytes().doubleValue());
+  }
+
+  /** Allocated on the heap; NaN where that wasn't counted. */
+  public double heapBytes() {
+    return orNaN(cell.allocBytesPerOp());
+  }
+
+  public double perEntry(double bytes) {
+    return bytes / (double) cell.rows();
+  }
+
+  public String cpu() {
+    Double cpu = cell.cpuMs();
+    return cpu == null ? "–" : Figures.ms(cpu);
+  }
+
+  /** Entries of the day a second. */
+  public String entriesPerSecond() {
+    return cell.median() > 0
+        ? Figures.shortCount((double) cell.rows() * 1e3 / cell.median()) + "/s"
+        : "–";
+  }
+
+  private static double orNaN(@Nullable Double value) {
+    return value == null ? Double.NaN : value;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.ledgerload.reports.pages;
+
+import dev.ledgerload.reports.compare.Figure;
+import dev.ledgerload.reports.compare.Figures;
+import dev.ledgerload.reports.compare.Method;
+import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.SampleStatistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/**
+ * The times of one cell in the order they were taken, fork by fork, those of the warm-up apart: how
+ * one sees whether the samples are of a steady state.
+ */
+record CellSeries(Cell cell) {
+
+  String id() {
+    return Method.of(cell).idOf(cell);
+  }
+
+  /** {@code load}, {@code total by kernel}. */
+  String phase() {
+    return cell.processor() == null ? cell.phase() : cell.phase() + " by " + cell.processor();
+  }
+
+  /** {@code copy · one-stream, load}. */
+  String name() {
+    return Method.of(cell).label() + ", " + phase();
+  }
+
+  Figure figure() {
+    return Figure.of(cell);
+  }
+
+  /** {@code 30 samples in 5 forks · p95 861 ms}. */
+  String facts() {
+    int samples = SampleStatistics.pooled(cell.samples()).length;
+    return "%s in %s · p95 %s"
+        .formatted(
+            counted(samples, "sample"),
+            counted(cell.samples().size(), "fork"),
+            Figures.ms(cell.p95()));
+  }
+
+  /** What can be seen in its drawing, for those who can't see it. */
+  String description() {
+    double[] samples = SampleStatistics.pooled(cell.samples());
+    String warmup =
+        warmups() == 0
+            ? ""
+            : "; %d of warm-up a fork, %s"
+                .formatted(warmups(), range(SampleStatistics.pooled(cell.warmup())));
+    return "%s: %s in %s, %s%s."
+        .formatted(
+            name(),
+            counted(samples.length, "sample"),
+            counted(cell.samples().size(), "fork"),
+            range(samples),
+            warmup);
+  }
+
+  /** The most iterations of warm-up in a fork. */
+  int warmups() {
+    return cell.warmup().stream().mapToInt(List::size).max().orElse(0);
+  }
+
+  /** The most measured iterations in a fork. */
+  int iterations() {
+    return cell.samples().stream().mapToInt(List::size).max().orElse(0);
+  }
+
+  List<Double> warmupOf(int fork) {
+    return fork < cell.warmup().size() ? cell.warmup().get(fork) : List.of();
+  }
+
+  /** A fork's times in milliseconds, those of the warm-up first; empty where there is none. */
+  List<String> line(int fork) {
+    var line = new ArrayList<String>();
+    addTimes(line, warmupOf(fork), warmups());
+    addTimes(line, cell.samples().get(fork), iterations());
+    return List.copyOf(line);
+  }
+
+  private static void addTimes(List<String> line, List<Double> times, int count) {
+    for (int i = 0; i < count; i++) {
+      line.add(i < times.size() ? Figures.ms(times.get(i)).replace(" ms", "") : "");
+    }
+  }
+
+  private static String range(double[] times) {
+    double least = DoubleStream.of(times).min().orElse(0);
+    double most = DoubleStream.of(times).max().orElse(0);
+    return "from %s to %s".formatted(Figures.ms(least), Figures.ms(most));
+  }
+
+  private static String counted(int count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,129 @@
+package dev.ledgerload.reports.pages;
+
+import dev.ledgerload.reports.compare.Choices;
+import dev.ledgerload.reports.compare.Comparison;
+import dev.ledgerload.reports.compare.ComparisonRow;
+import dev.ledgerload.reports.compare.Figures;
+import dev.ledgerload.reports.compare.Ratio;
+import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.RunResults;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reader should know if they read one paragraph. A cold load is named in none of it, as in
+ * {@link Choices}.
+ *
+ * @param sound whether every cell was measured and every answer verified
+ * @param verdict that, in words
+ * @param findings the fastest load and the fastest total as of now, and the fastest total where it
+ *     may be older and that is faster; a sentence each
+ */
+public record Headline(boolean sound, String verdict, List<String> findings) {
+
+  static Headline of(RunResults results, List<Comparison> comparisons) {
+    List<Cell> answers = results.cells().stream().filter(c -> !c.floor()).toList();
+    long failed = results.cells().stream().filter(c -> !c.succeeded()).count();
+    long verified = answers.stream().filter(Cell::verified).count();
+    long wrong = answers.stream().filter(c -> c.succeeded() && !c.verified()).count();
+    boolean sound = failed == 0 && wrong == 0 && verified > 0;
+    List<String> findings =
+        comparisons.stream()
+            .limit(1)
+            .flatMap(c -> Stream.of(fastestLoad(c), fastestTotal(c), fastestOldTotal(c)))
+            .flatMap(Optional::stream)
+            .toList();
+    return new Headline(
+        sound,
+        verdict(RunNotes.reference(results), answers.size(), verified, failed, wrong),
+        findings);
+  }
+
+  /** The first finding, or the verdict where there is none. */
+  String text() {
+    return findings.isEmpty() ? verdict : findings.get(0);
+  }
+
+  private static String verdict(
+      String reference, int answers, long verified, long failed, long wrong) {
+    if (answers == 0) {
+      return "Nothing was measured.";
+    }
+    if (failed == 0 && wrong == 0) {
+      return "All %s answers were verified against %s."
+          .formatted(Figures.count(answers), reference);
+    }
+    return "%s of %s answers were verified against %s%s%s."
+        .formatted(
+            Figures.count(verified),
+            Figures.count(answers),
+            reference,
+            failed == 0 ? "" : failed == 1 ? "; 1 cell failed" : "; " + failed + " cells failed",
+            wrong == 0 ? "" : "; not verified: " + wrong);
+  }
+
+  private static Optional<String> fastestLoad(Comparison comparison) {
+    return comparison.rows().stream()
+        .filter(row -> row.method().columns().equals("all") && !row.method().floor())
+        .filter(row -> row.method().grain().equals("ENTRY"))
+        .filter(row -> row.load() != null && row.load().verified() && !isOld(row.load()))
+        .filter(row -> !Objects.requireNonNull(row.load()).isCold())
+        .min(Comparator.comparingDouble(row -> Objects.requireNonNull(row.load()).median()))
+        .map(
+            row ->
+                "%s loads all columns of %s entries in %s%s."
+                    .formatted(
+                        row.method().label(),
+                        comparison.entriesText(),
+                        row.loadFigure().value(),
+                        against(comparison, row, row.loadImprovement())));
+  }
+
+  private static Optional<String> fastestTotal(Comparison comparison) {
+    return fastestTotalRow(comparison, false)
+        .map(row -> "The day's totals come fastest by " + described(comparison, row));
+  }
+
+  private static Optional<String> fastestOldTotal(Comparison comparison) {
+    double live =
+        fastestTotalRow(comparison, false).map(Headline::totalMs).orElse(Double.POSITIVE_INFINITY);
+    return fastestTotalRow(comparison, true)
+        .filter(row -> totalMs(row) < live)
+        .map(row -> "If they may be minutes old, by " + described(comparison, row));
+  }
+
+  private static Optional<ComparisonRow> fastestTotalRow(Comparison comparison, boolean old) {
+    return comparison.rows().stream()
+        .filter(row -> row.total() != null && row.total().verified() && !row.total().isCold())
+        .filter(row -> isOld(Objects.requireNonNull(row.total())) == old)
+        .min(Comparator.comparingDouble(Headline::totalMs));
+  }
+
+  private static double totalMs(ComparisonRow row) {
+    return Objects.requireNonNull(row.total()).median();
+  }
+
+  private static String described(Comparison comparison, ComparisonRow row) {
+    return "%s: %s%s."
+        .formatted(
+            row.method().label(),
+            row.totalFigure().value(),
+            against(comparison, row, row.improvement()));
+  }
+
+  private static boolean isOld(Cell cell) {
+    return Objects.equals(cell.freshness(), "old");
+  }
+
+  private static String against(Comparison comparison, ComparisonRow row, @Nullable Ratio ratio) {
+    ComparisonRow baseline = comparison.baseline();
+    if (baseline == null || ratio == null || row.isBaseline()) {
+      return "";
+    }
+    return ", %s as fast as %s".formatted(ratio.text(), baseline.method().label());
+  }
+}

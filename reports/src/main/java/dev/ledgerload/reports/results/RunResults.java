@@ -1,0 +1,92 @@
+package dev.ledgerload.reports.results;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * All that one run measured: the content of {@code results.json}, whose schema is {@code
+ * docs/results-schema.md}.
+ *
+ * @param schemaVersion {@link #SCHEMA_VERSION}
+ * @param runId names the run, also in its directory
+ * @param startedAt when the run began
+ * @param finishedAt when its last cell ended, not before {@code startedAt}
+ * @param preset quick, standard, full or another name for how long was measured
+ * @param provider where PostgreSQL came from: url, docker or embedded
+ * @param baseline the method that every improvement is against, as strategy/variant
+ * @param environment the machine, the versions, the settings
+ * @param cells what was measured, in the order measured; no two with the same {@link Cell#key()}
+ */
+public record RunResults(
+    int schemaVersion,
+    String runId,
+    Instant startedAt,
+    Instant finishedAt,
+    String preset,
+    String provider,
+    String baseline,
+    Environment environment,
+    List<Cell> cells) {
+
+  /** The version of the schema that this code writes and reads. */
+  public static final int SCHEMA_VERSION = 1;
+
+  /** The method that improvements are against unless a run says otherwise. */
+  public static final String DEFAULT_BASELINE = "select/plain";
+
+  /**
+   * @throws IllegalArgumentException if a component is outside what its {@code @param} allows
+   */
+  public RunResults {
+    if (schemaVersion != SCHEMA_VERSION) {
+      throw new IllegalArgumentException(
+          "schemaVersion must be %d, not %d".formatted(SCHEMA_VERSION, schemaVersion));
+    }
+    requireNonNull(runId, "runId");
+    requireNonNull(preset, "preset");
+    requireNonNull(provider, "provider");
+    requireNonNull(environment, "environment");
+    if (finishedAt.isBefore(startedAt)) {
+      throw new IllegalArgumentException(
+          "finishedAt must not be before %s, but is %s".formatted(startedAt, finishedAt));
+    }
+    if (!baseline.matches("[^/]+/[^/]+")) {
+      throw new IllegalArgumentException("baseline must be strategy/variant, not " + baseline);
+    }
+    cells = List.copyOf(cells);
+    var seen = new HashSet<String>();
+    for (Cell cell : cells) {
+      if (!seen.add(cell.key())) {
+        throw new IllegalArgumentException("cells must differ, but two are " + cell.key());
+      }
+    }
+  }
+
+  /**
+   * Reads a {@code results.json}.
+   *
+   * @throws ReportException if there is no such file, it isn't JSON, has another schema version, or
+   *     lacks a field or has a wrong one; the message names the file and what is wrong
+   */
+  public static RunResults read(Path resultsJson) {
+    return ResultsJson.read(resultsJson);
+  }
+
+  /** This as standard JSON on one line; NaN becomes null. */
+  public String toJson() {
+    return ResultsJson.of(this).toString();
+  }
+
+  /**
+   * Writes this as standard JSON (NaN becomes null), whole or not at all.
+   *
+   * @throws ReportException if the file can't be written
+   */
+  public void write(Path resultsJson) {
+    WholeFile.write(resultsJson, ResultsJson.text(ResultsJson.of(this)));
+  }
+}

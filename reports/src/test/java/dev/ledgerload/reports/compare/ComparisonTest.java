@@ -1,0 +1,127 @@
+package dev.ledgerload.reports.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.SampleRun;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTest {
+  private static final List<Comparison> COMPARISONS = Comparison.of(SampleRun.results());
+
+  @Test
+  void thereIsOneForEachNumberOfEntriesTheLargestFirst() {
+    assertThat(COMPARISONS)
+        .extracting(Comparison::entries)
+        .containsExactly(1_000_000L, 300_000L, 100_000L);
+  }
+
+  @Test
+  void theBaselineIsFirstAndTheFloorLast() {
+    assertThat(COMPARISONS.get(0).rows())
+        .extracting(row -> row.method().label())
+        .containsExactly(
+            "select · plain",
+            "select · tuned",
+            "copy · one-stream",
+            "copy · two-streams",
+            "copy · one-stream · totals' columns",
+            "copy · two-streams · totals' columns",
+            "drain (the floor)",
+            "drain (the floor) · totals' columns");
+  }
+
+  @Test
+  void improvementIsTheBaselinesTotalToThisTotal() {
+    ComparisonRow plain = row("select", "plain", "all");
+    ComparisonRow copy = row("copy", "one-stream", "all");
+    Ratio improvement = Objects.requireNonNull(copy.improvement());
+    assertThat(improvement.value())
+        .isCloseTo(
+            Objects.requireNonNull(plain.total()).median()
+                / Objects.requireNonNull(copy.total()).median(),
+            within(1e-12));
+    assertThat(improvement.low()).isLessThan(improvement.value());
+    assertThat(improvement.high()).isGreaterThan(improvement.value());
+    assertThat(plain.improvementText()).isEqualTo("1.00×");
+  }
+
+  @Test
+  void ofFloorIsAgainstTheDrainOfTheSameColumns() {
+    double drained = Objects.requireNonNull(row("drain", "copy", "totals").load()).median();
+    ComparisonRow copy = row("copy", "one-stream", "totals");
+    assertThat(Objects.requireNonNull(copy.ofFloor()).value())
+        .isCloseTo(Objects.requireNonNull(copy.load()).median() / drained, within(1e-12));
+    assertThat(row("drain", "copy", "all").ofFloorText()).isEqualTo("1.00×");
+  }
+
+  @Test
+  void aStrategyThatMakesItsTotalsItselfIsComparedByThem() {
+    Comparison comparison =
+        of(total("select/plain", 2000, "kernel"), total("indb/function", 95, null));
+    ComparisonRow indb = comparison.rows().get(1);
+    assertThat(indb.totalFigure().value()).startsWith("9");
+    assertThat(indb.loadFigure().state()).isEqualTo(Figure.State.ABSENT);
+    assertThat(indb.improvementText()).startsWith("2");
+  }
+
+  @Test
+  void aFailedCellIsShownAndHasNoRatio() {
+    ComparisonRow failed =
+        COMPARISONS.get(1).rows().stream()
+            .filter(row -> row.loadFigure().state() == Figure.State.FAILED)
+            .findFirst()
+            .orElseThrow();
+    assertThat(failed.loadFigure().value()).startsWith("failed: JournalLoadException");
+    assertThat(failed.improvementText()).isEqualTo("–");
+    assertThat(failed.ofFloorText()).isEqualTo("–");
+  }
+
+  @Test
+  void aWrongAnswerIsNotCreditedWithAnImprovement() {
+    Cell wrong =
+        SampleRun.cell("copy/one-stream", "all", 1000, "total")
+            .processor("kernel")
+            .measured(List.of(), SampleRun.times(1, 1), false);
+    Comparison comparison = of(total("select/plain", 1800, "kernel"), wrong);
+    assertThat(comparison.rows().get(1).improvementText()).isEqualTo("–");
+    assertThat(comparison.rows().get(1).totalFigure().text()).endsWith("(answer not verified)");
+  }
+
+  @Test
+  void processorsStandSideBySide() {
+    ProcessorComparison processors = ProcessorComparison.of(SampleRun.results());
+    assertThat(processors.heads())
+        .containsExactly("Process, kernel", "Process, duckdb", "Total, kernel", "Total, duckdb");
+    assertThat(processors.rows()).hasSize(6);
+  }
+
+  @Test
+  void theExponentIsThatOfTheLawBehindTheTimes() {
+    assertThat(Scaling.of(SampleRun.results()))
+        .hasSize(8)
+        .allSatisfy(s -> assertThat(s.law().exponent()).isCloseTo(0.97, within(0.02)));
+  }
+
+  private static Comparison of(Cell... cells) {
+    return Comparison.of(SampleRun.of(List.of(cells))).get(0);
+  }
+
+  private static Cell total(String method, double ms, @Nullable String by) {
+    return SampleRun.cell(method, by == null ? "none" : "all", 1000, "total")
+        .processor(by)
+        .measured(List.of(), SampleRun.times(ms, 5), true);
+  }
+
+  private static ComparisonRow row(String strategy, String variant, String columns) {
+    return COMPARISONS.get(0).rows().stream()
+        .filter(row -> row.method().isNamed(strategy + "/" + variant))
+        .filter(row -> row.method().columns().equals(columns))
+        .findFirst()
+        .orElseThrow();
+  }
+}

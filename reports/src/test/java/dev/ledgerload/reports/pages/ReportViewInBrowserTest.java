@@ -1,0 +1,156 @@
+package dev.ledgerload.reports.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+
+/** Sorting, filtering, and what an address leads to. */
+@Tag("browser")
+class ReportViewInBrowserTest extends ReportInBrowser {
+  private static final String SHOWN_TOTALS =
+      "return [...document.querySelectorAll('#comparison-1000000 tbody tr')]"
+          + ".filter(row => row.checkVisibility()).map(row => row.cells[3].dataset.value)";
+
+  private static final String SHOWN_METHODS =
+      "return [...document.querySelectorAll('#comparison tbody tr')]"
+          + ".filter(row => row.checkVisibility()).map(row => row.id)";
+
+  @Test
+  void sortsByAClickAndTheOtherWayByAnother() {
+    browser.find(TOTAL_BUTTON).click();
+    assertThat(numbers()).isSorted();
+    assertThat(browser.find(TOTAL_HEAD).getDomAttribute("aria-sort")).isEqualTo("ascending");
+    browser.find(TOTAL_BUTTON).click();
+    assertThat(numbers()).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(browser.find(TOTAL_HEAD).getDomAttribute("aria-sort")).isEqualTo("descending");
+  }
+
+  @Test
+  void whatHasNoTimeComesLastInBothDirections() {
+    for (int i = 0; i < 2; i++) {
+      browser.find(TOTAL_BUTTON).click();
+      assertThat(browser.texts(SHOWN_TOTALS)).last().isEqualTo("");
+    }
+  }
+
+  @Test
+  void onlyOneColumnSaysThatItIsSortedBy() {
+    browser.find(TOTAL_BUTTON).click();
+    browser.find("#comparison-1000000 th[data-sort=load] button").click();
+    assertThat(
+            browser.texts(
+                "return [...document.querySelectorAll('#comparison-1000000 [aria-sort]')]"
+                    + ".map(head => head.dataset.sort)"))
+        .containsExactly("load");
+  }
+
+  @Test
+  void sortsByKeyboardAlone() {
+    browser.tabTo(TOTAL_BUTTON);
+    browser.press(Keys.ENTER);
+    assertThat(numbers()).isSorted();
+    browser.press(Keys.SPACE);
+    assertThat(numbers()).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(browser.truth("return document.activeElement.matches(arguments[0])", TOTAL_BUTTON))
+        .isTrue();
+  }
+
+  @Test
+  void filtersByEntries() {
+    choose("rows", "300000");
+    assertThat(browser.texts(SHOWN_METHODS))
+        .isNotEmpty()
+        .allSatisfy(id -> assertThat(id).startsWith("row-300000-"));
+    assertThat(browser.find("#comparison-1000000").isDisplayed()).isFalse();
+  }
+
+  @Test
+  void filtersByGrainAndSaysHowMuchIsLeft() {
+    choose("grain", "ACCOUNT_PAIR");
+    assertThat(browser.texts(SHOWN_METHODS))
+        .hasSize(4)
+        .allSatisfy(id -> assertThat(id).contains("account-pair"));
+    assertThat(browser.find("#view-status").getText()).startsWith("4 of ");
+  }
+
+  @Test
+  void filtersByProvider() {
+    choose("provider", "docker");
+    assertThat(browser.texts(SHOWN_METHODS))
+        .containsExactly("row-1000000-drain-one-stream-entry-all");
+  }
+
+  @Test
+  void showsAllAgain() {
+    List<String> before = browser.texts(SHOWN_METHODS);
+    choose("grain", "ACCOUNT_PAIR");
+    browser.find(TOTAL_BUTTON).click();
+    browser.find("[data-reset]").click();
+    assertThat(browser.texts(SHOWN_METHODS)).isEqualTo(before);
+    assertThat(browser.text("return location.hash")).isEmpty();
+  }
+
+  @Test
+  void aViewIsInTheAddressAndComesBackFromIt() {
+    choose("rows", "1000000");
+    choose("grain", "ENTRY");
+    browser.find(TOTAL_BUTTON).click();
+    List<String> seen = browser.texts(SHOWN_METHODS);
+    String address = browser.text("return location.hash");
+    assertThat(address).isEqualTo("#rows=1000000&grain=ENTRY&sort=total&order=ascending");
+    assertThat(browser.find("#view-link").getDomAttribute("href")).isEqualTo(address);
+    browser.open(REPORT, address);
+    assertThat(browser.texts(SHOWN_METHODS)).isEqualTo(seen);
+    assertThat(browser.text("return document.querySelector('[data-filter=grain]').value"))
+        .isEqualTo("ENTRY");
+  }
+
+  @Test
+  void anAddressWithNonsenseShowsEverything() {
+    List<String> before = browser.texts(SHOWN_METHODS);
+    browser.open(REPORT, "#rows=%22%3E%3Cscript%3E&sort=__proto__&order=up&grain=%FF");
+    assertThat(browser.texts(SHOWN_METHODS)).isEqualTo(before);
+  }
+
+  @Test
+  void aLinkToACellOpensWhatItIsIn() {
+    String id = "cell-300000-copy-one-stream-entry-all-load";
+    browser.open(REPORT, "#" + id);
+    assertThat(browser.find("#" + id).isDisplayed()).isTrue();
+    assertThat(
+            browser.truth(
+                "const box = document.getElementById(arguments[0]).getBoundingClientRect();"
+                    + "return box.top >= 0 && box.bottom <= innerHeight",
+                id))
+        .isTrue();
+  }
+
+  @Test
+  void aMethodsNameLeadsToItsSamples() {
+    browser.find("#row-300000-copy-one-stream-entry-all th a").click();
+    assertThat(browser.find("#cells-300000-copy-one-stream-entry-all .tile").isDisplayed())
+        .isTrue();
+  }
+
+  @Test
+  void aLinkToAFilteredRowShowsItAgain() {
+    choose("grain", "ACCOUNT_PAIR");
+    browser.run("location.hash = 'row-1000000-copy-one-stream-entry-all'");
+    assertThat(
+            browser.truth(
+                "return new Promise(done => setTimeout(() => done("
+                    + "document.querySelector(':target').checkVisibility()), 50))"))
+        .isTrue();
+  }
+
+  private static List<Double> numbers() {
+    return browser.texts(SHOWN_TOTALS).stream()
+        .filter(text -> !text.isEmpty())
+        .map(Double::valueOf)
+        .toList();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.ledgerload.reports.results;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A run of every kind of method: entries, pairs, totals alone, caches warm and cold. */
+public final class AllStrategies {
+  private static final long ENTRIES = 1_000_000;
+
+  private final List<Cell> cells = new ArrayList<>();
+
+  private AllStrategies() {}
+
+  public static RunResults results() {
+    var run = new AllStrategies();
+    run.loads("select/plain", "ENTRY", "all", null, "live", Set.of(), 2500);
+    run.loads("select/tuned", "ENTRY", "all", null, "live", Set.of(), 1400);
+    run.loads("copy/one-stream", "ENTRY", "all", null, "live", Set.of(), 900);
+    run.loads("copy/two-streams", "ENTRY", "all", null, "live", Set.of(), 800);
+    run.loads("copy/two-streams", "ENTRY", "totals", null, "live", Set.of(), 480);
+    run.loads("mv/view", "ACCOUNT_PAIR", "all", null, "old", Set.of("install"), 28);
+    for (var columns : List.of("all", "totals")) {
+      run.loads("redis/arrow-lz4", "ENTRY", columns, "warm", "old", Set.of("redis"), 45);
+      run.loads("flight/one-stream", "ENTRY", columns, "warm", "old", Set.of("server"), 90);
+      run.loads("memory/off-heap", "ENTRY", columns, "warm", "old", Set.of(), 0.05);
+      run.loads("hybrid/tiers", "ENTRY", columns, "warm", "old", Set.of("redis"), 0.09);
+    }
+    run.loads("redis/arrow-lz4", "ENTRY", "all", "cold", "live", Set.of("redis"), 1300);
+    run.loads("memory/off-heap", "ENTRY", "all", "cold", "live", Set.of(), 905);
+    run.totals("indb/function", "live", 500);
+    run.totals("indb/covering-index", "live", 240);
+    run.totals("indb/view-totals", "old", 40);
+    run.cells.add(
+        SampleRun.cell("drain/one-stream", "all", ENTRIES, "load")
+            .floor(true)
+            .provider("docker")
+            .wireBytes(92 * ENTRIES)
+            .measured(List.of(), SampleRun.times(880, 3), false));
+    return SampleRun.of(run.cells);
+  }
+
+  /** The same, and smaller days at which two methods were measured, one of them in vain. */
+  public static RunResults atSeveralSizes() {
+    var cells = new ArrayList<Cell>(results().cells());
+    SampleRun.results().cells().stream().filter(cell -> cell.rows() < ENTRIES).forEach(cells::add);
+    return SampleRun.of(cells);
+  }
+
+  private void loads(
+      String method,
+      String grain,
+      String columns,
+      @Nullable String state,
+      String freshness,
+      Set<String> needs,
+      double ms) {
+    for (var phase : List.of("load", "process", "total")) {
+      var words = method.split("/", -1);
+      double time = phase.equals("load") ? ms : phase.equals("process") ? 12 : ms + 12;
+      cells.add(
+          Cell.builder(words[0], words[1], grain, columns, ENTRIES, phase)
+              .processor(phase.equals("load") ? null : "kernel")
+              .state(state)
+              .freshness(freshness)
+              .needs(needs)
+              .provider("embedded")
+              .rowsLoaded(grain.equals("ENTRY") ? ENTRIES : 35_000)
+              .bytes(
+                  grain.equals("ENTRY") ? (columns.equals("all") ? 76 : 20) * ENTRIES : 4_200_000)
+              .allocBytesPerOp(ms < 1 ? 900.0 : 400 * ms)
+              .cpuMs(0.8 * time)
+              .measured(
+                  SampleRun.times(time * 1.5, 99, 2), SampleRun.times(time, cells.size()), true));
+    }
+  }
+
+  private void totals(String method, String freshness, double ms) {
+    var words = method.split("/", -1);
+    cells.add(
+        Cell.builder(words[0], words[1], "ACCOUNT_PAIR", "none", ENTRIES, "total")
+            .freshness(freshness)
+            .needs(Set.of("install"))
+            .provider("embedded")
+            .rowsLoaded(35_000)
+            .allocBytesPerOp(2_400_000.0)
+            .measured(List.of(), SampleRun.times(ms, cells.size()), true));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.ledgerload.reports.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunResultsTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  @TempDir private Path directory;
+
+  @Test
+  void readsBackWhatItWrote() {
+    Path file = directory.resolve("made/on/the/way/results.json");
+    RunResults results = SampleRun.results();
+    results.write(file);
+    assertThat(RunResults.read(file)).isEqualTo(results);
+  }
+
+  @Test
+  void keepsTheOrderOfTheEnvironmentsFacts() {
+    Path file = directory.resolve("results.json");
+    SampleRun.results().write(file);
+    assertThat(RunResults.read(file).environment().machine().keySet())
+        .containsExactly("cpu", "cores", "memory", "kernel", "load average at start", "steal");
+  }
+
+  @Test
+  void writesNoNumberThatJsonDoesNotHave() throws IOException {
+    Path file = directory.resolve("results.json");
+    SampleRun.of(List.of(SampleRun.failure(10))).write(file);
+    JsonNode cell = MAPPER.readTree(file.toFile()).path("cells").path(0);
+    for (String name : List.of("median", "p95", "ciLow", "ciHigh")) {
+      assertThat(cell.get(name).isNull()).as(name).isTrue();
+    }
+    assertThat(Files.readString(file)).doesNotContain("NaN");
+    assertThat(RunResults.read(file).cells().get(0).median()).isNaN();
+  }
+
+  @Test
+  void leavesNothingBesideTheFile() throws IOException {
+    SampleRun.results().write(directory.resolve("results.json"));
+    SampleRun.results().environment().write(directory.resolve("environment.json"));
+    try (var files = Files.list(directory)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("results.json", "environment.json");
+    }
+  }
+
+  @Test
+  void saysThatThereIsNoFile() {
+    assertThatThrownBy(() -> RunResults.read(directory.resolve("gone.json")))
+        .isInstanceOf(ReportException.class)
+        .hasMessageContaining("gone.json")
+        .hasMessageContaining("no such file");
+  }
+
+  @Test
+  void saysThatAFileIsNotJson() throws IOException {
+    assertThatThrownBy(() -> RunResults.read(file("{ not json")))
+        .isInstanceOf(ReportException.class)
+        .hasMessageContaining("results.json is not JSON");
+    assertThatThrownBy(() -> RunResults.read(file("")))
+        .isInstanceOf(ReportException.class)
+        .hasMessageContaining("results.json");
+    assertThatThrownBy(() -> RunResults.read(file("[]")))
+        .hasMessageContaining("must be a JSON object");
+  }
+
+  @Test
+  void refusesASchemaVersionThatItDoesNotKnow() throws IOException {
+    assertThatThrownBy(() -> RunResults.read(file("{\"schemaVersion\": 2}")))
+        .isInstanceOf(ReportException.class)
+        .hasMessageContaining("results.json")
+        .hasMessageContaining("schemaVersion 2 is not known, only 1 is");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/preset, preset is missing",
+    "/environment, environment is missing",
+    "/environment/jvm, environment.jvm is missing",
+    "/cells/0/samples, cells[0].samples is missing",
+    "/cells/2/median, cells[2].median is missing",
+    "/cells/1/verified, cells[1].verified is missing",
+  })
+  void saysWhichFieldIsMissing(String pointer, String complaint) throws IOException {
+    ObjectNode json = json();
+    int slash = pointer.lastIndexOf('/');
+    ((ObjectNode) json.at(pointer.substring(0, slash))).remove(pointer.substring(slash + 1));
+    assertThatThrownBy(() -> RunResults.read(file(json.toString())))
+        .isInstanceOf(ReportException.class)
+        .hasMessageContaining("results.json: " + complaint);
+  }
+
+  @Test
+  void saysWhichFieldIsWrong() throws IOException {
+    ObjectNode json = json();
+    ((ObjectNode) json.at("/cells/3")).put("phase", "unload");
+    assertThatThrownBy(() -> RunResults.read(file(json.toString())))
+        .hasMessageContaining("cells[3]: phase must be one of [load, process, total], not unload");
+    ((ObjectNode) json.at("/cells/3")).put("phase", 7);
+    assertThatThrownBy(() -> RunResults.read(file(json.toString())))
+        .hasMessageContaining("cells[3].phase must be text");
+  }
+
+  @Test
+  void passesOverFieldsThatItDoesNotKnow() throws IOException {
+    ObjectNode json = json();
+    json.put("added", "later");
+    ((ObjectNode) json.at("/cells/0")).put("added", "later");
+    assertThat(RunResults.read(file(json.toString()))).isEqualTo(SampleRun.results());
+  }
+
+  @Test
+  void refusesTwoCellsOfTheSameCombination() {
+    Cell cell = SampleRun.failure(10);
+    assertThatThrownBy(() -> SampleRun.of(List.of(cell, cell)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("two are copy/two-streams/ENTRY/totals/10/load/-");
+  }
+
+  private static ObjectNode json() throws IOException {
+    return (ObjectNode) MAPPER.readTree(ResultsJson.of(SampleRun.results()).toString());
+  }
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(directory.resolve("results.json"), text);
+  }
+}
