@@ -83,7 +83,7 @@ final class BenchCommand implements Callable<Integer> {
     out.println("report: " + directory.resolve("report.html"));
     var err = spec.commandLine().getErr();
     var failed = results.cells().stream().filter(cell -> cell.error() != null).toList();
-    failed.forEach(cell -> err.println("ledgerload: " + cell.key() + ": " + cell.error()));
+    failed.forEach(cell -> err.println("ledgerload: " + cell.id().key() + ": " + cell.error()));
     if (interruption.isAsked()) {
       err.println("ledgerload: interrupted: " + directory + " has what was measured until then");
       return Interruption.EXIT_CODE;

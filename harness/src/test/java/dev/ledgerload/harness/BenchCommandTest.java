@@ -45,7 +45,9 @@ class BenchCommandTest {
 
     @Test
     void measuresEveryVariantAndTheFloor() {
-      assertThat(results.cells().stream().map(cell -> cell.strategy() + "/" + cell.variant()))
+      assertThat(
+              results.cells().stream()
+                  .map(cell -> cell.id().strategy() + "/" + cell.id().variant()))
           .contains(
               "select/plain",
               "select/tuned",
@@ -56,7 +58,8 @@ class BenchCommandTest {
 
     @Test
     void measuresEveryPhaseAndProcessor() {
-      assertThat(results.cells().stream().map(cell -> cell.phase() + " " + cell.processor()))
+      assertThat(
+              results.cells().stream().map(cell -> cell.id().phase() + " " + cell.id().processor()))
           .contains(
               "load null", "process kernel", "total kernel", "process duckdb", "total duckdb");
     }
@@ -66,20 +69,20 @@ class BenchCommandTest {
       assertThat(results.cells())
           .allSatisfy(
               cell -> {
-                assertThat(cell.warmup().get(0)).hasSize(1);
-                assertThat(cell.samples().get(0)).hasSize(2);
+                assertThat(cell.times().warmup().get(0)).hasSize(1);
+                assertThat(cell.times().samples().get(0)).hasSize(2);
               });
     }
 
     @Test
     void countsWhatALoadCosts() {
       assertThat(results.cells())
-          .filteredOn(cell -> cell.phase().equals("load"))
+          .filteredOn(cell -> cell.id().phase().equals("load"))
           .allSatisfy(
               cell -> {
-                assertThat(cell.rowsLoaded()).isEqualTo(20_000);
-                assertThat(cell.cpuMs()).isPositive();
-                assertThat(cell.allocBytesPerOp()).isPositive();
+                assertThat(cell.costs().rowsLoaded()).isEqualTo(20_000);
+                assertThat(cell.costs().cpuMs()).isPositive();
+                assertThat(cell.costs().allocBytesPerOp()).isPositive();
               });
     }
 
@@ -155,12 +158,12 @@ class BenchCommandTest {
     assertThat(Files.readString(output.resolve("latest/summary.md"))).contains("wrong answer");
     var cells = RunResults.read(output.resolve("latest/results.json")).cells();
     assertThat(cells)
-        .filteredOn(cell -> cell.strategy().equals("lossy"))
+        .filteredOn(cell -> cell.id().strategy().equals("lossy"))
         .isNotEmpty()
         .allSatisfy(cell -> assertThat(cell.error()).contains("wrong answer"))
         .noneMatch(Cell::verified);
     assertThat(cells)
-        .filteredOn(cell -> !cell.strategy().equals("lossy"))
+        .filteredOn(cell -> !cell.id().strategy().equals("lossy"))
         .isNotEmpty()
         .allMatch(Cell::verified);
   }

@@ -144,7 +144,7 @@ class NamedDatabaseTest {
     assertThat(results.cells())
         .isNotEmpty()
         .allMatch(Cell::verified)
-        .allMatch(cell -> cell.rows() == 500);
+        .allMatch(cell -> cell.id().rows() == 500);
     assertThat(results.environment().journal()).containsEntry("table", "mine");
   }
 

@@ -67,8 +67,13 @@ class SurroundingsTest {
     @Test
     void giveTotalsOfWhatIsInstalled() {
       assertThat(cells("indb"))
-          .filteredOn(cell -> !cell.variant().equals("view-totals"))
-          .extracting(Cell::variant, Cell::phase, Cell::columns, Cell::freshness, Cell::needs)
+          .filteredOn(cell -> !cell.id().variant().equals("view-totals"))
+          .extracting(
+              cell -> cell.id().variant(),
+              cell -> cell.id().phase(),
+              cell -> cell.id().columns(),
+              Cell::freshness,
+              Cell::needs)
           .containsExactly(
               org.assertj.core.groups.Tuple.tuple(
                   "function", "total", "none", "live", List.of("install")),
@@ -79,8 +84,8 @@ class SurroundingsTest {
     @Test
     void measureACacheWarmAndCold() {
       assertThat(cells("held"))
-          .filteredOn(cell -> cell.phase().equals("load") && cell.columns().equals("all"))
-          .extracting(Cell::state, Cell::freshness, Cell::needs)
+          .filteredOn(cell -> cell.id().phase().equals("load") && cell.id().columns().equals("all"))
+          .extracting(cell -> cell.id().state(), Cell::freshness, Cell::needs)
           .containsExactly(
               org.assertj.core.groups.Tuple.tuple("warm", "old", List.of("redis")),
               org.assertj.core.groups.Tuple.tuple("cold", "live", List.of("redis")));
@@ -108,7 +113,9 @@ class SurroundingsTest {
     }
 
     private List<Cell> cells(String strategy) {
-      return results.cells().stream().filter(cell -> cell.strategy().equals(strategy)).toList();
+      return results.cells().stream()
+          .filter(cell -> cell.id().strategy().equals(strategy))
+          .toList();
     }
   }
 

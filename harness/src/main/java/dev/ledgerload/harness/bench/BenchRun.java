@@ -3,6 +3,7 @@ package dev.ledgerload.harness.bench;
 import dev.ledgerload.reports.pages.RunReport;
 import dev.ledgerload.reports.results.Environment;
 import dev.ledgerload.reports.results.RunResults;
+import dev.ledgerload.reports.results.Sample;
 import dev.ledgerload.testbed.JournalTestbed;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -179,8 +180,8 @@ public final class BenchRun {
       return "FAILED: " + record.error();
     }
     return record.cell().isTotals()
-        ? String.format(Locale.ROOT, "%8.2f ms total", record.median(CellRecord.Sample::totalMs))
-        : String.format(Locale.ROOT, "%8.2f ms load", record.median(CellRecord.Sample::loadMs));
+        ? String.format(Locale.ROOT, "%8.2f ms total", record.median(Sample::totalMs))
+        : String.format(Locale.ROOT, "%8.2f ms load", record.median(Sample::loadMs));
   }
 
   /** JMH's own results, the forks of a cell together. */

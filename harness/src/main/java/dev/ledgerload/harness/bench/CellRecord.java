@@ -1,5 +1,6 @@
 package dev.ledgerload.harness.bench;
 
+import dev.ledgerload.reports.results.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -8,25 +9,6 @@ import org.openjdk.jmh.results.BenchmarkResult;
 
 /** What the forks of one cell have given so far. */
 final class CellRecord {
-  /**
-   * One operation.
-   *
-   * @param loadMs time to load
-   * @param processMs time from table to totals
-   * @param totalMs both, as JMH timed them
-   * @param ageMillis how long before the operation the table's picture was taken
-   */
-  record Sample(
-      double loadMs,
-      double processMs,
-      double totalMs,
-      double cpuMs,
-      double allocatedBytes,
-      long tableRows,
-      long tableBytes,
-      long wireBytes,
-      long ageMillis) {}
-
   /** One JVM. */
   record Fork(List<Sample> warmup, List<Sample> measured) {}
 
@@ -70,26 +52,19 @@ final class CellRecord {
     return jmhResults;
   }
 
-  List<List<Double>> warmup(ToDoubleFunction<Sample> figure) {
-    return forks.stream().map(fork -> figures(fork.warmup(), figure)).toList();
+  /** The operations of each JVM that don't count. */
+  List<List<Sample>> warmup() {
+    return forks.stream().map(Fork::warmup).toList();
   }
 
-  List<List<Double>> measured(ToDoubleFunction<Sample> figure) {
-    return forks.stream().map(fork -> figures(fork.measured(), figure)).toList();
+  /** The measured operations of each JVM. */
+  List<List<Sample>> measured() {
+    return forks.stream().map(Fork::measured).toList();
   }
 
   /** The middle of all measured operations' figures. */
   double median(ToDoubleFunction<Sample> figure) {
-    double[] sorted =
-        forks.stream()
-            .flatMap(fork -> fork.measured().stream())
-            .mapToDouble(figure)
-            .sorted()
-            .toArray();
+    double[] sorted = samples().stream().mapToDouble(figure).sorted().toArray();
     return sorted[sorted.length / 2];
-  }
-
-  private static List<Double> figures(List<Sample> samples, ToDoubleFunction<Sample> figure) {
-    return samples.stream().map(figure::applyAsDouble).toList();
   }
 }

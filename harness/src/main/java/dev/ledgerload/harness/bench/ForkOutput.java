@@ -1,6 +1,6 @@
 package dev.ledgerload.harness.bench;
 
-import dev.ledgerload.harness.bench.CellRecord.Sample;
+import dev.ledgerload.reports.results.Sample;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,20 +1,17 @@
 package dev.ledgerload.harness.bench;
 
-import dev.ledgerload.harness.bench.CellRecord.Sample;
 import dev.ledgerload.reports.results.Cell;
-import dev.ledgerload.reports.results.CellBuilder;
+import dev.ledgerload.reports.results.CellId;
+import dev.ledgerload.reports.results.Costs;
+import dev.ledgerload.reports.results.Sample;
+import dev.ledgerload.reports.results.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the cells of a run's results: each measured cell gives one for each phase. */
 final class ResultCells {
-  private static final String LOAD = "load";
-  private static final String PROCESS = "process";
-  private static final String TOTAL = "total";
-
   /** A picture that was taken longer than this before it was asked for isn't one of now. */
   private static final long LIVE_MILLIS = 1_000;
 
@@ -36,46 +33,49 @@ final class ResultCells {
   private void add(CellRecord record) {
     var cell = record.cell();
     if (cell.isTotals()) {
-      cells.add(cell(record, TOTAL, Sample::totalMs));
+      cells.add(cell(record, CellId.TOTAL));
       return;
     }
     if (cell.isDrain() || cell.processor().equals(PlannedCell.KERNEL)) { // whoever processes
-      cells.add(cell(record, LOAD, Sample::loadMs));
+      cells.add(cell(record, CellId.LOAD));
     }
     if (!cell.isDrain()) {
-      cells.add(cell(record, PROCESS, Sample::processMs));
-      cells.add(cell(record, TOTAL, Sample::totalMs));
+      cells.add(cell(record, CellId.PROCESS));
+      cells.add(cell(record, CellId.TOTAL));
     }
   }
 
-  private Cell cell(CellRecord record, String phase, ToDoubleFunction<Sample> figure) {
+  private Cell cell(CellRecord record, String phase) {
     var planned = record.cell();
-    boolean processed = !phase.equals(LOAD) && !planned.processor().isEmpty();
-    var builder =
-        Cell.builder(
-                planned.strategy(),
-                planned.variant(),
-                planned.kind().grain().name(),
-                planned.columns(),
-                planned.rows(),
-                phase)
-            .processor(processed ? planned.processor() : null)
-            .state(planned.state().isEmpty() ? null : planned.state())
-            .needs(needs(planned))
-            .provider(provider)
-            .floor(planned.isDrain());
+    var id = id(planned, phase);
+    var needs = List.copyOf(needs(planned));
     var error = record.error();
     if (error != null) {
-      return builder.failed(error);
+      return Cell.failed(id, needs, provider, planned.isDrain(), error);
     }
-    if (phase.equals(LOAD)) {
-      addCosts(builder, record);
-    }
-    return builder
-        .freshness(freshness(record))
-        .rowsLoaded((long) record.median(Sample::tableRows))
-        .bytes((long) record.median(Sample::tableBytes))
-        .measured(record.warmup(figure), record.measured(figure), true);
+    return new Cell(
+        id,
+        freshness(record),
+        needs,
+        Times.of(phase, record.warmup(), record.measured()),
+        Costs.of(phase, record.samples()),
+        true,
+        provider,
+        planned.isDrain(),
+        null);
+  }
+
+  private static CellId id(PlannedCell planned, String phase) {
+    boolean processed = !phase.equals(CellId.LOAD) && !planned.processor().isEmpty();
+    return new CellId(
+        planned.strategy(),
+        planned.variant(),
+        planned.kind().grain().name(),
+        planned.columns(),
+        planned.rows(),
+        phase,
+        processed ? planned.processor() : null,
+        planned.state().isEmpty() ? null : planned.state());
   }
 
   private Set<String> needs(PlannedCell cell) {
@@ -98,13 +98,5 @@ final class ResultCells {
             || (method != null && method.mayBeOld())
             || record.median(Sample::ageMillis) > LIVE_MILLIS;
     return old ? "old" : "live";
-  }
-
-  private static void addCosts(CellBuilder builder, CellRecord record) {
-    long wireBytes = (long) record.median(Sample::wireBytes);
-    builder
-        .wireBytes(wireBytes == 0 ? null : wireBytes)
-        .allocBytesPerOp(record.median(Sample::allocatedBytes))
-        .cpuMs(record.median(Sample::cpuMs));
   }
 }

@@ -2,13 +2,13 @@ package dev.ledgerload.harness.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.ledgerload.harness.bench.CellRecord.Sample;
 import dev.ledgerload.harness.bench.PlannedCell.Kind;
 import dev.ledgerload.harness.trial.TrialCell;
 import dev.ledgerload.harness.trial.TrialProtocol;
 import dev.ledgerload.harness.trial.TrialReply;
 import dev.ledgerload.harness.trial.TrialRequest;
 import dev.ledgerload.harness.trial.TrialSample;
+import dev.ledgerload.reports.results.Sample;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -89,7 +89,7 @@ public final class TrialMain {
     return new TrialSample(
         cell.isDrain() ? sample.loadMs() : sample.totalMs(),
         sample.allocatedBytes(),
-        sample.tableRows(),
+        sample.rows(),
         sample.tableBytes(),
         sample.wireBytes());
   }

@@ -21,7 +21,7 @@ public record TrialCell(
     String state,
     int rows) {
 
-  /** As {@link dev.ledgerload.reports.results.Cell#key()} of the phase whose time is compared. */
+  /** As {@link dev.ledgerload.reports.results.CellId#key()} of the phase whose time is compared. */
   public String key() {
     boolean drain = kind.equals("DRAIN");
     boolean entries = drain || kind.equals("ENTRIES");

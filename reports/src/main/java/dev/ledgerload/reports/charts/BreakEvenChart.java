@@ -46,7 +46,7 @@ final class BreakEvenChart {
           chart,
           Method.of(direct).label() + "\ndirectly",
           new double[] {1, loads[loads.length - 1]},
-          new double[] {direct.median(), direct.median()},
+          new double[] {direct.times().median(), direct.times().median()},
           palette.floor(),
           ChartStyle.dashed(7f, 5f));
     }
@@ -80,7 +80,7 @@ final class BreakEvenChart {
   private static void setAxes(XYChart chart, List<BreakEven> breakEvens, double mostLoads) {
     double[] ms =
         breakEvens.stream()
-            .flatMap(b -> Stream.of(b.meanMs(1), b.meanMs(mostLoads), b.direct().median()))
+            .flatMap(b -> Stream.of(b.meanMs(1), b.meanMs(mostLoads), b.direct().times().median()))
             .mapToDouble(Double::doubleValue)
             .toArray();
     double min = DoubleStream.of(ms).min().orElseThrow() / MARGIN;

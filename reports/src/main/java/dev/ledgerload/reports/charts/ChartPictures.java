@@ -52,7 +52,7 @@ public final class ChartPictures {
 
   private static void addCosts(List<ChartPicture> pictures, Comparison main) {
     List<BreakEven> allColumns =
-        BreakEven.of(main).stream().filter(b -> b.cold().columns().equals("all")).toList();
+        BreakEven.of(main).stream().filter(b -> b.cold().id().columns().equals("all")).toList();
     ChartPicture.of(
             "break-even",
             "When filling a cache has paid, " + main.entriesText() + " entries",
@@ -75,9 +75,9 @@ public final class ChartPictures {
                 "%s: a fill takes %s, a hit %s, a direct load %s; paid: %s."
                     .formatted(
                         b.name(),
-                        Figures.ms(b.cold().median()),
-                        Figures.ms(b.warm().median()),
-                        Figures.ms(b.direct().median()),
+                        Figures.ms(b.cold().times().median()),
+                        Figures.ms(b.warm().times().median()),
+                        Figures.ms(b.direct().times().median()),
                         b.hitsText()))
         .collect(Collectors.joining(" "));
   }
@@ -137,8 +137,9 @@ public final class ChartPictures {
                     .formatted(
                         scaling.method().label(),
                         scaling.lawText(),
-                        Figures.ms(scaling.loads().get(0).median()),
-                        Figures.ms(scaling.loads().get(scaling.loads().size() - 1).median())))
+                        Figures.ms(scaling.loads().get(0).times().median()),
+                        Figures.ms(
+                            scaling.loads().get(scaling.loads().size() - 1).times().median())))
         .collect(Collectors.joining(" "));
   }
 }

@@ -82,10 +82,10 @@ public final class ComparisonChart {
       whole.addBox(0, median(row.total()), y - HALF_BAR, y + HALF_BAR);
     }
     Cell end = shown(row);
-    if (end != null && !Double.isNaN(end.ciLow())) {
-      interval.addLine(end.ciLow(), y, end.ciHigh(), y);
-      interval.addLine(end.ciLow(), y - 0.1, end.ciLow(), y + 0.1);
-      interval.addLine(end.ciHigh(), y - 0.1, end.ciHigh(), y + 0.1);
+    if (end != null && !Double.isNaN(end.times().ciLow())) {
+      interval.addLine(end.times().ciLow(), y, end.times().ciHigh(), y);
+      interval.addLine(end.times().ciLow(), y - 0.1, end.times().ciLow(), y + 0.1);
+      interval.addLine(end.times().ciHigh(), y - 0.1, end.times().ciHigh(), y + 0.1);
     }
     double floorMs = floorMs(row);
     if (floorMs > 0) {
@@ -116,7 +116,7 @@ public final class ComparisonChart {
     if (end == null) {
       return "failed";
     }
-    String time = Figures.ms(end.median());
+    String time = Figures.ms(end.times().median());
     return end.verified() ? time : time + ", not verified";
   }
 
@@ -143,7 +143,8 @@ public final class ComparisonChart {
 
   private static double barEnd(ComparisonRow row) {
     Cell shown = shown(row);
-    double interval = shown == null || Double.isNaN(shown.ciHigh()) ? 0 : shown.ciHigh();
+    double interval =
+        shown == null || Double.isNaN(shown.times().ciHigh()) ? 0 : shown.times().ciHigh();
     double stacked = median(row.load()) + median(row.process());
     return Math.max(stacked, Math.max(interval, median(row.total())));
   }
@@ -153,6 +154,6 @@ public final class ComparisonChart {
   }
 
   private static double median(@Nullable Cell cell) {
-    return cell == null || !cell.succeeded() ? 0 : cell.median();
+    return cell == null || !cell.succeeded() ? 0 : cell.times().median();
   }
 }

@@ -39,7 +39,7 @@ public final class DistributionChart {
     return comparison.rows().stream()
         .map(ComparisonRow::load)
         .filter(Objects::nonNull)
-        .filter(load -> load.succeeded() && load.median() >= LEAST_MS)
+        .filter(load -> load.succeeded() && load.times().median() >= LEAST_MS)
         .toList();
   }
 
@@ -77,10 +77,10 @@ public final class DistributionChart {
     medians.addLine(0, y - HALF_BOX, 0, y + HALF_BOX);
     whiskers.addLine(percent(load, spread.lowWhisker()), y, q1, y);
     whiskers.addLine(q3, y, percent(load, spread.highWhisker()), y);
-    int forks = load.samples().size();
+    int forks = load.times().samples().size();
     for (int fork = 0; fork < forks; fork++) {
       double lane = forks == 1 ? y : y + HALF_LANES - 2 * HALF_LANES * fork / (forks - 1);
-      for (double sample : load.samples().get(fork)) {
+      for (double sample : load.times().samples().get(fork)) {
         points.add(percent(load, sample), lane);
       }
     }
@@ -99,7 +99,7 @@ public final class DistributionChart {
 
   /** How far a time is from its method's median. */
   static double percent(Cell load, double ms) {
-    return (ms / load.median() - 1) * 100;
+    return (ms / load.times().median() - 1) * 100;
   }
 
   private static String signed(double percent) {

@@ -53,8 +53,8 @@ final class ScalingChart {
 
   private static void setAxes(XYChart chart, List<Scaling> scalings) {
     XYStyler style = ChartStyle.logarithmic(chart);
-    double minX = cells(scalings, cell -> (double) cell.rows()).min().orElseThrow() / 1.15;
-    double maxX = cells(scalings, cell -> (double) cell.rows()).max().orElseThrow() * 1.15;
+    double minX = cells(scalings, cell -> (double) cell.id().rows()).min().orElseThrow() / 1.15;
+    double maxX = cells(scalings, cell -> (double) cell.id().rows()).max().orElseThrow() * 1.15;
     double minY = cells(scalings, ScalingChart::low).min().orElseThrow() / 1.15;
     double maxY = cells(scalings, ScalingChart::high).max().orElseThrow() * 1.15;
     style.setXAxisMin(minX).setXAxisMax(maxX);
@@ -66,8 +66,10 @@ final class ScalingChart {
 
   private static void add(XYChart chart, Scaling scaling, Color color, Marker marker) {
     String id = "line " + chart.getSeriesCollection().size();
-    double[] entries = scaling.loads().stream().mapToDouble(cell -> (double) cell.rows()).toArray();
-    double[] medians = scaling.loads().stream().mapToDouble(Cell::median).toArray();
+    double[] entries =
+        scaling.loads().stream().mapToDouble(cell -> (double) cell.id().rows()).toArray();
+    double[] medians =
+        scaling.loads().stream().mapToDouble(cell -> cell.times().median()).toArray();
     XYSeries line = chart.addSeries(id, entries, medians);
     line.setLabel(scaling.method().label() + "\n" + scaling.lawText());
     line.setLineColor(color);
@@ -77,8 +79,12 @@ final class ScalingChart {
 
     var intervals = new Marks();
     for (Cell cell : scaling.loads()) {
-      if (!Double.isNaN(cell.ciLow())) {
-        intervals.addLine((double) cell.rows(), cell.ciLow(), (double) cell.rows(), cell.ciHigh());
+      if (!Double.isNaN(cell.times().ciLow())) {
+        intervals.addLine(
+            (double) cell.id().rows(),
+            cell.times().ciLow(),
+            (double) cell.id().rows(),
+            cell.times().ciHigh());
       }
     }
     ChartStyle.addLines(chart, "intervals of " + id, intervals, color, 3f);
@@ -96,11 +102,11 @@ final class ScalingChart {
   }
 
   private static double low(Cell cell) {
-    return cell.ciLow() > 0 ? cell.ciLow() : cell.median();
+    return cell.times().ciLow() > 0 ? cell.times().ciLow() : cell.times().median();
   }
 
   private static double high(Cell cell) {
-    return Double.isNaN(cell.ciHigh()) ? cell.median() : cell.ciHigh();
+    return Double.isNaN(cell.times().ciHigh()) ? cell.times().median() : cell.times().ciHigh();
   }
 
   private static DoubleStream cells(List<Scaling> scalings, ToDoubleFunction<Cell> value) {

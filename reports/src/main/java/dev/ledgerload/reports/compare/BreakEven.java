@@ -38,7 +38,7 @@ public record BreakEven(Cell cold, Cell warm, Cell direct, double hits, double l
             .toList();
     var breakEvens = new ArrayList<BreakEven>();
     for (Cell cold : loads) {
-      if (cold.isCold()) {
+      if (cold.id().isCold()) {
         Cell warm = warmOf(cold, loads);
         Optional<Cell> direct = direct(cold, loads);
         if (warm != null && direct.isPresent()) {
@@ -54,14 +54,14 @@ public record BreakEven(Cell cold, Cell warm, Cell direct, double hits, double l
         cold,
         warm,
         direct,
-        hits(cold.median(), warm.median(), direct.median()),
-        hits(cold.ciLow(), warm.ciLow(), direct.ciHigh()),
-        hits(cold.ciHigh(), warm.ciHigh(), direct.ciLow()));
+        hits(cold.times().median(), warm.times().median(), direct.times().median()),
+        hits(cold.times().ciLow(), warm.times().ciLow(), direct.times().ciHigh()),
+        hits(cold.times().ciHigh(), warm.times().ciHigh(), direct.times().ciLow()));
   }
 
   /** What one load of the day takes on average, over a fill and the hits after it. */
   public double meanMs(double loads) {
-    return (cold.median() + (loads - 1) * warm.median()) / loads;
+    return (cold.times().median() + (loads - 1) * warm.times().median()) / loads;
   }
 
   /** {@code 2 hits}, {@code the fill itself} or {@code never}. */
@@ -102,21 +102,22 @@ public record BreakEven(Cell cold, Cell warm, Cell direct, double hits, double l
 
   private static @Nullable Cell warmOf(Cell cold, List<Cell> loads) {
     return loads.stream()
-        .filter(load -> "warm".equals(load.state()) && sameShape(load, cold))
-        .filter(load -> load.strategy().equals(cold.strategy()))
-        .filter(load -> load.variant().equals(cold.variant()))
+        .filter(load -> "warm".equals(load.id().state()) && sameShape(load, cold))
+        .filter(load -> load.id().strategy().equals(cold.id().strategy()))
+        .filter(load -> load.id().variant().equals(cold.id().variant()))
         .findFirst()
         .orElse(null);
   }
 
   private static Optional<Cell> direct(Cell cold, List<Cell> loads) {
     return loads.stream()
-        .filter(load -> load.state() == null && !load.floor() && sameShape(load, cold))
+        .filter(load -> load.id().state() == null && !load.floor() && sameShape(load, cold))
         .filter(load -> !"old".equals(load.freshness()))
-        .min(Comparator.comparingDouble(Cell::median));
+        .min(Comparator.comparingDouble(cell -> cell.times().median()));
   }
 
   private static boolean sameShape(Cell one, Cell other) {
-    return one.grain().equals(other.grain()) && one.columns().equals(other.columns());
+    return one.id().grain().equals(other.id().grain())
+        && one.id().columns().equals(other.id().columns());
   }
 }

@@ -76,19 +76,19 @@ public record Choices(List<String> places, List<Row> rows, String note) {
     }
 
     boolean isMetBy(Cell cell) {
-      boolean whole = cell.grain().equals("ENTRY") && cell.columns().equals("all");
-      return cell.phase().equals(phase)
+      boolean whole = cell.id().grain().equals("ENTRY") && cell.id().columns().equals("all");
+      return cell.id().phase().equals(phase)
           && (phase.equals("total") || whole)
           && (!live || Objects.equals(cell.freshness(), "live"));
     }
   }
 
   public static Choices of(RunResults results) {
-    long entries = results.cells().stream().mapToLong(Cell::rows).max().orElse(0);
+    long entries = results.cells().stream().mapToLong(cell -> cell.id().rows()).max().orElse(0);
     List<Cell> cells =
         results.cells().stream()
-            .filter(cell -> cell.rows() == entries && cell.verified() && !cell.floor())
-            .filter(cell -> cell.freshness() != null && !cell.isCold())
+            .filter(cell -> cell.id().rows() == entries && cell.verified() && !cell.floor())
+            .filter(cell -> cell.freshness() != null && !cell.id().isCold())
             .toList();
     if (cells.isEmpty()) {
       return new Choices(List.of(), List.of(), "");
@@ -115,7 +115,7 @@ public record Choices(List<String> places, List<Row> rows, String note) {
   private static Optional<Cell> fastest(List<Cell> cells, Need need, Place place) {
     return cells.stream()
         .filter(cell -> need.isMetBy(cell) && place.has(cell))
-        .min(Comparator.comparingDouble(Cell::median));
+        .min(Comparator.comparingDouble(cell -> cell.times().median()));
   }
 
   private static String text(Optional<Cell> fit) {
@@ -125,7 +125,7 @@ public record Choices(List<String> places, List<Row> rows, String note) {
                     .formatted(
                         Method.of(cell).label(),
                         isInstalled(cell) ? INSTALLED : "",
-                        Figures.ms(cell.median())))
+                        Figures.ms(cell.times().median())))
         .orElse("–");
   }
 

@@ -16,7 +16,7 @@ public record Comparison(long entries, List<ComparisonRow> rows) {
   /** One for each number of entries in the run, the largest first. */
   public static List<Comparison> of(RunResults results) {
     return results.cells().stream()
-        .map(Cell::rows)
+        .map(cell -> cell.id().rows())
         .distinct()
         .sorted(Comparator.reverseOrder())
         .map(entries -> of(results, entries))
@@ -46,7 +46,7 @@ public record Comparison(long entries, List<ComparisonRow> rows) {
   }
 
   private static Comparison of(RunResults results, long entries) {
-    List<Cell> cells = results.cells().stream().filter(c -> c.rows() == entries).toList();
+    List<Cell> cells = results.cells().stream().filter(c -> c.id().rows() == entries).toList();
     var methods = new LinkedHashSet<Method>();
     cells.forEach(cell -> methods.add(Method.of(cell)));
     Method baseline = baseline(methods, results.baseline());
@@ -89,13 +89,13 @@ public record Comparison(long entries, List<ComparisonRow> rows) {
     return methods.stream()
         .map(method -> verified(kernel(cells, method, "total")))
         .filter(Objects::nonNull)
-        .min(Comparator.comparingDouble(Cell::median))
+        .min(Comparator.comparingDouble(cell -> cell.times().median()))
         .orElse(null);
   }
 
   private static @Nullable Cell load(List<Cell> cells, Method method) {
     return cells.stream()
-        .filter(c -> c.phase().equals("load") && Method.of(c).equals(method))
+        .filter(c -> c.id().phase().equals("load") && Method.of(c).equals(method))
         .findFirst()
         .orElse(null);
   }
@@ -103,8 +103,8 @@ public record Comparison(long entries, List<ComparisonRow> rows) {
   /** By the kernel, or by the strategy itself where it makes its totals without a processor. */
   private static @Nullable Cell kernel(List<Cell> cells, Method method, String phase) {
     return cells.stream()
-        .filter(c -> c.phase().equals(phase) && Method.of(c).equals(method))
-        .filter(c -> c.processor() == null || Objects.equals(c.processor(), "kernel"))
+        .filter(c -> c.id().phase().equals(phase) && Method.of(c).equals(method))
+        .filter(c -> c.id().processor() == null || Objects.equals(c.id().processor(), "kernel"))
         .findFirst()
         .orElse(null);
   }
@@ -112,7 +112,8 @@ public record Comparison(long entries, List<ComparisonRow> rows) {
   private static @Nullable Cell floor(List<Cell> cells, Method method) {
     return cells.stream()
         .filter(Cell::floor)
-        .filter(c -> c.columns().equals(method.columns()) && c.grain().equals(method.grain()))
+        .filter(
+            c -> c.id().columns().equals(method.columns()) && c.id().grain().equals(method.grain()))
         .findFirst()
         .orElse(null);
   }

@@ -46,7 +46,7 @@ public record ComparisonRow(
     if (load == null || process == null || !load.succeeded() || !process.succeeded()) {
       return "–";
     }
-    double share = load.median() / (load.median() + process.median());
+    double share = load.times().median() / (load.times().median() + process.times().median());
     return String.format(Locale.ROOT, "%.0f %%", 100 * share);
   }
 

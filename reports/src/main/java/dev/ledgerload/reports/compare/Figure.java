@@ -38,10 +38,10 @@ public record Figure(State state, String value, String interval, String detail, 
     State state = cell.verified() || cell.floor() ? State.MEASURED : State.UNVERIFIED;
     return new Figure(
         state,
-        Figures.ms(cell.median()),
-        Figures.interval(cell.median(), cell.ciLow(), cell.ciHigh()),
+        Figures.ms(cell.times().median()),
+        Figures.interval(cell.times().median(), cell.times().ciLow(), cell.times().ciHigh()),
         "",
-        Double.toString(cell.median()));
+        Double.toString(cell.times().median()));
   }
 
   /** On one line, {@code 842 ms [831, 860]}. */

@@ -27,37 +27,37 @@ public record Footprint(Cell cell) {
   }
 
   public String rows() {
-    return Figures.count(cell.rowsLoaded());
+    return Figures.count(cell.costs().rowsLoaded());
   }
 
   /** Of the delivered table; NaN where there is none. */
   public double tableBytes() {
-    return cell.bytes() > 0 ? (double) cell.bytes() : Double.NaN;
+    return cell.costs().bytes() > 0 ? (double) cell.costs().bytes() : Double.NaN;
   }
 
   /** Read from the server; NaN where that wasn't counted. */
   public double wireBytes() {
-    return orNaN(cell.wireBytes() == null ? null : cell.wireBytes().doubleValue());
+    return orNaN(cell.costs().wireBytes() == null ? null : cell.costs().wireBytes().doubleValue());
   }
 
   /** Allocated on the heap; NaN where that wasn't counted. */
   public double heapBytes() {
-    return orNaN(cell.allocBytesPerOp());
+    return orNaN(cell.costs().allocBytesPerOp());
   }
 
   public double perEntry(double bytes) {
-    return bytes / (double) cell.rows();
+    return bytes / (double) cell.id().rows();
   }
 
   public String cpu() {
-    Double cpu = cell.cpuMs();
+    Double cpu = cell.costs().cpuMs();
     return cpu == null ? "–" : Figures.ms(cpu);
   }
 
   /** Entries of the day a second. */
   public String entriesPerSecond() {
-    return cell.median() > 0
-        ? Figures.shortCount((double) cell.rows() * 1e3 / cell.median()) + "/s"
+    return cell.times().median() > 0
+        ? Figures.shortCount((double) cell.id().rows() * 1e3 / cell.times().median()) + "/s"
         : "–";
   }
 

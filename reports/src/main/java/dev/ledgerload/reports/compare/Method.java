@@ -15,7 +15,12 @@ public record Method(
 
   public static Method of(Cell cell) {
     return new Method(
-        cell.strategy(), cell.variant(), cell.grain(), cell.columns(), cell.state(), cell.floor());
+        cell.id().strategy(),
+        cell.id().variant(),
+        cell.id().grain(),
+        cell.id().columns(),
+        cell.id().state(),
+        cell.floor());
   }
 
   boolean isNamed(String strategyAndVariant) {
@@ -53,8 +58,8 @@ public record Method(
 
   /** The same for one of the method's cells. */
   public String idOf(Cell cell) {
-    String processor = cell.processor();
-    String id = "cell-%d-%s-%s".formatted(cell.rows(), id(), cell.phase());
+    String processor = cell.id().processor();
+    String id = "cell-%d-%s-%s".formatted(cell.id().rows(), id(), cell.id().phase());
     return processor == null ? id : id + "-" + slug(processor, processor);
   }
 

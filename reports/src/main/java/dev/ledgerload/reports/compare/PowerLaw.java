@@ -11,8 +11,8 @@ public record PowerLaw(double exponent, double factor) {
 
   /** Through the medians of cells at two or more numbers of entries. */
   static PowerLaw of(List<Cell> cells) {
-    double[] x = cells.stream().mapToDouble(cell -> Math.log((double) cell.rows())).toArray();
-    double[] y = cells.stream().mapToDouble(cell -> Math.log(cell.median())).toArray();
+    double[] x = cells.stream().mapToDouble(cell -> Math.log((double) cell.id().rows())).toArray();
+    double[] y = cells.stream().mapToDouble(cell -> Math.log(cell.times().median())).toArray();
     double meanX = mean(x);
     double meanY = mean(y);
     double products = 0;

@@ -19,13 +19,15 @@ public record ProcessorComparison(long entries, List<String> processors, List<Ro
   public record Row(Method method, List<Figure> process, List<Figure> total) {}
 
   public static ProcessorComparison of(RunResults results) {
-    long entries = results.cells().stream().mapToLong(Cell::rows).max().orElse(0);
+    long entries = results.cells().stream().mapToLong(cell -> cell.id().rows()).max().orElse(0);
     List<Cell> cells =
-        results.cells().stream().filter(c -> c.rows() == entries && c.processor() != null).toList();
+        results.cells().stream()
+            .filter(c -> c.id().rows() == entries && c.id().processor() != null)
+            .toList();
     var processors = new LinkedHashSet<String>();
     var methods = new LinkedHashSet<Method>();
     for (Cell cell : cells) {
-      processors.add(Objects.requireNonNull(cell.processor()));
+      processors.add(Objects.requireNonNull(cell.id().processor()));
       methods.add(Method.of(cell));
     }
     var rows = new ArrayList<Row>();
@@ -45,7 +47,7 @@ public record ProcessorComparison(long entries, List<String> processors, List<Ro
   private static long measuredWith(List<Cell> cells, Method method) {
     return cells.stream()
         .filter(cell -> Method.of(cell).equals(method))
-        .map(Cell::processor)
+        .map(cell -> cell.id().processor())
         .distinct()
         .count();
   }
@@ -65,7 +67,7 @@ public record ProcessorComparison(long entries, List<String> processors, List<Ro
   private static Figure figure(List<Cell> cells, Method method, String phase, String processor) {
     return Figure.of(
         cells.stream()
-            .filter(c -> c.phase().equals(phase) && processor.equals(c.processor()))
+            .filter(c -> c.id().phase().equals(phase) && processor.equals(c.id().processor()))
             .filter(c -> Method.of(c).equals(method))
             .findFirst()
             .orElse(null));

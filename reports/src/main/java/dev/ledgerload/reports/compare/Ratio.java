@@ -15,9 +15,9 @@ public record Ratio(double value, double low, double high) {
       return null;
     }
     return new Ratio(
-        over.median() / under.median(),
-        over.ciLow() / under.ciHigh(),
-        over.ciHigh() / under.ciLow());
+        over.times().median() / under.times().median(),
+        over.times().ciLow() / under.times().ciHigh(),
+        over.times().ciHigh() / under.times().ciLow());
   }
 
   public String text() {

@@ -39,11 +39,13 @@ public record RunComparison(
     }
 
     public String phase() {
-      return cell.processor() == null ? cell.phase() : cell.phase() + " by " + cell.processor();
+      return cell.id().processor() == null
+          ? cell.id().phase()
+          : cell.id().phase() + " by " + cell.id().processor();
     }
 
     public String entriesText() {
-      return Figures.count(cell.rows());
+      return Figures.count(cell.id().rows());
     }
 
     /** The last run's, which the page's filter goes by. */
@@ -59,13 +61,13 @@ public record RunComparison(
     Map<String, List<@Nullable Cell>> cells = new LinkedHashMap<>();
     for (int run = 0; run < runs.size(); run++) {
       for (Cell cell : runs.get(run).cells()) {
-        cells.computeIfAbsent(cell.key(), key -> absent(runs.size())).set(run, cell);
+        cells.computeIfAbsent(cell.id().key(), key -> absent(runs.size())).set(run, cell);
       }
     }
     List<Row> rows =
         cells.values().stream()
             .map(RunComparison::row)
-            .sorted(Comparator.comparingLong((Row row) -> row.cell().rows()).reversed())
+            .sorted(Comparator.comparingLong((Row row) -> row.cell().id().rows()).reversed())
             .toList();
     return new RunComparison(List.copyOf(runs), rows, RunDifference.of(runs));
   }

@@ -15,7 +15,7 @@ public record Scaling(Method method, List<Cell> loads, PowerLaw law) {
   public static List<Scaling> of(RunResults results) {
     Map<Method, List<Cell>> loads = new LinkedHashMap<>();
     for (Cell cell : results.cells()) {
-      if (cell.phase().equals("load") && cell.succeeded() && cell.median() > 0) {
+      if (cell.id().phase().equals("load") && cell.succeeded() && cell.times().median() > 0) {
         loads.computeIfAbsent(Method.of(cell), method -> new ArrayList<>()).add(cell);
       }
     }
@@ -23,7 +23,7 @@ public record Scaling(Method method, List<Cell> loads, PowerLaw law) {
     loads.forEach(
         (method, cells) -> {
           if (cells.size() > 1) {
-            cells.sort((a, b) -> Long.compare(a.rows(), b.rows()));
+            cells.sort((a, b) -> Long.compare(a.id().rows(), b.id().rows()));
             scalings.add(new Scaling(method, List.copyOf(cells), PowerLaw.of(cells)));
           }
         });

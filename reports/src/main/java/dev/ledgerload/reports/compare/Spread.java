@@ -1,7 +1,7 @@
 package dev.ledgerload.reports.compare;
 
 import dev.ledgerload.reports.results.Cell;
-import dev.ledgerload.reports.results.SampleStatistics;
+import dev.ledgerload.reports.results.Times;
 
 /**
  * How samples lie: quartiles of type 7, and whiskers at the furthest samples within one and a half
@@ -18,8 +18,8 @@ public record Spread(
     double max) {
 
   public static Spread of(Cell cell) {
-    double[] samples = SampleStatistics.pooled(cell.samples());
-    double[] at = SampleStatistics.QUANTILE.evaluate(samples.clone(), 0, 0.25, 0.5, 0.75, 1);
+    double[] samples = cell.times().pooled();
+    double[] at = Times.quantiles(samples, 0, 0.25, 0.5, 0.75, 1);
     double reach = 1.5 * (at[3] - at[1]);
     double low = at[1];
     double high = at[3];

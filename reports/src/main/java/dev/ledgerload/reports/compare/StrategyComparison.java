@@ -31,7 +31,7 @@ public record StrategyComparison(List<Row> rows) {
       Comparator.comparing((ComparisonRow row) -> !row.isBaseline())
           .thenComparing(row -> !Objects.requireNonNull(row.total()).verified())
           .thenComparing(StrategyComparison::isOld)
-          .thenComparingDouble(row -> Objects.requireNonNull(row.total()).median());
+          .thenComparingDouble(row -> Objects.requireNonNull(row.total()).times().median());
 
   /**
    * A strategy.

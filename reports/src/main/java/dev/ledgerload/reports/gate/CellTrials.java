@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that was measured of one cell.
  *
- * @param cell its key, unique in a suite, in the form of {@link dev.ledgerload.reports.Cell#key()}
+ * @param cell its key, unique in a suite, in the form of a result's
  * @param entries of the day, at least 1
  * @param first the pairs of the first look
  * @param second pairs made after a first look made this cell a suspect; else empty

@@ -16,7 +16,7 @@ record CellGroup(long entries, Method method, List<CellSeries> cells) {
     Map<Method, List<CellSeries>> cells = new LinkedHashMap<>();
     comparison.rows().forEach(row -> cells.put(row.method(), new ArrayList<>()));
     results.cells().stream()
-        .filter(cell -> cell.rows() == comparison.entries() && cell.succeeded())
+        .filter(cell -> cell.id().rows() == comparison.entries() && cell.succeeded())
         .forEach(
             cell ->
                 cells

@@ -4,7 +4,7 @@ import dev.ledgerload.reports.compare.Figure;
 import dev.ledgerload.reports.compare.Figures;
 import dev.ledgerload.reports.compare.Method;
 import dev.ledgerload.reports.results.Cell;
-import dev.ledgerload.reports.results.SampleStatistics;
+import dev.ledgerload.reports.results.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -21,7 +21,9 @@ record CellSeries(Cell cell) {
 
   /** {@code load}, {@code total by kernel}. */
   String phase() {
-    return cell.processor() == null ? cell.phase() : cell.phase() + " by " + cell.processor();
+    return cell.id().processor() == null
+        ? cell.id().phase()
+        : cell.id().phase() + " by " + cell.id().processor();
   }
 
   /** {@code copy · one-stream, load}. */
@@ -35,50 +37,50 @@ record CellSeries(Cell cell) {
 
   /** {@code 30 samples in 5 forks · p95 861 ms}. */
   String facts() {
-    int samples = SampleStatistics.pooled(cell.samples()).length;
+    int samples = cell.times().pooled().length;
     return "%s in %s · p95 %s"
         .formatted(
             counted(samples, "sample"),
-            counted(cell.samples().size(), "fork"),
-            Figures.ms(cell.p95()));
+            counted(cell.times().samples().size(), "fork"),
+            Figures.ms(cell.times().p95()));
   }
 
   /** What can be seen in its drawing, for those who can't see it. */
   String description() {
-    double[] samples = SampleStatistics.pooled(cell.samples());
+    double[] samples = cell.times().pooled();
     String warmup =
         warmups() == 0
             ? ""
             : "; %d of warm-up a fork, %s"
-                .formatted(warmups(), range(SampleStatistics.pooled(cell.warmup())));
+                .formatted(warmups(), range(Times.pooled(cell.times().warmup())));
     return "%s: %s in %s, %s%s."
         .formatted(
             name(),
             counted(samples.length, "sample"),
-            counted(cell.samples().size(), "fork"),
+            counted(cell.times().samples().size(), "fork"),
             range(samples),
             warmup);
   }
 
   /** The most iterations of warm-up in a fork. */
   int warmups() {
-    return cell.warmup().stream().mapToInt(List::size).max().orElse(0);
+    return cell.times().warmup().stream().mapToInt(List::size).max().orElse(0);
   }
 
   /** The most measured iterations in a fork. */
   int iterations() {
-    return cell.samples().stream().mapToInt(List::size).max().orElse(0);
+    return cell.times().samples().stream().mapToInt(List::size).max().orElse(0);
   }
 
   List<Double> warmupOf(int fork) {
-    return fork < cell.warmup().size() ? cell.warmup().get(fork) : List.of();
+    return fork < cell.times().warmup().size() ? cell.times().warmup().get(fork) : List.of();
   }
 
   /** A fork's times in milliseconds, those of the warm-up first; empty where there is none. */
   List<String> line(int fork) {
     var line = new ArrayList<String>();
     addTimes(line, warmupOf(fork), warmups());
-    addTimes(line, cell.samples().get(fork), iterations());
+    addTimes(line, cell.times().samples().get(fork), iterations());
     return List.copyOf(line);
   }
 

@@ -17,9 +17,10 @@ record Failure(String cell, String error) {
   }
 
   private static String name(Cell cell) {
-    String processor = cell.processor() == null ? "" : " by " + cell.processor();
+    String processor = cell.id().processor() == null ? "" : " by " + cell.id().processor();
     return "%s, %s entries, %s%s"
-        .formatted(Method.of(cell).label(), Figures.count(cell.rows()), cell.phase(), processor);
+        .formatted(
+            Method.of(cell).label(), Figures.count(cell.id().rows()), cell.id().phase(), processor);
   }
 
   private static String reason(Cell cell) {

@@ -22,14 +22,14 @@ record Filter(String name, String label, List<Option> options) {
   static List<Filter> of(List<Cell> cells) {
     List<Option> rows =
         cells.stream()
-            .map(Cell::rows)
+            .map(cell -> cell.id().rows())
             .distinct()
             .sorted(Comparator.reverseOrder())
             .map(entries -> new Option(Long.toString(entries), Figures.count(entries)))
             .toList();
     return List.of(
         new Filter("rows", "Entries", rows),
-        new Filter("grain", "Grain", options(cells, Cell::grain)),
+        new Filter("grain", "Grain", options(cells, cell -> cell.id().grain())),
         new Filter("provider", "PostgreSQL", options(cells, Cell::provider)));
   }
 

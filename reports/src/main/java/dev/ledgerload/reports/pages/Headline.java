@@ -71,8 +71,8 @@ public record Headline(boolean sound, String verdict, List<String> findings) {
         .filter(row -> row.method().columns().equals("all") && !row.method().floor())
         .filter(row -> row.method().grain().equals("ENTRY"))
         .filter(row -> row.load() != null && row.load().verified() && !isOld(row.load()))
-        .filter(row -> !Objects.requireNonNull(row.load()).isCold())
-        .min(Comparator.comparingDouble(row -> Objects.requireNonNull(row.load()).median()))
+        .filter(row -> !Objects.requireNonNull(row.load()).id().isCold())
+        .min(Comparator.comparingDouble(row -> Objects.requireNonNull(row.load()).times().median()))
         .map(
             row ->
                 "%s loads all columns of %s entries in %s%s."
@@ -98,13 +98,13 @@ public record Headline(boolean sound, String verdict, List<String> findings) {
 
   private static Optional<ComparisonRow> fastestTotalRow(Comparison comparison, boolean old) {
     return comparison.rows().stream()
-        .filter(row -> row.total() != null && row.total().verified() && !row.total().isCold())
+        .filter(row -> row.total() != null && row.total().verified() && !row.total().id().isCold())
         .filter(row -> isOld(Objects.requireNonNull(row.total())) == old)
         .min(Comparator.comparingDouble(Headline::totalMs));
   }
 
   private static double totalMs(ComparisonRow row) {
-    return Objects.requireNonNull(row.total()).median();
+    return Objects.requireNonNull(row.total()).times().median();
   }
 
   private static String described(Comparison comparison, ComparisonRow row) {

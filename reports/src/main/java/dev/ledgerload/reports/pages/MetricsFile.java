@@ -77,18 +77,18 @@ final class MetricsFile {
     if (!cell.succeeded()) {
       return;
     }
-    set(seconds, cell.median() / 1e3, cell, "0.5");
-    set(seconds, cell.p95() / 1e3, cell, "0.95");
-    set(intervalSeconds, cell.ciLow() / 1e3, cell, "low");
-    set(intervalSeconds, cell.ciHigh() / 1e3, cell, "high");
-    set(rowsLoaded, (double) cell.rowsLoaded(), cell);
-    set(tableBytes, (double) cell.bytes(), cell);
-    set(allocatedBytes, cell.allocBytesPerOp(), cell);
-    if (cell.wireBytes() != null) {
-      set(wireBytes, cell.wireBytes().doubleValue(), cell);
+    set(seconds, cell.times().median() / 1e3, cell, "0.5");
+    set(seconds, cell.times().p95() / 1e3, cell, "0.95");
+    set(intervalSeconds, cell.times().ciLow() / 1e3, cell, "low");
+    set(intervalSeconds, cell.times().ciHigh() / 1e3, cell, "high");
+    set(rowsLoaded, (double) cell.costs().rowsLoaded(), cell);
+    set(tableBytes, (double) cell.costs().bytes(), cell);
+    set(allocatedBytes, cell.costs().allocBytesPerOp(), cell);
+    if (cell.costs().wireBytes() != null) {
+      set(wireBytes, cell.costs().wireBytes().doubleValue(), cell);
     }
-    if (cell.cpuMs() != null) {
-      set(cpuSeconds, cell.cpuMs() / 1e3, cell);
+    if (cell.costs().cpuMs() != null) {
+      set(cpuSeconds, cell.costs().cpuMs() / 1e3, cell);
     }
   }
 
@@ -115,14 +115,14 @@ final class MetricsFile {
       return;
     }
     String[] values = {
-      cell.strategy(),
-      cell.variant(),
-      cell.grain(),
-      cell.columns(),
-      Long.toString(cell.rows()),
-      cell.phase(),
-      cell.processor() == null ? "" : cell.processor(),
-      cell.state() == null ? "" : cell.state()
+      cell.id().strategy(),
+      cell.id().variant(),
+      cell.id().grain(),
+      cell.id().columns(),
+      Long.toString(cell.id().rows()),
+      cell.id().phase(),
+      cell.id().processor() == null ? "" : cell.id().processor(),
+      cell.id().state() == null ? "" : cell.id().state()
     };
     gauge.labelValues(withMore(values, moreValues)).set(value);
   }

@@ -67,12 +67,12 @@ record PageFigure(
       lines.add(
           List.of(
               Method.of(load).label(),
-              "%d in %d".formatted(spread.count(), load.samples().size()),
+              "%d in %d".formatted(spread.count(), load.times().samples().size()),
               Figures.ms(spread.min()),
               Figures.ms(spread.q1()),
               Figures.ms(spread.median()),
               Figures.ms(spread.q3()),
-              Figures.ms(load.p95()),
+              Figures.ms(load.times().p95()),
               Figures.ms(spread.max())));
     }
     return new PageFigure(

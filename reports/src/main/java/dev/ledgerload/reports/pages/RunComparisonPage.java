@@ -15,7 +15,7 @@ record RunComparisonPage(RunComparison comparison) {
   List<Filter> filters() {
     List<Cell> cells = comparison.rows().stream().map(RunComparison.Row::cell).toList();
     var filters = new ArrayList<Filter>(Filter.of(cells));
-    filters.add(new Filter("phase", "Phase", Filter.options(cells, Cell::phase)));
+    filters.add(new Filter("phase", "Phase", Filter.options(cells, cell -> cell.id().phase())));
     List<Filter.Option> verdicts =
         comparison.rows().stream()
             .map(RunComparison.Row::verdict)

@@ -2,7 +2,7 @@ package dev.ledgerload.reports.pages;
 
 import dev.ledgerload.reports.compare.Figures;
 import dev.ledgerload.reports.results.Cell;
-import dev.ledgerload.reports.results.SampleStatistics;
+import dev.ledgerload.reports.results.Times;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
@@ -54,7 +54,7 @@ record SeriesDrawing(CellSeries series) {
   String sampleDots() {
     var path = new StringBuilder();
     for (int fork = 0; fork < forks(); fork++) {
-      addDots(path, fork, series.warmups(), series.cell().samples().get(fork));
+      addDots(path, fork, series.warmups(), series.cell().times().samples().get(fork));
     }
     return path.toString();
   }
@@ -62,15 +62,20 @@ record SeriesDrawing(CellSeries series) {
   /** The interval of the median; empty if there is none. */
   String intervalBand() {
     Cell cell = series.cell();
-    if (Double.isNaN(cell.ciLow()) || Double.isNaN(cell.ciHigh())) {
+    if (Double.isNaN(cell.times().ciLow()) || Double.isNaN(cell.times().ciHigh())) {
       return "";
     }
     return "M%d %sH%dV%sH%dz"
-        .formatted(LEFT, number(y(cell.ciHigh())), WIDTH - LEFT, number(y(cell.ciLow())), LEFT);
+        .formatted(
+            LEFT,
+            number(y(cell.times().ciHigh())),
+            WIDTH - LEFT,
+            number(y(cell.times().ciLow())),
+            LEFT);
   }
 
   String medianLine() {
-    return "M%d %sH%d".formatted(LEFT, number(y(series.cell().median())), WIDTH - LEFT);
+    return "M%d %sH%d".formatted(LEFT, number(y(series.cell().times().median())), WIDTH - LEFT);
   }
 
   private void addDots(StringBuilder path, int fork, int from, List<Double> times) {
@@ -96,7 +101,7 @@ record SeriesDrawing(CellSeries series) {
   }
 
   private int forks() {
-    return series.cell().samples().size();
+    return series.cell().times().samples().size();
   }
 
   private int iterations() {
@@ -113,8 +118,8 @@ record SeriesDrawing(CellSeries series) {
 
   private DoubleStream all() {
     return DoubleStream.concat(
-        DoubleStream.of(SampleStatistics.pooled(series.cell().warmup())),
-        DoubleStream.of(SampleStatistics.pooled(series.cell().samples())));
+        DoubleStream.of(Times.pooled(series.cell().times().warmup())),
+        DoubleStream.of(series.cell().times().pooled()));
   }
 
   private static String number(double pixels) {

@@ -77,29 +77,29 @@ final class ResultsJson {
 
   private static ObjectNode of(Cell cell) {
     ObjectNode json = NODES.objectNode();
-    json.put("strategy", cell.strategy());
-    json.put("variant", cell.variant());
-    json.put("grain", cell.grain());
-    json.put("columns", cell.columns());
-    json.put("rows", cell.rows());
-    json.put("phase", cell.phase());
-    json.put("processor", cell.processor());
-    json.put("state", cell.state());
+    json.put("strategy", cell.id().strategy());
+    json.put("variant", cell.id().variant());
+    json.put("grain", cell.id().grain());
+    json.put("columns", cell.id().columns());
+    json.put("rows", cell.id().rows());
+    json.put("phase", cell.id().phase());
+    json.put("processor", cell.id().processor());
+    json.put("state", cell.id().state());
     json.put("freshness", cell.freshness());
     ArrayNode needs = json.putArray("needs");
     cell.needs().forEach(needs::add);
-    json.put("unit", cell.unit());
-    json.set("warmup", times(cell.warmup()));
-    json.set("samples", times(cell.samples()));
-    json.set("median", number(cell.median()));
-    json.set("p95", number(cell.p95()));
-    json.set("ciLow", number(cell.ciLow()));
-    json.set("ciHigh", number(cell.ciHigh()));
-    json.put("rowsLoaded", cell.rowsLoaded());
-    json.put("bytes", cell.bytes());
-    json.put("wireBytes", cell.wireBytes());
-    json.put("allocBytesPerOp", cell.allocBytesPerOp());
-    json.put("cpuMs", cell.cpuMs());
+    json.put("unit", cell.times().unit());
+    json.set("warmup", times(cell.times().warmup()));
+    json.set("samples", times(cell.times().samples()));
+    json.set("median", number(cell.times().median()));
+    json.set("p95", number(cell.times().p95()));
+    json.set("ciLow", number(cell.times().ciLow()));
+    json.set("ciHigh", number(cell.times().ciHigh()));
+    json.put("rowsLoaded", cell.costs().rowsLoaded());
+    json.put("bytes", cell.costs().bytes());
+    json.put("wireBytes", cell.costs().wireBytes());
+    json.put("allocBytesPerOp", cell.costs().allocBytesPerOp());
+    json.put("cpuMs", cell.costs().cpuMs());
     json.put("verified", cell.verified());
     json.put("provider", cell.provider());
     json.put("floor", cell.floor());
@@ -160,28 +160,31 @@ final class ResultsJson {
   private static Cell cell(JsonFields json) {
     try {
       return new Cell(
-          json.text("strategy"),
-          json.text("variant"),
-          json.text("grain"),
-          json.text("columns"),
-          json.whole("rows"),
-          json.text("phase"),
-          json.textOrNull("processor"),
-          json.textOrNull("state"),
+          new CellId(
+              json.text("strategy"),
+              json.text("variant"),
+              json.text("grain"),
+              json.text("columns"),
+              json.whole("rows"),
+              json.text("phase"),
+              json.textOrNull("processor"),
+              json.textOrNull("state")),
           json.textOrNull("freshness"),
           json.textsOrNone("needs"),
-          json.text("unit"),
-          json.times("warmup"),
-          json.times("samples"),
-          json.number("median"),
-          json.number("p95"),
-          json.number("ciLow"),
-          json.number("ciHigh"),
-          json.whole("rowsLoaded"),
-          json.whole("bytes"),
-          json.wholeOrNull("wireBytes"),
-          json.numberOrNull("allocBytesPerOp"),
-          json.numberOrNull("cpuMs"),
+          new Times(
+              json.text("unit"),
+              json.times("warmup"),
+              json.times("samples"),
+              json.number("median"),
+              json.number("p95"),
+              json.number("ciLow"),
+              json.number("ciHigh")),
+          new Costs(
+              json.whole("rowsLoaded"),
+              json.whole("bytes"),
+              json.wholeOrNull("wireBytes"),
+              json.numberOrNull("allocBytesPerOp"),
+              json.numberOrNull("cpuMs")),
           json.truth("verified"),
           json.text("provider"),
           json.truth("floor"),

@@ -19,7 +19,7 @@ import java.util.List;
  * @param provider where PostgreSQL came from: url, docker or embedded
  * @param baseline the method that every improvement is against, as strategy/variant
  * @param environment the machine, the versions, the settings
- * @param cells what was measured, in the order measured; no two with the same {@link Cell#key()}
+ * @param cells what was measured, in the order measured; no two with the same {@link CellId#key()}
  */
 public record RunResults(
     int schemaVersion,
@@ -60,8 +60,8 @@ public record RunResults(
     cells = List.copyOf(cells);
     var seen = new HashSet<String>();
     for (Cell cell : cells) {
-      if (!seen.add(cell.key())) {
-        throw new IllegalArgumentException("cells must differ, but two are " + cell.key());
+      if (!seen.add(cell.id().key())) {
+        throw new IllegalArgumentException("cells must differ, but two are " + cell.id().key());
       }
     }
   }

@@ -40,18 +40,25 @@ public final class ChartCheck {
       Cell total = requireNonNull(row.total());
       Rectangle2D bar = (row.load() == null ? wholes : loads).next().box();
       if (row.load() == null) {
-        spans(x, bar, 0, total.median(), "totals of " + name);
+        spans(x, bar, 0, total.times().median(), "totals of " + name);
       } else {
-        double load = row.load().median();
-        double process = requireNonNull(row.process()).median();
+        double load = row.load().times().median();
+        double process = requireNonNull(row.process()).times().median();
         spans(x, bar, 0, load, "load of " + name);
         spans(x, processes.next().box(), load, load + process, "process of " + name);
       }
       floor(comparison, row)
           .ifPresent(ms -> spans(x, floors.next().box(), ms, ms, "floor of " + name));
-      spans(x, intervals.next().box(), total.ciLow(), total.ciHigh(), "interval of " + name);
+      spans(
+          x,
+          intervals.next().box(),
+          total.times().ciLow(),
+          total.times().ciHigh(),
+          "interval of " + name);
       level(chart, name, bar);
-      assertThat(chart.find(Figures.ms(total.median()), Typeface.semiBold(ChartStyle.TEXT_SIZE)))
+      assertThat(
+              chart.find(
+                  Figures.ms(total.times().median()), Typeface.semiBold(ChartStyle.TEXT_SIZE)))
           .as("the label of " + name)
           .anySatisfy(
               label -> assertThat(label.getCenterY()).isCloseTo(bar.getCenterY(), within(3.0)));
@@ -66,7 +73,7 @@ public final class ChartCheck {
         .filter(r -> r.method().floor())
         .filter(r -> r.method().columns().equals(row.method().columns()))
         .filter(r -> r.method().grain().equals(row.method().grain()))
-        .map(r -> requireNonNull(r.load()).median())
+        .map(r -> requireNonNull(r.load()).times().median())
         .findFirst();
   }
 
@@ -166,22 +173,24 @@ public final class ChartCheck {
       assertThat(intervals).as("intervals of " + variant).hasSameSizeAs(cells);
       for (Cell cell : cells) {
         assertThat(intervals)
-            .as("interval of " + cell.key())
+            .as("interval of " + cell.id().key())
             .anySatisfy(
                 line -> {
                   assertThat(line.getCenterX())
-                      .isCloseTo(x.pixel((double) cell.rows()), within(TOLERANCE_PX));
+                      .isCloseTo(x.pixel((double) cell.id().rows()), within(TOLERANCE_PX));
                   assertThat(line.getMinY())
-                      .isCloseTo(y.pixel(cell.ciHigh()), within(TOLERANCE_PX));
-                  assertThat(line.getMaxY()).isCloseTo(y.pixel(cell.ciLow()), within(TOLERANCE_PX));
+                      .isCloseTo(y.pixel(cell.times().ciHigh()), within(TOLERANCE_PX));
+                  assertThat(line.getMaxY())
+                      .isCloseTo(y.pixel(cell.times().ciLow()), within(TOLERANCE_PX));
                 });
         assertThat(marks.stream().filter(m -> !m.isLine()).map(DrawnChart.Mark::box))
-            .as("point of " + cell.key())
+            .as("point of " + cell.id().key())
             .anySatisfy(
                 point -> {
                   assertThat(point.getCenterX())
-                      .isCloseTo(x.pixel((double) cell.rows()), within(1.5));
-                  assertThat(point.getCenterY()).isCloseTo(y.pixel(cell.median()), within(1.5));
+                      .isCloseTo(x.pixel((double) cell.id().rows()), within(1.5));
+                  assertThat(point.getCenterY())
+                      .isCloseTo(y.pixel(cell.times().median()), within(1.5));
                 });
       }
     }
@@ -222,7 +231,7 @@ public final class ChartCheck {
   }
 
   private static double[] sortedSamples(Cell cell) {
-    return cell.samples().stream()
+    return cell.times().samples().stream()
         .flatMap(List::stream)
         .mapToDouble(Double::doubleValue)
         .sorted()

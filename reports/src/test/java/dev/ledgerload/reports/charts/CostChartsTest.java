@@ -10,6 +10,7 @@ import dev.ledgerload.reports.compare.Figures;
 import dev.ledgerload.reports.compare.Footprint;
 import dev.ledgerload.reports.results.AllStrategies;
 import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.CellBuilder;
 import dev.ledgerload.reports.results.SampleRun;
 import java.awt.Color;
 import java.awt.geom.Rectangle2D;
@@ -60,7 +61,7 @@ class CostChartsTest {
     List<BreakEven> breakEvens = BreakEven.of(COMPARISON);
     DrawnChart chart = drawn(BreakEvenChart.of(breakEvens, palette).orElseThrow());
     Rectangle2D line = all(chart, palette.floor());
-    double direct = breakEvens.get(0).direct().median();
+    double direct = breakEvens.get(0).direct().times().median();
     assertThat(line.getHeight()).isLessThan(0.1);
     assertThat(line.getCenterY()).isCloseTo(axis(chart, palette, false).pixel(direct), within(1.0));
   }
@@ -80,7 +81,7 @@ class CostChartsTest {
   void withoutCachesOrBytesThereIsNothingToDraw() {
     assertThat(BreakEvenChart.of(List.of(), Palette.LIGHT)).isEmpty();
     Cell bare =
-        Cell.builder("a", "b", "ENTRY", "all", 1000, "load")
+        new CellBuilder("a", "b", "ENTRY", "all", 1000, "load")
             .measured(List.of(), SampleRun.times(1, 1), true);
     Comparison comparison = Comparison.of(SampleRun.of(List.of(bare))).get(0);
     assertThat(FootprintChart.of(Footprint.of(comparison), Palette.LIGHT)).isEmpty();

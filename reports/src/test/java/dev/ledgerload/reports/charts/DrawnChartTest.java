@@ -10,6 +10,7 @@ import dev.ledgerload.reports.compare.Figures;
 import dev.ledgerload.reports.compare.Scaling;
 import dev.ledgerload.reports.results.AllStrategies;
 import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.CellBuilder;
 import dev.ledgerload.reports.results.RunResults;
 import dev.ledgerload.reports.results.SampleRun;
 import java.awt.BasicStroke;
@@ -167,7 +168,8 @@ class DrawnChartTest {
   void theSpreadOfMicrosecondsDoesNotHideThatOfTheOthers() {
     assertThat(DistributionChart.loads(main(AllStrategies.results())))
         .hasSizeGreaterThan(8)
-        .noneMatch(load -> load.strategy().equals("memory") && "warm".equals(load.state()));
+        .noneMatch(
+            load -> load.id().strategy().equals("memory") && "warm".equals(load.id().state()));
   }
 
   @Test
@@ -180,7 +182,7 @@ class DrawnChartTest {
     var drawn = new DrawnChart(raw(chart));
     assertThat(
             drawn.find(
-                Figures.ms(wrong.median()) + ", not verified",
+                Figures.ms(wrong.times().median()) + ", not verified",
                 Typeface.semiBold(ChartStyle.TEXT_SIZE)))
         .hasSize(1)
         .allSatisfy(label -> assertThat(label.getMaxX()).isLessThan(ChartStyle.WIDTH));
@@ -218,7 +220,9 @@ class DrawnChartTest {
   private static RunResults withSlower(String variant, String phase, double factor) {
     return with(
         cell ->
-            cell.variant().equals(variant) && cell.phase().equals(phase) && cell.succeeded()
+            cell.id().variant().equals(variant)
+                    && cell.id().phase().equals(phase)
+                    && cell.succeeded()
                 ? remeasured(cell, sample -> sample * factor)
                 : cell);
   }
@@ -227,7 +231,7 @@ class DrawnChartTest {
     var first = new boolean[] {true};
     return with(
         cell ->
-            cell.variant().equals("tuned") && cell.phase().equals("load")
+            cell.id().variant().equals("tuned") && cell.id().phase().equals("load")
                 ? remeasured(
                     cell,
                     sample -> {
@@ -244,22 +248,13 @@ class DrawnChartTest {
   }
 
   private static RunResults with(UnaryOperator<Cell> change, long entries) {
-    return with(cell -> cell.rows() == entries ? change.apply(cell) : cell);
+    return with(cell -> cell.id().rows() == entries ? change.apply(cell) : cell);
   }
 
   private static Cell remeasured(Cell cell, UnaryOperator<Double> change) {
     var samples = new ArrayList<List<Double>>();
-    cell.samples().forEach(fork -> samples.add(fork.stream().map(change).toList()));
-    return Cell.builder(
-            cell.strategy(),
-            cell.variant(),
-            cell.grain(),
-            cell.columns(),
-            cell.rows(),
-            cell.phase())
-        .processor(cell.processor())
-        .floor(cell.floor())
-        .measured(List.of(), samples, true);
+    cell.times().samples().forEach(fork -> samples.add(fork.stream().map(change).toList()));
+    return new CellBuilder(cell.id()).floor(cell.floor()).measured(List.of(), samples, true);
   }
 
   private static String raw(IChart chart) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.reports.results.AllStrategies;
 import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.CellBuilder;
 import dev.ledgerload.reports.results.SampleRun;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -81,13 +82,13 @@ class BreakEvenTest {
   /** A cell whose interval is that. */
   private static Cell between(double lowMs, double highMs) {
     Cell cell = load(List.of(List.of(lowMs, highMs)));
-    assertThat(cell.ciLow()).isEqualTo(lowMs);
-    assertThat(cell.ciHigh()).isEqualTo(highMs);
+    assertThat(cell.times().ciLow()).isEqualTo(lowMs);
+    assertThat(cell.times().ciHigh()).isEqualTo(highMs);
     return cell;
   }
 
   private static Cell load(List<List<Double>> samples) {
-    return Cell.builder("memory", "off-heap", "ENTRY", "all", 1000, "load")
+    return new CellBuilder("memory", "off-heap", "ENTRY", "all", 1000, "load")
         .measured(List.of(), samples, true);
   }
 }

@@ -42,8 +42,8 @@ class ComparisonTest {
     Ratio improvement = Objects.requireNonNull(copy.improvement());
     assertThat(improvement.value())
         .isCloseTo(
-            Objects.requireNonNull(plain.total()).median()
-                / Objects.requireNonNull(copy.total()).median(),
+            Objects.requireNonNull(plain.total()).times().median()
+                / Objects.requireNonNull(copy.total()).times().median(),
             within(1e-12));
     assertThat(improvement.low()).isLessThan(improvement.value());
     assertThat(improvement.high()).isGreaterThan(improvement.value());
@@ -52,10 +52,10 @@ class ComparisonTest {
 
   @Test
   void ofFloorIsAgainstTheDrainOfTheSameColumns() {
-    double drained = Objects.requireNonNull(row("drain", "copy", "totals").load()).median();
+    double drained = Objects.requireNonNull(row("drain", "copy", "totals").load()).times().median();
     ComparisonRow copy = row("copy", "one-stream", "totals");
     assertThat(Objects.requireNonNull(copy.ofFloor()).value())
-        .isCloseTo(Objects.requireNonNull(copy.load()).median() / drained, within(1e-12));
+        .isCloseTo(Objects.requireNonNull(copy.load()).times().median() / drained, within(1e-12));
     assertThat(row("drain", "copy", "all").ofFloorText()).isEqualTo("1.00×");
   }
 

@@ -7,6 +7,7 @@ import dev.ledgerload.reports.compare.Comparison;
 import dev.ledgerload.reports.compare.ComparisonRow;
 import dev.ledgerload.reports.results.AllStrategies;
 import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.CellBuilder;
 import dev.ledgerload.reports.results.RunResults;
 import dev.ledgerload.reports.results.SampleRun;
 import java.io.IOException;
@@ -45,7 +46,8 @@ class AllStrategiesTest {
 
   @Test
   void whatNeedsARedisIsOnlyForThoseWhoHaveOne() {
-    var cells = RESULTS.cells().stream().filter(cell -> !cell.strategy().equals("memory")).toList();
+    var cells =
+        RESULTS.cells().stream().filter(cell -> !cell.id().strategy().equals("memory")).toList();
     List<Choices.Row> rows = Choices.of(SampleRun.of(cells)).rows();
     assertThat(names(rows.get(1)))
         .containsExactly(
@@ -55,7 +57,7 @@ class AllStrategiesTest {
   @Test
   void aLoadThatFillsACacheIsNoChoice() {
     var cold =
-        Cell.builder("memory", "off-heap", "ENTRY", "all", 1000, "load")
+        new CellBuilder("memory", "off-heap", "ENTRY", "all", 1000, "load")
             .state("cold")
             .freshness("live")
             .measured(List.of(), SampleRun.times(1, 1), true);
@@ -65,7 +67,7 @@ class AllStrategiesTest {
   @Test
   void aMethodWhoseAnswerWasWrongIsNoChoice() {
     var wrong =
-        Cell.builder("copy", "two-streams", "ENTRY", "all", 1000, "load")
+        new CellBuilder("copy", "two-streams", "ENTRY", "all", 1000, "load")
             .freshness("live")
             .measured(List.of(), SampleRun.times(1, 1), false);
     assertThat(Choices.of(SampleRun.of(List.of(wrong))).isEmpty()).isTrue();

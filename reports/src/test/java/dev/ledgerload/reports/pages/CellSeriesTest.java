@@ -3,7 +3,7 @@ package dev.ledgerload.reports.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.CellBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,7 +14,7 @@ class CellSeriesTest {
 
   private static final CellSeries SERIES =
       new CellSeries(
-          Cell.builder("copy", "one-stream", "ENTRY", "all", 1000, "load")
+          new CellBuilder("copy", "one-stream", "ENTRY", "all", 1000, "load")
               .measured(
                   List.of(List.of(80.0, 40.0), List.of(160.0, 20.0)),
                   List.of(List.of(10.0, 20.0, 40.0), List.of(10.0, 10.0, 80.0)),
@@ -75,7 +75,7 @@ class CellSeriesTest {
   void aTimeOfNothingHasAPlaceToo() {
     var nothing =
         new CellSeries(
-            Cell.builder("memory", "off-heap", "ENTRY", "all", 1000, "load")
+            new CellBuilder("memory", "off-heap", "ENTRY", "all", 1000, "load")
                 .measured(List.of(), List.of(List.of(0.0, 0.0)), true));
     assertThat(dots(new SeriesDrawing(nothing).sampleDots())).hasSize(2);
     assertThat(new SeriesDrawing(nothing).warmupBands()).isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ledgerload.reports.compare.Comparison;
 import dev.ledgerload.reports.results.AllStrategies;
 import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.CellBuilder;
 import dev.ledgerload.reports.results.RunResults;
 import dev.ledgerload.reports.results.SampleRun;
 import java.util.List;
@@ -37,11 +38,11 @@ class HeadlineTest {
   @Test
   void aLoadThatFillsACacheMakesNoHeadlineHoweverFastItWas() {
     var copy =
-        Cell.builder("copy", "one-stream", "ENTRY", "all", 1000, "load")
+        new CellBuilder("copy", "one-stream", "ENTRY", "all", 1000, "load")
             .freshness("live")
             .measured(List.of(), SampleRun.times(2, 1), true);
     var cold =
-        Cell.builder("memory", "off-heap", "ENTRY", "all", 1000, "load")
+        new CellBuilder("memory", "off-heap", "ENTRY", "all", 1000, "load")
             .state("cold")
             .freshness("live")
             .measured(List.of(), SampleRun.times(1, 1), true);

@@ -3,6 +3,7 @@ package dev.ledgerload.reports.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.CellBuilder;
 import dev.ledgerload.reports.results.Environment;
 import dev.ledgerload.reports.results.RunResults;
 import dev.ledgerload.reports.results.SampleRun;
@@ -103,15 +104,16 @@ class HostileRunInBrowserTest {
       String word = text.replace("/", "∕");
       for (String phase : List.of("load", "total")) {
         cells.add(
-            Cell.builder(word, word, "ENTRY", "all", 1000, phase)
+            new CellBuilder(word, word, "ENTRY", "all", 1000, phase)
                 .processor(phase.equals("load") ? null : "kernel")
                 .provider(text)
-                .rowsLoaded(1000)
-                .bytes(76_000)
+                .delivered(1000, 76_000)
                 .measured(List.of(), SampleRun.times(10 + cells.size(), 1), true));
       }
       cells.add(
-          Cell.failed(word, "failed", word, "all", 1000, "load", null, text, "failed: " + text));
+          new CellBuilder(word, "failed", word, "all", 1000, "load")
+              .provider(text)
+              .failed("failed: " + text));
     }
     Map<String, String> facts = new LinkedHashMap<>();
     HOSTILE.forEach(text -> facts.put(text, name + text));

@@ -9,6 +9,7 @@ import dev.ledgerload.reports.compare.RunComparison;
 import dev.ledgerload.reports.compare.RunDifference;
 import dev.ledgerload.reports.results.AllStrategies;
 import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.CellBuilder;
 import dev.ledgerload.reports.results.Environment;
 import dev.ledgerload.reports.results.RunResults;
 import dev.ledgerload.reports.results.SampleRun;
@@ -34,12 +35,12 @@ class RunComparisonTest {
     var cells = new ArrayList<Cell>();
     for (Cell cell : first.cells()) {
       double factor =
-          switch (cell.strategy()) {
+          switch (cell.id().strategy()) {
             case "copy" -> 1.2;
             case "indb" -> 0.8;
             default -> 1.001;
           };
-      if (!cell.strategy().equals("mv")) {
+      if (!cell.id().strategy().equals("mv")) {
         cells.add(times(cell, factor));
       }
     }
@@ -180,19 +181,13 @@ class RunComparisonTest {
 
   private static Cell times(Cell cell, double factor) {
     var samples =
-        cell.samples().stream().map(fork -> fork.stream().map(ms -> ms * factor).toList()).toList();
-    return Cell.builder(
-            cell.strategy(),
-            cell.variant(),
-            cell.grain(),
-            cell.columns(),
-            cell.rows(),
-            cell.phase())
-        .processor(cell.processor())
-        .state(cell.state())
+        cell.times().samples().stream()
+            .map(fork -> fork.stream().map(ms -> ms * factor).toList())
+            .toList();
+    return new CellBuilder(cell.id())
         .floor(cell.floor())
         .provider(cell.provider())
-        .measured(cell.warmup(), samples, cell.verified());
+        .measured(cell.times().warmup(), samples, cell.verified());
   }
 
   private static RunResults run(String id, List<Cell> cells, Environment environment) {

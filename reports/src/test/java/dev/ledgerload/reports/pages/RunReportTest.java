@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ledgerload.reports.compare.Comparison;
 import dev.ledgerload.reports.compare.ComparisonRow;
 import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.CellBuilder;
 import dev.ledgerload.reports.results.FullRun;
 import dev.ledgerload.reports.results.RunResults;
 import dev.ledgerload.reports.results.SampleRun;
@@ -174,8 +175,9 @@ class RunReportTest {
         SampleRun.cell(HOSTILE.replace("/", "") + "/v", "all", 1000, "load")
             .measured(List.of(), SampleRun.times(10, 1), true);
     Cell bad =
-        Cell.failed(
-            "s\"", "v'><img src=x onerror=y>", "ENTRY", "all", 1000, "load", null, "p", HOSTILE);
+        new CellBuilder("s\"", "v'><img src=x onerror=y>", "ENTRY", "all", 1000, "load")
+            .provider("p")
+            .failed(HOSTILE);
     RunReport.write(SampleRun.of(List.of(good, bad)), temporary);
     Document hostile = Jsoup.parse(temporary.resolve("report.html"));
     assertThat(hostile.select("script")).hasSize(2);
@@ -220,7 +222,7 @@ class RunReportTest {
     String metrics = Files.readString(DIRECTORY.resolve("metrics.prom"));
     Cell cell =
         SampleRun.results().cells().stream()
-            .filter(c -> c.key().equals("copy/one-stream/ENTRY/all/1000000/load/-"))
+            .filter(c -> c.id().key().equals("copy/one-stream/ENTRY/all/1000000/load/-"))
             .findFirst()
             .orElseThrow();
     assertThat(metrics)
@@ -229,7 +231,7 @@ class RunReportTest {
             "ledgerload_benchmark_seconds{columns=\"all\",grain=\"ENTRY\",phase=\"load\","
                 + "processor=\"\",quantile=\"0.5\",rows=\"1000000\",state=\"\",strategy=\"copy\","
                 + "variant=\"one-stream\"} "
-                + cell.median() / 1e3)
+                + cell.times().median() / 1e3)
         .contains("rows=\"300000\",state=\"\",strategy=\"copy\",variant=\"two-streams\"} 0.0");
   }
 }

@@ -6,6 +6,7 @@ import dev.ledgerload.reports.compare.Comparison;
 import dev.ledgerload.reports.compare.StrategyComparison;
 import dev.ledgerload.reports.results.AllStrategies;
 import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.CellBuilder;
 import dev.ledgerload.reports.results.RunResults;
 import dev.ledgerload.reports.results.SampleRun;
 import java.util.List;
@@ -52,7 +53,7 @@ class StrategyComparisonTest {
 
   @Test
   void whatIsAsOfNowComesBeforeWhatMayBeOldAndIsFaster() {
-    var view = Cell.builder("indb", "view-totals", "ACCOUNT_PAIR", "none", 1000, "total");
+    var view = new CellBuilder("indb", "view-totals", "ACCOUNT_PAIR", "none", 1000, "total");
     var old = view.freshness("old").measured(List.of(), SampleRun.times(1, 1), true);
     var brief = of(run(old, total("indb/function", "none", 9, true)));
     assertThat(brief.rows())
@@ -63,7 +64,7 @@ class StrategyComparisonTest {
 
   @Test
   void fewerColumnsAndFillsStandForNoStrategy() {
-    var cold = Cell.builder("redis", "arrow-lz4", "ENTRY", "all", 1000, "total").state("cold");
+    var cold = new CellBuilder("redis", "arrow-lz4", "ENTRY", "all", 1000, "total").state("cold");
     assertThat(
             of(run(
                     total("copy/one-stream", "totals", 1, true),

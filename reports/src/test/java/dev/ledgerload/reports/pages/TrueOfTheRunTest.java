@@ -90,7 +90,7 @@ class TrueOfTheRunTest {
 
   @Test
   void withoutFloorAndBaselineNothingIsSaidOfThem() throws IOException {
-    RunResults results = only(cell -> cell.strategy().equals("copy"));
+    RunResults results = only(cell -> cell.id().strategy().equals("copy"));
     RunReport.write(results, directory);
     assertThat(text(directory.resolve("report.html")).replaceAll("(?i)of floor", "")) // a column
         .doesNotContainIgnoringCase("floor")

@@ -36,7 +36,7 @@ public final class AllStrategies {
         SampleRun.cell("drain/one-stream", "all", ENTRIES, "load")
             .floor(true)
             .provider("docker")
-            .wireBytes(92 * ENTRIES)
+            .counted(92 * ENTRIES, null, null)
             .measured(List.of(), SampleRun.times(880, 3), false));
     return SampleRun.of(run.cells);
   }
@@ -44,7 +44,9 @@ public final class AllStrategies {
   /** The same, and smaller days at which two methods were measured, one of them in vain. */
   public static RunResults atSeveralSizes() {
     var cells = new ArrayList<Cell>(results().cells());
-    SampleRun.results().cells().stream().filter(cell -> cell.rows() < ENTRIES).forEach(cells::add);
+    SampleRun.results().cells().stream()
+        .filter(cell -> cell.id().rows() < ENTRIES)
+        .forEach(cells::add);
     return SampleRun.of(cells);
   }
 
@@ -60,17 +62,16 @@ public final class AllStrategies {
       var words = method.split("/", -1);
       double time = phase.equals("load") ? ms : phase.equals("process") ? 12 : ms + 12;
       cells.add(
-          Cell.builder(words[0], words[1], grain, columns, ENTRIES, phase)
+          new CellBuilder(words[0], words[1], grain, columns, ENTRIES, phase)
               .processor(phase.equals("load") ? null : "kernel")
               .state(state)
               .freshness(freshness)
               .needs(needs)
               .provider("embedded")
-              .rowsLoaded(grain.equals("ENTRY") ? ENTRIES : 35_000)
-              .bytes(
+              .delivered(
+                  grain.equals("ENTRY") ? ENTRIES : 35_000,
                   grain.equals("ENTRY") ? (columns.equals("all") ? 76 : 20) * ENTRIES : 4_200_000)
-              .allocBytesPerOp(ms < 1 ? 900.0 : 400 * ms)
-              .cpuMs(0.8 * time)
+              .counted(null, ms < 1 ? 900.0 : 400 * ms, 0.8 * time)
               .measured(
                   SampleRun.times(time * 1.5, 99, 2), SampleRun.times(time, cells.size()), true));
     }
@@ -79,12 +80,12 @@ public final class AllStrategies {
   private void totals(String method, String freshness, double ms) {
     var words = method.split("/", -1);
     cells.add(
-        Cell.builder(words[0], words[1], "ACCOUNT_PAIR", "none", ENTRIES, "total")
+        new CellBuilder(words[0], words[1], "ACCOUNT_PAIR", "none", ENTRIES, "total")
             .freshness(freshness)
             .needs(Set.of("install"))
             .provider("embedded")
-            .rowsLoaded(35_000)
-            .allocBytesPerOp(2_400_000.0)
+            .delivered(35_000, 0)
+            .counted(null, 2_400_000.0, null)
             .measured(List.of(), SampleRun.times(ms, cells.size()), true));
   }
 }

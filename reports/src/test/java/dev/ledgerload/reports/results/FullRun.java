@@ -15,15 +15,15 @@ public final class FullRun {
   public static RunResults results() {
     var cells = new ArrayList<Cell>();
     for (Cell cell : AllStrategies.results().cells()) {
-      boolean processed = cell.processor() != null;
+      boolean processed = cell.id().processor() != null;
       for (String processor : processed ? List.of("kernel", "duckdb") : List.of("")) {
         cells.add(like(cell, 1_000_000, processor));
       }
     }
     for (long entries : ENTRIES) {
       for (Cell cell : AllStrategies.results().cells()) {
-        if (entries != 1_000_000 && List.of("select", "copy").contains(cell.strategy())) {
-          cells.add(like(cell, entries, cell.processor() == null ? "" : "kernel"));
+        if (entries != 1_000_000 && List.of("select", "copy").contains(cell.id().strategy())) {
+          cells.add(like(cell, entries, cell.id().processor() == null ? "" : "kernel"));
         }
       }
     }
@@ -31,26 +31,29 @@ public final class FullRun {
   }
 
   private static Cell like(Cell cell, long entries, String processor) {
-    long seed = entries + cell.key().hashCode() + processor.hashCode();
-    return Cell.builder(
-            cell.strategy(), cell.variant(), cell.grain(), cell.columns(), entries, cell.phase())
+    long seed = entries + cell.id().key().hashCode() + processor.hashCode();
+    return new CellBuilder(
+            cell.id().strategy(),
+            cell.id().variant(),
+            cell.id().grain(),
+            cell.id().columns(),
+            entries,
+            cell.id().phase())
         .processor(processor.isEmpty() ? null : processor)
-        .state(cell.state())
+        .state(cell.id().state())
         .freshness(cell.freshness())
         .needs(cell.needs())
         .provider("embedded")
         .floor(cell.floor())
-        .rowsLoaded(entries)
-        .bytes(76 * entries)
-        .wireBytes(92 * entries)
-        .allocBytesPerOp(123_456.0)
-        .cpuMs(cell.median())
+        .delivered(entries, 76 * entries)
+        .counted(92 * entries, 123_456.0, cell.times().median())
         .measured(times(cell, seed, 4), times(cell, seed + 1, 8), cell.verified());
   }
 
   private static List<List<Double>> times(Cell cell, long seed, int iterations) {
-    var forks = new ArrayList<List<Double>>(SampleRun.times(cell.median(), seed, iterations));
-    forks.addAll(SampleRun.times(cell.median(), seed + 2, iterations));
+    var forks =
+        new ArrayList<List<Double>>(SampleRun.times(cell.times().median(), seed, iterations));
+    forks.addAll(SampleRun.times(cell.times().median(), seed + 2, iterations));
     return forks.subList(0, FORKS).stream()
         .map(fork -> fork.stream().map(ms -> ms + 1.23456e-3).toList())
         .toList();

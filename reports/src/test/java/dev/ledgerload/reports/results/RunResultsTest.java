@@ -45,7 +45,7 @@ class RunResultsTest {
       assertThat(cell.get(name).isNull()).as(name).isTrue();
     }
     assertThat(Files.readString(file)).doesNotContain("NaN");
-    assertThat(RunResults.read(file).cells().get(0).median()).isNaN();
+    assertThat(RunResults.read(file).cells().get(0).times().median()).isNaN();
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A plausible run: what a standard preset on a 2-core machine looks like, one cell failed. */
 public final class SampleRun {
@@ -81,10 +82,9 @@ public final class SampleRun {
 
   public static CellBuilder cell(String method, String columns, long entries, String phase) {
     String[] words = method.split("/", -1);
-    return Cell.builder(words[0], words[1], "ENTRY", columns, entries, phase)
+    return new CellBuilder(words[0], words[1], "ENTRY", columns, entries, phase)
         .provider("embedded")
-        .rowsLoaded(entries)
-        .bytes(entries * (columns.equals("all") ? 76 : 20));
+        .delivered(entries, entries * (columns.equals("all") ? 76 : 20));
   }
 
   private static Environment environment(Map<String, String> journal) {
@@ -126,26 +126,20 @@ public final class SampleRun {
   }
 
   public static Cell failure(long entries) {
-    return Cell.failed(
-        "copy",
-        "two-streams",
-        "ENTRY",
-        "totals",
-        entries,
-        "load",
-        null,
-        "embedded",
-        "JournalLoadException: copy: UNAVAILABLE after 118,000 entries: connection reset");
+    return cell("copy/two-streams", "totals", entries, "load")
+        .failed("JournalLoadException: copy: UNAVAILABLE after 118,000 entries: connection reset");
   }
 
   private void addMethod(String method, String columns, long entries, double loadMsAtAMillion) {
     double load = scaled(loadMsAtAMillion, entries);
-    cells.add(measured(cell(method, columns, entries, "load").wireBytes(entries * 92), load));
+    cells.add(measured(cell(method, columns, entries, "load"), entries * 92, load));
     for (String processor : List.of("kernel", "duckdb")) {
       double process = scaled(processor.equals("kernel") ? 12 : 110, entries);
-      cells.add(measured(cell(method, columns, entries, "process").processor(processor), process));
       cells.add(
-          measured(cell(method, columns, entries, "total").processor(processor), load + process));
+          measured(cell(method, columns, entries, "process").processor(processor), null, process));
+      cells.add(
+          measured(
+              cell(method, columns, entries, "total").processor(processor), null, load + process));
     }
   }
 
@@ -153,12 +147,12 @@ public final class SampleRun {
     cells.add(
         measured(
             cell("drain/copy", columns, entries, "load").floor(true),
+            null,
             scaled(loadMsAtAMillion, entries)));
   }
 
-  private Cell measured(CellBuilder cell, double aroundMs) {
-    return cell.allocBytesPerOp(1_250_000.0)
-        .cpuMs(aroundMs * 0.8)
+  private Cell measured(CellBuilder cell, @Nullable Long wireBytes, double aroundMs) {
+    return cell.counted(wireBytes, 1_250_000.0, aroundMs * 0.8)
         .measured(times(aroundMs * 1.4, 99), times(aroundMs, 7L + cells.size()), true);
   }
 

@@ -10,12 +10,11 @@ import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
-class SampleStatisticsTest {
+class TimesTest {
 
   @Test
   void medianAndNinetyFifthPercentileAreOfAllSamplesTogether() {
-    SampleStatistics figures =
-        SampleStatistics.of(List.of(List.of(1.0, 9.0, 5.0), List.of(3.0, 7.0)));
+    Times figures = Times.of(List.of(), List.of(List.of(1.0, 9.0, 5.0), List.of(3.0, 7.0)));
     assertThat(figures.median()).isEqualTo(5.0);
     assertThat(figures.p95()).isCloseTo(8.6, within(1e-9));
   }
@@ -23,12 +22,12 @@ class SampleStatisticsTest {
   @Test
   void theSameSamplesAlwaysHaveTheSameInterval() {
     List<List<Double>> samples = SampleRun.times(800, 3);
-    assertThat(SampleStatistics.of(samples)).isEqualTo(SampleStatistics.of(samples));
+    assertThat(Times.of(List.of(), samples)).isEqualTo(Times.of(List.of(), samples));
   }
 
   @Test
   void theIntervalHoldsTheMedian() {
-    SampleStatistics figures = SampleStatistics.of(SampleRun.times(800, 3));
+    Times figures = Times.of(List.of(), SampleRun.times(800, 3));
     assertThat(figures.ciLow()).isLessThanOrEqualTo(figures.median());
     assertThat(figures.ciHigh()).isGreaterThanOrEqualTo(figures.median());
   }
@@ -42,8 +41,8 @@ class SampleStatisticsTest {
       alike.add(spread);
       apart.add(List.of(level, level, level, level, level));
     }
-    assertThat(width(SampleStatistics.of(apart)))
-        .isGreaterThan(1.5 * width(SampleStatistics.of(alike)));
+    assertThat(width(Times.of(List.of(), apart)))
+        .isGreaterThan(1.5 * width(Times.of(List.of(), alike)));
   }
 
   @Test
@@ -58,7 +57,7 @@ class SampleStatisticsTest {
         forks.add(
             DoubleStream.generate(() -> level + 2 * normal(random)).limit(5).boxed().toList());
       }
-      SampleStatistics figures = SampleStatistics.of(forks);
+      Times figures = Times.of(List.of(), forks);
       covered += figures.ciLow() <= 100 && 100 <= figures.ciHigh() ? 1 : 0;
     }
     assertThat(covered / (double) runs).isBetween(0.88, 1.0);
@@ -66,15 +65,52 @@ class SampleStatisticsTest {
 
   @Test
   void oneSampleHasNoInterval() {
-    SampleStatistics figures = SampleStatistics.of(List.of(List.of(5.0)));
+    Times figures = Times.of(List.of(), List.of(List.of(5.0)));
     assertThat(figures.median()).isEqualTo(5.0);
     assertThat(figures.ciLow()).isNaN();
     assertThat(figures.ciHigh()).isNaN();
   }
 
   @Test
+  void eachPhaseHasItsTimeOfAnOperation() {
+    var samples = List.of(List.of(sample(3, 2, 5.5)));
+    for (var phase : List.of("load", "process", "total")) {
+      var times = Times.of(phase, samples, samples);
+      assertThat(times.warmup()).isEqualTo(times.samples());
+      assertThat(times.median())
+          .isEqualTo(phase.equals("load") ? 3 : phase.equals("process") ? 2 : 5.5);
+    }
+  }
+
+  @Test
+  void costsAreMiddlesAndThoseOfLoadingAreOfItsPhaseOnly() {
+    var samples = List.of(sample(1, 1, 1), sample(3, 1, 1), sample(2, 1, 1));
+    assertThat(Costs.of("load", samples)).isEqualTo(new Costs(20, 200, 4_000L, 2_000.0, 0.2));
+    assertThat(Costs.of("total", samples)).isEqualTo(new Costs(20, 200, null, null, null));
+  }
+
+  @Test
+  void bytesThatWereNotCountedAreNoCost() {
+    var uncounted = new Sample(1, 1, 1, 1, 1, 1, 1, 0, 0);
+    assertThat(Costs.of("load", List.of(uncounted)).wireBytes()).isNull();
+  }
+
+  private static Sample sample(double loadMs, double processMs, double totalMs) {
+    return new Sample(
+        loadMs,
+        processMs,
+        totalMs,
+        loadMs / 10,
+        1_000 * loadMs,
+        (long) (10 * loadMs),
+        (long) (100 * loadMs),
+        (long) (2_000 * loadMs),
+        0);
+  }
+
+  @Test
   void noSampleIsRefused() {
-    assertThatThrownBy(() -> SampleStatistics.of(List.of(List.of())))
+    assertThatThrownBy(() -> Times.of(List.of(), List.of(List.of())))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -86,7 +122,7 @@ class SampleStatisticsTest {
     return sum - 6;
   }
 
-  private static double width(SampleStatistics figures) {
+  private static double width(Times figures) {
     return figures.ciHigh() - figures.ciLow();
   }
 }
