@@ -30,6 +30,7 @@ public record CellVerdict(
     boolean wrong) {
 
   public CellVerdict {
+    detectable = Double.isNaN(detectable) ? Double.POSITIVE_INFINITY : detectable;
     exact = List.copyOf(exact);
   }
 }

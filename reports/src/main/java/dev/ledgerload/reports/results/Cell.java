@@ -2,6 +2,9 @@ package dev.ledgerload.reports.results;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param error what went wrong, null if nothing did
  */
 public record Cell(
-    CellId id,
+    @JsonUnwrapped CellId id,
     @Nullable String freshness,
-    List<String> needs,
-    Times times,
-    Costs costs,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> needs,
+    @JsonUnwrapped Times times,
+    @JsonUnwrapped Costs costs,
     boolean verified,
     String provider,
     boolean floor,

@@ -45,7 +45,7 @@ public record Environment(
    * @throws ReportException if the file can't be written
    */
   public void write(Path environmentJson) {
-    WholeFile.write(environmentJson, ResultsJson.text(ResultsJson.of(this)));
+    WholeFile.write(environmentJson, RecordJson.text(this));
   }
 
   /**

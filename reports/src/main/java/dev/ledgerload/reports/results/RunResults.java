@@ -73,12 +73,12 @@ public record RunResults(
    *     lacks a field or has a wrong one; the message names the file and what is wrong
    */
   public static RunResults read(Path resultsJson) {
-    return ResultsJson.read(resultsJson);
+    return RecordJson.read(resultsJson, RunResults.class, SCHEMA_VERSION);
   }
 
   /** This as standard JSON on one line; NaN becomes null. */
   public String toJson() {
-    return ResultsJson.of(this).toString();
+    return RecordJson.line(this);
   }
 
   /**
@@ -87,6 +87,6 @@ public record RunResults(
    * @throws ReportException if the file can't be written
    */
   public void write(Path resultsJson) {
-    WholeFile.write(resultsJson, ResultsJson.text(ResultsJson.of(this)));
+    WholeFile.write(resultsJson, RecordJson.text(this));
   }
 }

@@ -185,7 +185,8 @@ class GatePageTest {
     assertThatThrownBy(() -> VerdictFiles.read(directory))
         .isInstanceOf(ReportException.class)
         .hasMessageContaining(file.toString())
-        .hasMessageContaining("\"half green\" is not known, only [pass, fail");
+        .hasMessageContaining(
+            "cells[0].status: \"half green\" is not known, only [\"pass\",\"fail\"");
   }
 
   /** A cell that is slower, one that isn't, one too noisy and one with too few pairs. */

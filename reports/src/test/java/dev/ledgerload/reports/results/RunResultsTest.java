@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunResultsTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -26,6 +28,39 @@ class RunResultsTest {
     RunResults results = SampleRun.results();
     results.write(file);
     assertThat(RunResults.read(file)).isEqualTo(results);
+  }
+
+  /** The names are promises: a file that an earlier build wrote is what this one writes of it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "src/test/resources/dev/ledgerload/reports/results/results.json",
+        "../docs/results/latest/results.json"
+      })
+  void writesAsItWasTheFileOfAnEarlierBuild(Path earlier) throws IOException {
+    Path file = directory.resolve("results.json");
+    RunResults.read(earlier).write(file);
+    assertThat(MAPPER.readTree(file.toFile())).isEqualTo(MAPPER.readTree(earlier.toFile()));
+  }
+
+  @Test
+  void aFieldThatIsOptionalMayBeAbsent() throws IOException {
+    ObjectNode json = json();
+    var optional =
+        List.of(
+            "processor",
+            "state",
+            "freshness",
+            "needs",
+            "wireBytes",
+            "allocBytesPerOp",
+            "cpuMs",
+            "error");
+    ((ObjectNode) json.at("/cells/0")).remove(optional);
+    Cell cell = RunResults.read(file(json.toString())).cells().get(0);
+    assertThat(cell.needs()).isEmpty();
+    assertThat(cell.costs().wireBytes()).isNull();
+    assertThat(cell.times()).isEqualTo(SampleRun.results().cells().get(0).times());
   }
 
   @Test
@@ -94,6 +129,9 @@ class RunResultsTest {
     "/cells/0/samples, cells[0].samples is missing",
     "/cells/2/median, cells[2].median is missing",
     "/cells/1/verified, cells[1].verified is missing",
+    "/cells/1/rows, cells[1].rows is missing",
+    "/cells/1/bytes, cells[1].bytes is missing",
+    "/schemaVersion, schemaVersion is missing",
   })
   void saysWhichFieldIsMissing(String pointer, String complaint) throws IOException {
     ObjectNode json = json();
@@ -115,6 +153,39 @@ class RunResultsTest {
         .hasMessageContaining("cells[3].phase must be text");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/startedAt, '\"noon\"', startedAt must be a time like 2026-01-31T12:00:00Z",
+    "/environment/jvm, 7, environment.jvm must be an object",
+    "/environment/jvm/vendor, 7, environment.jvm.vendor must be text",
+    "/cells, {}, cells must be a list",
+    "/cells/0, 7, cells[0] must be an object",
+    "/cells/0/rows, 1.5, cells[0].rows must be a whole number",
+    "/cells/0/wireBytes, 1.5, cells[0].wireBytes must be a whole number",
+    "/cells/0/samples/1/2, '\"1\"', cells[0].samples[1][2] must be a number",
+    "/cells/0/samples/1/2, -1, 'cells[0]: samples must be finite and not negative, not -1.0'",
+    "/cells/0/samples/1, 1, cells[0].samples[1] must be a list",
+    "/cells/0/median, '\"1\"', cells[0].median must be a number",
+    "/cells/0/verified, '\"true\"', cells[0].verified must be true or false",
+    "/cells/0/error, 7, cells[0].error must be text",
+    "/preset, null, preset is missing",
+    "/cells/0/provider, null, cells[0].provider is missing",
+  })
+  void saysWhatAFieldMustBe(String pointer, String value, String complaint) throws IOException {
+    ObjectNode json = json();
+    int slash = pointer.lastIndexOf('/');
+    JsonNode parent = json.at(pointer.substring(0, slash));
+    String name = pointer.substring(slash + 1);
+    if (parent instanceof ObjectNode object) {
+      object.set(name, MAPPER.readTree(value));
+    } else {
+      ((ArrayNode) parent).set(Integer.parseInt(name), MAPPER.readTree(value));
+    }
+    assertThatThrownBy(() -> RunResults.read(file(json.toString())))
+        .isInstanceOf(ReportException.class)
+        .hasMessageContaining("results.json: " + complaint);
+  }
+
   @Test
   void passesOverFieldsThatItDoesNotKnow() throws IOException {
     ObjectNode json = json();
@@ -132,7 +203,7 @@ class RunResultsTest {
   }
 
   private static ObjectNode json() throws IOException {
-    return (ObjectNode) MAPPER.readTree(ResultsJson.of(SampleRun.results()).toString());
+    return (ObjectNode) MAPPER.readTree(SampleRun.results().toJson());
   }
 
   private Path file(String text) throws IOException {

@@ -28,6 +28,14 @@ class GateHistoryTest {
   }
 
   @Test
+  void aLineOfAnEarlierBuildIsWrittenAsItWas() throws IOException {
+    var earlier = Path.of("src/test/resources/dev/ledgerload/reports/verdict/history.jsonl");
+    var file = directory.resolve("history.jsonl");
+    GateHistory.read(earlier).forEach(entry -> GateHistory.append(file, entry));
+    assertThat(file).hasSameTextualContentAs(earlier);
+  }
+
+  @Test
   void aWrongLineIsNamed() throws IOException {
     var file = directory.resolve("history.jsonl");
     GateHistory.append(file, entry("a", "x", 100));

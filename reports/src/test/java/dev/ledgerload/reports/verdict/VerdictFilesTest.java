@@ -1,6 +1,7 @@
 package dev.ledgerload.reports.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ledgerload.reports.gate.CellTrials;
@@ -10,6 +11,7 @@ import dev.ledgerload.reports.gate.GateRules;
 import dev.ledgerload.reports.gate.GateTrials;
 import dev.ledgerload.reports.gate.GateVerdict;
 import dev.ledgerload.reports.gate.SimulatedMachine;
+import dev.ledgerload.reports.results.ReportException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,8 @@ import org.w3c.dom.Element;
 
 class VerdictFilesTest {
   private static final String HOSTILE = "a|b <script>alert(1)</script> \"c\" \u0000 & ~";
+
+  private static final Path EARLIER = Path.of("src/test/resources/dev/ledgerload/reports/verdict");
 
   @TempDir Path directory;
 
@@ -36,6 +40,24 @@ class VerdictFilesTest {
     assertThat(json.at("/cells/0/first/low").doubleValue()).isPositive();
     assertThat(json.at("/cells/0/second/pairs").intValue()).isEqualTo(20);
     assertThat(json.at("/rules/budget").doubleValue()).isEqualTo(0.1);
+  }
+
+  /** The names are promises: a file that an earlier build wrote is what this one writes of it. */
+  @Test
+  void writesAsItWasTheFileOfAnEarlierBuild() throws IOException {
+    VerdictFiles.write(VerdictFiles.read(EARLIER), List.of(), directory);
+    var json = new ObjectMapper();
+    assertThat(json.readTree(directory.resolve(VerdictFiles.JSON).toFile()))
+        .isEqualTo(json.readTree(EARLIER.resolve(VerdictFiles.JSON).toFile()));
+  }
+
+  @Test
+  void refusesASchemaVersionThatItDoesNotKnow() throws IOException {
+    Files.writeString(directory.resolve(VerdictFiles.JSON), "{\"schemaVersion\": 2}");
+    assertThatThrownBy(() -> VerdictFiles.read(directory))
+        .isInstanceOf(ReportException.class)
+        .hasMessageContaining(VerdictFiles.JSON)
+        .hasMessageContaining("schemaVersion 2 is not known, only 1 is");
   }
 
   @Test
