@@ -2,11 +2,10 @@ package dev.ledgerload.harness;
 
 import dev.ledgerload.harness.bench.BenchOptions.OwnDay;
 import dev.ledgerload.postgres.NumericShape;
+import dev.ledgerload.spi.OptionType;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.testbed.TestbedOptions;
-import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,6 +17,8 @@ import picocli.CommandLine.Option;
 final class BenchDatabase {
   private static final String URL = "--postgres-url";
   private static final String DAY = "--day";
+  private static final OptionType<LocalDate> DATE =
+      OptionType.of("a date as 2026-01-31", LocalDate::parse, date -> true);
   private static final String NAMED_BY = URL + " or LEDGERLOAD_POSTGRES_URL";
 
   @Option(
@@ -122,22 +123,14 @@ final class BenchDatabase {
 
   private @Nullable OwnDay ownDay(@Nullable PostgresUrl url, Problems problems) {
     var layout = journal.layout(problems);
-    var date = problems.read(this::date);
+    var named = day;
+    var date = named == null ? null : problems.read(() -> DATE.read(DAY, named));
     var untyped = untypedNumeric;
     if (untyped != null) {
-      problems.read("--", () -> NumericShape.of(Map.of(NumericShape.OPTION, untyped)));
+      problems.read(() -> NumericShape.TYPE.read("--" + NumericShape.OPTION, untyped));
     }
     return url == null || layout == null || date == null
         ? null
         : new OwnDay(url, layout, date, untyped, install);
-  }
-
-  private @Nullable LocalDate date() {
-    try {
-      return day == null ? null : LocalDate.parse(day);
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          "--day must be a date as 2026-01-31, not \"%s\"".formatted(day), e);
-    }
   }
 }

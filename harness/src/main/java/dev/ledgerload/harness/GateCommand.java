@@ -7,13 +7,12 @@ import dev.ledgerload.harness.gate.GateRun;
 import dev.ledgerload.harness.gate.Operations;
 import dev.ledgerload.reports.gate.GateRules;
 import dev.ledgerload.reports.verdict.VerdictFiles;
+import dev.ledgerload.spi.OptionType;
 import dev.ledgerload.testbed.TestbedOptions;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -146,7 +145,7 @@ final class GateCommand implements Callable<Integer> {
   private GateOptions options() {
     var testbed = testbed();
     return new GateOptions(
-        duration(budget),
+        OptionType.DURATION.read("--budget", budget),
         rows,
         strategies,
         cells,
@@ -173,15 +172,6 @@ final class GateCommand implements Callable<Integer> {
             .formatted(SeedHereOption.NAME));
     problems.refuse();
     return testbed;
-  }
-
-  private static Duration duration(String text) {
-    try {
-      return Duration.parse("PT" + text);
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          "--budget must be a time as 90s, 20m or 1h30m, not \"%s\"".formatted(text), e);
-    }
   }
 
   private static String runningJar() {

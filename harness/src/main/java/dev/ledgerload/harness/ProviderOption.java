@@ -1,7 +1,7 @@
 package dev.ledgerload.harness;
 
+import dev.ledgerload.spi.OptionType;
 import dev.ledgerload.spi.PostgresUrl;
-import dev.ledgerload.testbed.TestbedException;
 import dev.ledgerload.testbed.TestbedOptions;
 import dev.ledgerload.testbed.TestbedProvider;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +27,7 @@ final class ProviderOption {
   }
 
   private static TestbedProvider named(String provider) {
-    try {
-      return TestbedProvider.of(provider);
-    } catch (TestbedException e) {
-      throw new IllegalArgumentException("--provider: " + e.getMessage(), e);
-    }
+    return OptionType.oneOf(TestbedProvider.class).read("--provider", provider);
   }
 
   /** Whether a server is to be started, whatever URL the environment has. */

@@ -8,10 +8,10 @@ import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.JournalSources;
 import dev.ledgerload.spi.JournalTable;
+import dev.ledgerload.spi.OptionType;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.RedisUrl;
 import dev.ledgerload.spi.SourceConfig;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -37,6 +37,9 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class WarmCommand implements Callable<Integer> {
+  private static final OptionType<LocalDate> DATE =
+      OptionType.of("today, yesterday or a date as 2026-01-31", WarmCommand::date, date -> true);
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -80,7 +83,7 @@ final class WarmCommand implements Callable<Integer> {
   @Option(
       names = "--to-option",
       paramLabel = "NAME=VALUE",
-      description = "An option of the cache, as ttl=PT12H; once for each.")
+      description = "An option of the cache, as ttl=12h; once for each.")
   private Map<String, String> toOptions = new LinkedHashMap<>();
 
   @Option(
@@ -95,7 +98,11 @@ final class WarmCommand implements Callable<Integer> {
   public Integer call() {
     var query =
         new JournalQuery(
-            date(), grain, JournalColumn.of(grain), JournalQuery.DEFAULT_TIMEOUT, null);
+            DATE.read("--day", day),
+            grain,
+            JournalColumn.of(grain),
+            JournalQuery.DEFAULT_TIMEOUT,
+            null);
     try (var allocator = new RootAllocator()) {
       var config =
           SourceConfig.of(new PostgresUrl(required("--postgres-url", postgresUrl)), allocator)
@@ -158,17 +165,12 @@ final class WarmCommand implements Callable<Integer> {
     return value;
   }
 
-  private LocalDate date() {
+  private static LocalDate date(String day) {
     var today = LocalDate.now(ZoneId.systemDefault());
-    try {
-      return switch (day.toLowerCase(Locale.ROOT)) {
-        case "today" -> today;
-        case "yesterday" -> today.minusDays(1);
-        default -> LocalDate.parse(day);
-      };
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          "--day must be today, yesterday or a date as 2026-01-31, not \"%s\"".formatted(day), e);
-    }
+    return switch (day.toLowerCase(Locale.ROOT)) {
+      case "today" -> today;
+      case "yesterday" -> today.minusDays(1);
+      default -> LocalDate.parse(day);
+    };
   }
 }

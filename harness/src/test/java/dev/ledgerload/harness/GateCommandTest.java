@@ -39,8 +39,9 @@ class GateCommandTest {
 
   @Test
   void aBudgetThatIsNoTimeIsRefused() {
-    assertRefused("as 90s, 20m or 1h30m", "--baseline", "x.jar", "--budget", "soon");
-    assertRefused("more than nothing", "--baseline", "x.jar", "--budget", "0s");
+    assertRefused(
+        "must be a duration of more than zero", "--baseline", "x.jar", "--budget", "soon");
+    assertRefused("must be a duration of more than zero", "--baseline", "x.jar", "--budget", "0s");
   }
 
   @Test

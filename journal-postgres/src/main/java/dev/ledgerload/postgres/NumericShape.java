@@ -1,7 +1,8 @@
 package dev.ledgerload.postgres;
 
 import dev.ledgerload.columnar.ColumnSpec;
-import java.util.Map;
+import dev.ledgerload.spi.OptionType;
+import dev.ledgerload.spi.Options;
 
 /**
  * The digits of a {@code numeric} column that the database declares without any.
@@ -13,6 +14,13 @@ public record NumericShape(int precision, int scale) {
   /** The name of the option that sets it, as {@code 38,10}. */
   public static final String OPTION = "untyped-numeric";
 
+  private static final String ALLOWED =
+      "\"precision,scale\" with 0 <= scale <= precision <= 38, as in 38,10";
+
+  /** As {@code 38,10}. */
+  public static final OptionType<NumericShape> TYPE =
+      OptionType.of(ALLOWED, NumericShape::parse, shape -> true);
+
   /** Ten digits behind the point, and as many before it as can be held. */
   public static final NumericShape DEFAULT = new NumericShape(38, 10);
 
@@ -21,29 +29,26 @@ public record NumericShape(int precision, int scale) {
    */
   public NumericShape {
     if (precision < 1 || precision > ColumnSpec.MAX_PRECISION || scale < 0 || scale > precision) {
-      throw new IllegalArgumentException(
-          OPTION + " must be \"precision,scale\" with 0 <= scale <= precision <= 38, as in 38,10");
+      throw new IllegalArgumentException(OPTION + " must be " + ALLOWED);
     }
   }
 
-  /**
-   * What the options say, or (38,10).
-   *
-   * @throws IllegalArgumentException if the option isn't as {@code 38,10}
-   */
-  public static NumericShape of(Map<String, String> options) {
-    var text = options.get(OPTION);
-    if (text == null) {
-      return DEFAULT;
-    }
+  /** What the options say, or (38,10). */
+  public static NumericShape of(Options options) {
+    return options.get(OPTION, TYPE, DEFAULT);
+  }
+
+  private static NumericShape parse(String text) {
     var parts = text.split(",", -1);
-    try {
-      return new NumericShape(
-          Integer.parseInt(parts[0].strip()),
-          parts.length == 2 ? Integer.parseInt(parts[1].strip()) : -1);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "%s must be \"precision,scale\", as in 38,10, not \"%s\"".formatted(OPTION, text), e);
+    if (parts.length != 2) {
+      throw new IllegalArgumentException(ALLOWED);
     }
+    return new NumericShape(Integer.parseInt(parts[0].strip()), Integer.parseInt(parts[1].strip()));
+  }
+
+  /** As {@link #TYPE} reads it. */
+  @Override
+  public String toString() {
+    return precision + "," + scale;
   }
 }

@@ -3,9 +3,10 @@ package dev.ledgerload.postgres;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.OptionType;
+import dev.ledgerload.spi.Options;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Map;
 
 /**
  * What has a relation show different rows to different users: row-level security, of it or of what
@@ -25,22 +26,9 @@ public final class RowSecurity {
 
   private RowSecurity() {}
 
-  /**
-   * Whether the options say that it isn't to count: {@code ignore}; else, or by {@code refuse}, it
-   * does.
-   *
-   * @throws IllegalArgumentException if the option is neither
-   */
-  public static boolean isIgnored(String strategy, Map<String, String> options) {
-    var text = options.getOrDefault(OPTION, REFUSE);
-    return switch (text) {
-      case IGNORE -> true;
-      case REFUSE -> false;
-      default ->
-          throw new IllegalArgumentException(
-              "%s's option %s must be %s or %s, not \"%s\""
-                  .formatted(strategy, OPTION, REFUSE, IGNORE, text));
-    };
+  /** Whether the options say that it isn't to count: {@code ignore} rather than {@code refuse}. */
+  public static boolean isIgnored(Options options) {
+    return options.get(OPTION, OptionType.oneOf(REFUSE, IGNORE), REFUSE).equals(IGNORE);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalInstallation;
 import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.Options;
 import dev.ledgerload.spi.SourceConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -119,7 +120,7 @@ public final class VersionsInstallation implements JournalInstallation {
   }
 
   private static void change(SourceConfig config, String doing, Change change) {
-    config.requireOnlyOptions(NAME);
+    Options.of(NAME, config.options()).requireValid();
     PostgresChange.make(
         NAME,
         config.postgres(),

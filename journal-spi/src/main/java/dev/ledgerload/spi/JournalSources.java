@@ -1,7 +1,5 @@
 package dev.ledgerload.spi;
 
-import static java.util.stream.Collectors.joining;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -12,10 +10,7 @@ public final class JournalSources {
 
   /** All providers that the class path offers, in the order of their strategies' names. */
   public static List<JournalSourceProvider> providers() {
-    return ServiceLoader.load(JournalSourceProvider.class).stream()
-        .map(ServiceLoader.Provider::get)
-        .sorted(Comparator.comparing(JournalSourceProvider::strategy))
-        .toList();
+    return all(JournalSourceProvider.class);
   }
 
   /**
@@ -24,21 +19,14 @@ public final class JournalSources {
    * @throws IllegalArgumentException if the class path has none; the message names those it has
    */
   public static JournalSourceProvider provider(String strategy) {
-    var providers = providers();
-    return providers.stream()
-        .filter(provider -> provider.strategy().equals(strategy))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(none(strategy, providers)));
+    return of(strategy, providers());
   }
 
   /**
    * All providers of totals that the class path offers, in the order of their strategies' names.
    */
   public static List<TotalsSourceProvider> totalsProviders() {
-    return ServiceLoader.load(TotalsSourceProvider.class).stream()
-        .map(ServiceLoader.Provider::get)
-        .sorted(Comparator.comparing(TotalsSourceProvider::strategy))
-        .toList();
+    return all(TotalsSourceProvider.class);
   }
 
   /**
@@ -47,16 +35,23 @@ public final class JournalSources {
    * @throws IllegalArgumentException if the class path has none; the message names those it has
    */
   public static TotalsSourceProvider totalsProvider(String strategy) {
-    var providers = totalsProviders();
-    return providers.stream()
-        .filter(provider -> provider.strategy().equals(strategy))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(none(strategy, providers)));
+    return of(strategy, totalsProviders());
   }
 
-  private static String none(String strategy, List<? extends StrategyProvider> providers) {
-    return "no strategy \"%s\"; there are: %s"
-        .formatted(
-            strategy, providers.stream().map(StrategyProvider::strategy).collect(joining(", ")));
+  private static <P extends StrategyProvider> List<P> all(Class<P> type) {
+    return ServiceLoader.load(type).stream()
+        .map(ServiceLoader.Provider::get)
+        .sorted(Comparator.comparing(StrategyProvider::strategy))
+        .toList();
+  }
+
+  private static <P extends StrategyProvider> P of(String strategy, List<P> providers) {
+    var names = providers.stream().map(StrategyProvider::strategy).toList();
+    int index = names.indexOf(strategy);
+    if (index < 0) {
+      throw new IllegalArgumentException(
+          "no strategy \"%s\"; there are: %s".formatted(strategy, String.join(", ", names)));
+    }
+    return providers.get(index);
   }
 }

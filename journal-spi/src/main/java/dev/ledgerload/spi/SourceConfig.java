@@ -2,7 +2,6 @@ package dev.ledgerload.spi;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.arrow.memory.BufferAllocator;
@@ -16,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param layout what that database calls it
  * @param allocator where loaded tables live; the source takes child allocators of it, so its limit
  *     bounds the memory of all tables together
- * @param options settings of the strategy, by name; each strategy documents its own
+ * @param options settings of the strategy, by name, as {@link OptionType} has their values; each
+ *     strategy documents its own, and reads them by {@link Options}
  */
 public record SourceConfig(
     PostgresUrl postgres,
@@ -50,21 +50,6 @@ public record SourceConfig(
   /** This configuration with these options and no others. */
   public SourceConfig withOptions(Map<String, String> others) {
     return new SourceConfig(postgres, redis, layout, allocator, others);
-  }
-
-  /**
-   * Refuses options that a strategy doesn't have, so that a misspelt one can't pass unseen.
-   *
-   * @throws IllegalArgumentException if there is an option beside {@code known}
-   */
-  public void requireOnlyOptions(String strategy, String... known) {
-    var allowed = new TreeSet<>(List.of(known));
-    for (var name : options.keySet()) {
-      if (!allowed.contains(name)) {
-        throw new IllegalArgumentException(
-            "%s has no option \"%s\"; it has: %s".formatted(strategy, name, allowed));
-      }
-    }
   }
 
   /** Without the options' values, for one of them may be a secret. */

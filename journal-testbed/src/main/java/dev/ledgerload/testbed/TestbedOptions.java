@@ -1,8 +1,11 @@
 package dev.ledgerload.testbed;
 
+import dev.ledgerload.spi.OptionType;
+import dev.ledgerload.spi.Options;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.RedisUrl;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,17 +52,24 @@ public record TestbedOptions(
    * @throws TestbedException if a value isn't allowed
    */
   public static TestbedOptions fromEnvironment(Map<String, String> environment) {
-    var forced = value(environment, "LEDGERLOAD_TESTBED");
-    var postgresUrl = value(environment, "LEDGERLOAD_POSTGRES_URL");
-    var redisUrl = value(environment, "LEDGERLOAD_REDIS_URL");
-    var postgresImage = value(environment, "LEDGERLOAD_POSTGRES_IMAGE");
-    var redisImage = value(environment, "LEDGERLOAD_REDIS_IMAGE");
+    Map<String, String> given = new HashMap<>(environment);
+    given.replaceAll((name, value) -> value.strip());
+    given.values().removeIf(String::isEmpty);
+    var options = Options.ofEnvironment(given);
+    var forced = options.get("testbed", OptionType.oneOf(TestbedProvider.class));
+    var postgresUrl = options.get("postgres-url", OptionType.of(PostgresUrl::new));
+    var redisUrl = options.get("redis-url", OptionType.of(RedisUrl::of));
+    try {
+      options.requireValid();
+    } catch (IllegalArgumentException e) {
+      throw new TestbedException(String.valueOf(e.getMessage()), e);
+    }
     return new TestbedOptions(
-        forced == null ? null : TestbedProvider.of(forced),
-        postgresUrl == null ? null : postgresUrl(postgresUrl),
-        redisUrl == null ? null : redisUrl(redisUrl),
-        postgresImage == null ? "postgres:18" : postgresImage,
-        redisImage == null ? "redis:8" : redisImage,
+        forced,
+        postgresUrl,
+        redisUrl,
+        given.getOrDefault("LEDGERLOAD_POSTGRES_IMAGE", "postgres:18"),
+        given.getOrDefault("LEDGERLOAD_REDIS_IMAGE", "redis:8"),
         0,
         Path.of(System.getProperty("java.io.tmpdir")));
   }
@@ -105,27 +115,6 @@ public record TestbedOptions(
   public TestbedOptions withDirectory(Path path) {
     return new TestbedOptions(
         forced, postgresUrl, redisUrl, postgresImage, redisImage, postgresPort, path);
-  }
-
-  private static PostgresUrl postgresUrl(String url) {
-    try {
-      return new PostgresUrl(url);
-    } catch (IllegalArgumentException e) {
-      throw new TestbedException("LEDGERLOAD_POSTGRES_URL: " + e.getMessage(), e);
-    }
-  }
-
-  private static RedisUrl redisUrl(String url) {
-    try {
-      return RedisUrl.of(url);
-    } catch (IllegalArgumentException e) {
-      throw new TestbedException("LEDGERLOAD_REDIS_URL: " + e.getMessage(), e);
-    }
-  }
-
-  private static @Nullable String value(Map<String, String> environment, String name) {
-    var value = environment.getOrDefault(name, "").strip();
-    return value.isEmpty() ? null : value;
   }
 
   /** The options without passwords. */

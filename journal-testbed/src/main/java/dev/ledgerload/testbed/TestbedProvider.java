@@ -1,9 +1,6 @@
 package dev.ledgerload.testbed;
 
-import static java.util.stream.Collectors.joining;
-
-import java.util.Arrays;
-import java.util.Locale;
+import dev.ledgerload.spi.OptionType;
 
 /** Where a testbed's server comes from, in the order in which they are tried. */
 public enum TestbedProvider {
@@ -16,26 +13,6 @@ public enum TestbedProvider {
 
   /** The name in results and in settings: lower case. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  /**
-   * The provider with a label.
-   *
-   * @throws TestbedException if there is none; the message names those there are
-   */
-  public static TestbedProvider of(String label) {
-    return Arrays.stream(values())
-        .filter(provider -> provider.label().equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new TestbedException(
-                    "no testbed provider \"%s\"; there are: %s"
-                        .formatted(
-                            label,
-                            Arrays.stream(values())
-                                .map(TestbedProvider::label)
-                                .collect(joining(", ")))));
+    return OptionType.word(this);
   }
 }

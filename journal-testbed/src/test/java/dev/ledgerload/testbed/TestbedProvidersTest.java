@@ -117,7 +117,7 @@ class TestbedProvidersTest {
     assertThatThrownBy(() -> TestbedOptions.fromEnvironment(Map.of("LEDGERLOAD_TESTBED", "podman")))
         .isInstanceOf(TestbedException.class)
         .hasMessageContaining("podman")
-        .hasMessageContaining("url, docker, embedded");
+        .hasMessageContaining("LEDGERLOAD_TESTBED must be url, docker or embedded");
     assertThatThrownBy(
             () -> TestbedOptions.fromEnvironment(Map.of("LEDGERLOAD_POSTGRES_URL", "localhost")))
         .isInstanceOf(TestbedException.class)

@@ -3,6 +3,8 @@ package dev.ledgerload.loader.copy;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.JournalSourceProvider;
+import dev.ledgerload.spi.OptionType;
+import dev.ledgerload.spi.Options;
 import dev.ledgerload.spi.SourceConfig;
 import java.util.List;
 import java.util.Map;
@@ -40,23 +42,20 @@ public final class CopySourceProvider implements JournalSourceProvider {
 
   @Override
   public JournalSource open(SourceConfig config) {
-    config.requireOnlyOptions(STRATEGY, STREAMS, NumericShape.OPTION);
-    return CopyJournalSource.open(
-        config, streams(config.options()), NumericShape.of(config.options()));
+    var options = Options.of(STRATEGY, config.options());
+    int streams = options.get(STREAMS, OptionType.number(1, MAX_STREAMS), 1);
+    var untyped = NumericShape.of(options);
+    options.requireValid();
+    return CopyJournalSource.open(config, streams, untyped);
   }
 
-  private static int streams(Map<String, String> options) {
-    var text = options.getOrDefault(STREAMS, "1");
-    try {
-      int streams = Integer.parseInt(text);
-      if (streams >= 1 && streams <= MAX_STREAMS) {
-        return streams;
-      }
-    } catch (NumberFormatException e) {
-      // falls to the message below, which says the same of both
-    }
-    throw new IllegalArgumentException(
-        "copy's option streams must be a number from 1 to %d, not \"%s\""
-            .formatted(MAX_STREAMS, text));
+  @Override
+  public boolean readsJournal() {
+    return true;
+  }
+
+  @Override
+  public boolean readsAmounts() {
+    return true;
   }
 }

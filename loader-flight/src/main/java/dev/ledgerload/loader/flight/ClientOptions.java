@@ -1,5 +1,6 @@
 package dev.ledgerload.loader.flight;
 
+import dev.ledgerload.spi.Options;
 import dev.ledgerload.spi.SourceConfig;
 import io.grpc.ChannelCredentials;
 import io.grpc.InsecureChannelCredentials;
@@ -25,16 +26,17 @@ record ClientOptions(URI server, @Nullable String token, @Nullable Path trusted)
   private static final int WINDOW_BYTES = 8 << 20;
 
   static ClientOptions of(SourceConfig config) {
-    config.requireOnlyOptions(FlightSourceProvider.STRATEGY, "url", "token", "trust-certificate");
-    var options = config.options();
-    var server = server(options.getOrDefault("url", ""));
+    var options = Options.of(FlightSourceProvider.STRATEGY, config.options());
+    var url = options.get("url");
+    var token = options.get("token");
     var trusted = options.get("trust-certificate");
+    options.requireValid();
+    var server = server(url == null ? "" : url);
     if (trusted != null && !server.getScheme().equals(TLS)) {
       throw new IllegalArgumentException(
           "flight's option trust-certificate needs a url of grpc+tls://host:port");
     }
-    return new ClientOptions(
-        server, options.get("token"), trusted == null ? null : Path.of(trusted));
+    return new ClientOptions(server, token, trusted == null ? null : Path.of(trusted));
   }
 
   private static URI server(String url) {

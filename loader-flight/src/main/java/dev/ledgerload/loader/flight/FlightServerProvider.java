@@ -21,8 +21,8 @@ import dev.ledgerload.spi.SourceConfig;
  *   <li>{@code send-bytes}: how much memory the days may take beyond {@code cache-bytes} that are
  *       being loaded, and that clients haven't taken yet; default {@code 1g}. A load waits until
  *       there is room, as long as its client does; a day that doesn't fit even so is refused.
- *   <li>{@code ttl}: how long a day is served from memory, as {@code 30s}, {@code 5m}, {@code 1h};
- *       default {@code 5m}; 0 to keep none. A query's {@code maxAge} can ask for younger ones.
+ *   <li>{@code ttl}: how long a day is served from memory, as {@code 30s}; default {@code 5m}; 0 to
+ *       keep none. A query's {@code maxAge} can ask for younger ones.
  *   <li>{@code stall-limit}: how long a client may take nothing before it is cut; default {@code
  *       60s}. While loads wait for room, a quarter of that. Each cut is logged.
  *   <li>{@code tls-certificate}, {@code tls-key}: PEM files of a certificate chain and its key

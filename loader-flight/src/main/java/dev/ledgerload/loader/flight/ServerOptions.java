@@ -1,6 +1,8 @@
 package dev.ledgerload.loader.flight;
 
 import dev.ledgerload.postgres.RowSecurity;
+import dev.ledgerload.spi.OptionType;
+import dev.ledgerload.spi.Options;
 import dev.ledgerload.spi.SourceConfig;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,8 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The options that {@link FlightServerProvider} documents, checked. */
@@ -31,63 +31,51 @@ record ServerOptions(
   /** PEM files of a certificate chain and its key. */
   record Tls(Path certificate, Path key) {}
 
-  private static final Pattern BYTES = Pattern.compile("(\\d{1,18})([kmg]?)");
-  private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h|)");
+  private static final long GIB = 1L << 30;
+
+  private static final OptionType<String> FROM =
+      OptionType.of(
+          "a strategy that doesn't itself need a Flight server",
+          name -> name,
+          name -> !name.equals(FlightSourceProvider.STRATEGY));
+
+  private static final OptionType<Duration> TTL =
+      OptionType.duration("of zero or more", ttl -> !ttl.isNegative());
+
+  private static final OptionType<Path> FILE =
+      OptionType.of("a file that can be read", Path::of, Files::isReadable);
+
+  private static final OptionType<String> TOKEN_FILE =
+      OptionType.of(
+          "a file with one token of printable ASCII",
+          ServerOptions::token,
+          token -> !token.isEmpty() && token.chars().allMatch(c -> c > ' ' && c < 0x7F));
 
   static ServerOptions of(SourceConfig config) {
-    config.requireOnlyOptions(
-        "flight server",
-        "host",
-        "port",
-        "from",
-        "cache-bytes",
-        "send-bytes",
-        "ttl",
-        "stall-limit",
-        "tls-certificate",
-        "tls-key",
-        "token-file",
-        "insecure",
-        RowSecurity.OPTION);
-    var options = config.options();
-    var from = options.getOrDefault("from", "copy");
-    if (from.equals(FlightSourceProvider.STRATEGY)) {
-      throw refused("from", "a strategy that doesn't itself need a Flight server", from);
+    var options = Options.of("flight server", config.options());
+    boolean insecure = options.get("insecure", OptionType.BOOL, false);
+    var host = options.get("host");
+    var read =
+        new ServerOptions(
+            host == null ? "127.0.0.1" : host,
+            options.get("port", OptionType.number(0, 65_535), 5005),
+            options.get("from", FROM, "copy"),
+            options.get("cache-bytes", OptionType.bytes(0), GIB),
+            options.get("send-bytes", OptionType.bytes(1), GIB),
+            options.get("ttl", TTL, Duration.ofMinutes(5)),
+            options.get("stall-limit", OptionType.DURATION, Duration.ofMinutes(1)),
+            RowSecurity.isIgnored(options),
+            tls(options),
+            options.get("token-file", TOKEN_FILE));
+    options.requireValid();
+    if (!insecure) {
+      read.requireProtected();
     }
-    var stallLimit = time(options, "stall-limit", "60s");
-    if (stallLimit.isZero()) {
-      throw refused("stall-limit", "a time more than 0", "0");
-    }
-    var host = options.getOrDefault("host", "127.0.0.1");
-    var tls = tls(options);
-    var token = token(options.get("token-file"));
-    if (!isInsecureMeant(options)) {
-      requireProtected(host, tls, token);
-    }
-    return new ServerOptions(
-        host,
-        port(options.getOrDefault("port", "5005")),
-        from,
-        bytes(options, "cache-bytes", "1g"),
-        sendBytes(options),
-        time(options, "ttl", "5m"),
-        stallLimit,
-        RowSecurity.isIgnored("flight server", options),
-        tls,
-        token);
-  }
-
-  private static boolean isInsecureMeant(Map<String, String> options) {
-    var text = options.getOrDefault("insecure", "false");
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw refused("insecure", "true or false", text);
-    };
+    return read;
   }
 
   /** What other machines reach asks who is there, and encrypts what it says. */
-  private static void requireProtected(String host, @Nullable Tls tls, @Nullable String token) {
+  private void requireProtected() {
     if ((tls != null && token != null) || isThisMachineOnly(host)) {
       return;
     }
@@ -107,20 +95,11 @@ record ServerOptions(
     try {
       return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
     } catch (UnknownHostException e) {
-      throw refused("host", "an address of this machine, or a name of one", host);
+      throw new IllegalArgumentException(
+          "flight server's option host must be an address of this machine, or a name of one, not \"%s\""
+              .formatted(host),
+          e);
     }
-  }
-
-  private static int port(String text) {
-    try {
-      int port = Integer.parseInt(text);
-      if (port >= 0 && port <= 65_535) {
-        return port;
-      }
-    } catch (NumberFormatException e) {
-      // falls to the message below, which says the same of both
-    }
-    throw refused("port", "a number from 0 to 65535", text);
   }
 
   /** How much memory all days may take together. */
@@ -129,88 +108,22 @@ record ServerOptions(
     return bytes < 0 ? Long.MAX_VALUE : bytes;
   }
 
-  private static long sendBytes(Map<String, String> options) {
-    long bytes = bytes(options, "send-bytes", "1g");
-    if (bytes == 0) {
-      throw refused("send-bytes", "more than 0, for the days under way", "0");
-    }
-    return bytes;
+  private static @Nullable Tls tls(Options options) {
+    options.require(
+        (options.get("tls-certificate") == null) == (options.get("tls-key") == null),
+        "flight server's options tls-certificate and tls-key go together");
+    var certificate = options.get("tls-certificate", FILE);
+    var key = options.get("tls-key", FILE);
+    return certificate == null || key == null ? null : new Tls(certificate, key);
   }
 
-  private static long bytes(Map<String, String> options, String name, String usual) {
-    var text = options.getOrDefault(name, usual);
-    var matcher = BYTES.matcher(text);
-    if (!matcher.matches()) {
-      throw refused(name, "a number of bytes, as 4g, 512m or 1000000", text);
-    }
-    long unit =
-        switch (matcher.group(2)) {
-          case "k" -> 1L << 10;
-          case "m" -> 1L << 20;
-          case "g" -> 1L << 30;
-          default -> 1;
-        };
+  /** What is in the file is told to nobody. */
+  private static String token(String file) {
     try {
-      return Math.multiplyExact(Long.parseLong(matcher.group(1)), unit);
-    } catch (ArithmeticException e) {
-      throw refused(name, "less than 8 EiB", text);
-    }
-  }
-
-  private static Duration time(Map<String, String> options, String name, String usual) {
-    var text = options.getOrDefault(name, usual);
-    var matcher = TIME.matcher(text);
-    if (!matcher.matches() || (matcher.group(2).isEmpty() && !text.equals("0"))) {
-      throw refused(name, "a time, as 500ms, 30s, 5m, 1h or 0", text);
-    }
-    long count = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(count);
-      case "m" -> Duration.ofMinutes(count);
-      case "h" -> Duration.ofHours(count);
-      default -> Duration.ofSeconds(count);
-    };
-  }
-
-  private static @Nullable Tls tls(Map<String, String> options) {
-    var certificate = options.get("tls-certificate");
-    var key = options.get("tls-key");
-    if (certificate == null && key == null) {
-      return null;
-    }
-    if (certificate == null || key == null) {
-      throw new IllegalArgumentException(
-          "flight server's options tls-certificate and tls-key go together");
-    }
-    return new Tls(readable("tls-certificate", certificate), readable("tls-key", key));
-  }
-
-  private static Path readable(String option, String file) {
-    var path = Path.of(file);
-    if (!Files.isReadable(path)) {
-      throw refused(option, "a file that can be read", file);
-    }
-    return path;
-  }
-
-  private static @Nullable String token(@Nullable String file) {
-    if (file == null) {
-      return null;
-    }
-    try {
-      var token = Files.readString(readable("token-file", file)).strip();
-      if (!token.isEmpty() && token.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
-        return token;
-      }
+      return Files.readString(Path.of(file)).strip();
     } catch (IOException e) {
-      // falls to the message below: what is in the file is told to nobody
+      throw new IllegalArgumentException(e);
     }
-    throw refused("token-file", "a file with one token of printable ASCII", file);
-  }
-
-  private static IllegalArgumentException refused(String option, String allowed, String text) {
-    return new IllegalArgumentException(
-        "flight server's option %s must be %s, not \"%s\"".formatted(option, allowed, text));
   }
 
   /** Without the token. */

@@ -126,7 +126,7 @@ class FlightServerMainTest {
         List.of(
             Map.of("port", "65536"),
             Map.of("cache-bytes", "lots"),
-            Map.of("ttl", "5"),
+            Map.of("ttl", "-5s"),
             Map.of("stall-limit", "0"),
             Map.of("from", "flight"),
             Map.of("from", "teleport"),

@@ -58,7 +58,11 @@ final class HybridJournalSource implements CachingJournalSource {
   }
 
   static HybridJournalSource open(SourceConfig config, LoadRecorder recorder) {
-    var options = HybridOptions.of(config);
+    return open(config, HybridOptions.of(config), recorder);
+  }
+
+  static HybridJournalSource open(
+      SourceConfig config, HybridOptions options, LoadRecorder recorder) {
     List<Tier> tiers = new ArrayList<>();
     try {
       for (var tier : options.tiers()) {

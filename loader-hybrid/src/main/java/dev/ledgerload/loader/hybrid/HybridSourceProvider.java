@@ -26,7 +26,7 @@ import java.util.Map;
  *       be reached to open this source.
  *   <li>{@code freshness}: {@code ttl} (the default) or {@code version}, as {@link Freshness}.
  *   <li>{@code ttl}: how old a picture from a cache may be, by its {@code asOf} and this machine's
- *       clock; default one hour. Spans of time are as {@code PT0.5S}, or a number of seconds.
+ *       clock; default {@code 1h}.
  *   <li>{@code <tier>-timeout}: how long the tier is asked, at most half of the time that the
  *       caller has; default 0.5 s for {@code redis}, 5 s for {@code mv}. The last tier of a grain
  *       has what time the caller has.

@@ -4,9 +4,9 @@ import dev.ledgerload.spi.CachingJournalSource;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
-import dev.ledgerload.spi.JournalSourceProvider;
 import dev.ledgerload.spi.JournalSources;
 import dev.ledgerload.spi.JournalTable;
+import dev.ledgerload.spi.OptionType;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.LocalDate;
 import java.util.Set;
@@ -75,10 +75,8 @@ public final class JournalLoader implements CachingJournalSource {
     var recorder = new PrometheusRecorder(registry);
     HybridJournalSource source = null;
     try {
-      var onClassPath =
-          JournalSources.providers().stream().map(JournalSourceProvider::strategy).toList();
-      source =
-          HybridJournalSource.open(configuration.toSourceConfig(allocator, onClassPath), recorder);
+      var options = configuration.hybridOptions(JournalSources.providers());
+      source = HybridJournalSource.open(configuration.sourceConfig(allocator), options, recorder);
       recorder.watch(source.tiers());
       var address = configuration.metricsAddress();
       return new JournalLoader(
@@ -86,7 +84,8 @@ public final class JournalLoader implements CachingJournalSource {
           recorder,
           address == null
               ? null
-              : MetricsEndpoint.start(OptionText.address("metrics-address", address), registry));
+              : MetricsEndpoint.start(
+                  OptionType.ADDRESS.read("metrics-address", address), registry));
     } catch (RuntimeException | Error e) {
       if (source != null) {
         source.close();

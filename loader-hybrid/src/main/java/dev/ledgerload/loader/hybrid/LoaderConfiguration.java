@@ -1,19 +1,27 @@
 package dev.ledgerload.loader.hybrid;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.ledgerload.loader.hybrid.HybridOptions.TierOptions;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSourceProvider;
+import dev.ledgerload.spi.JournalSources;
+import dev.ledgerload.spi.OptionType;
+import dev.ledgerload.spi.Options;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.RedisUrl;
 import dev.ledgerload.spi.SourceConfig;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Made by {@link #builder}, from a file of properties or from the environment. Settings are
  * called as the components, in lower case with hyphens, as {@code cache-ttl}; in the environment as
  * {@code LEDGERLOAD_CACHE_TTL}. {@code column-acc-debit}, say, names a column of the journal's
- * table that isn't called by its field name. Spans of time are ISO 8601, as {@code PT0.5S}, or a
- * number of seconds.
+ * table that isn't called by its field name. Values are as {@link OptionType} has them: a duration
+ * as {@code 500ms} or {@code 1h}, bytes as {@code 512m}.
  *
  * @param postgresUrl the database that holds the journal; the one setting without a default
  * @param redisUrl a Redis to keep days in; null (the default) for none
@@ -78,16 +86,15 @@ public record LoaderConfiguration(
     requirePositive("redis-timeout", redisTimeout);
     requirePositive("view-timeout", viewTimeout);
     requirePositive("retry-after", retryAfter);
-    OptionText.positive("memory-max-bytes", Long.toString(memoryMaxBytes), Long.MAX_VALUE);
-    OptionText.positive(
-        "connections", Integer.toString(connections), HybridOptions.MAX_CONNECTIONS);
+    OptionType.bytes(1).read("memory-max-bytes", Long.toString(memoryMaxBytes));
+    HybridOptions.CONNECTIONS_TYPE.read("connections", Integer.toString(connections));
     if (metricsAddress != null) {
-      OptionText.address("metrics-address", metricsAddress);
+      OptionType.ADDRESS.read("metrics-address", metricsAddress);
     }
   }
 
   private static void requirePositive(String name, Duration duration) {
-    OptionText.duration(name, duration.toString());
+    OptionType.DURATION.read(name, duration.toString());
   }
 
   /** A builder with every default. */
@@ -103,7 +110,13 @@ public record LoaderConfiguration(
    *     is no {@code postgres-url}
    */
   public static LoaderConfiguration fromProperties(Path file) throws IOException {
-    return ConfigurationText.read(file);
+    var properties = new Properties();
+    try (var reader = Files.newBufferedReader(file, UTF_8)) {
+      properties.load(reader);
+    }
+    Map<String, String> texts = new HashMap<>();
+    properties.stringPropertyNames().forEach(name -> texts.put(name, properties.getProperty(name)));
+    return LoaderConfigurationBuilder.read(Options.of(file.toString(), texts));
   }
 
   /**
@@ -114,47 +127,43 @@ public record LoaderConfiguration(
    *     LEDGERLOAD_POSTGRES_URL}
    */
   public static LoaderConfiguration fromEnvironment(Map<String, String> environment) {
-    return ConfigurationText.of(environment);
+    return LoaderConfigurationBuilder.read(Options.ofEnvironment(environment));
   }
 
-  /** The strategies that are asked, in order. */
-  List<String> tiers(List<String> onClassPath) {
+  /** How {@code hybrid} is to load, with the tiers that are asked, in order. */
+  HybridOptions hybridOptions(List<JournalSourceProvider> onClassPath) {
     List<String> tiers = new ArrayList<>();
     if (enableCache) {
-      tiers.add("memory");
+      tiers.add(MemorySourceProvider.STRATEGY);
       if (redisUrl != null) {
         tiers.add("redis");
       }
     }
-    if (useMaterializedView && onClassPath.contains("mv")) {
+    if (useMaterializedView
+        && onClassPath.stream().anyMatch(provider -> provider.strategy().equals("mv"))) {
       tiers.add("mv");
     }
     tiers.add(useCopyBinary ? "copy" : "select");
-    return tiers;
+    var ttl = freshness == Freshness.TTL ? cacheTtl : null;
+    return new HybridOptions(
+        tiers.stream().map(name -> tier(name, ttl)).toList(),
+        freshness,
+        ttl,
+        retryAfter,
+        connections);
   }
 
-  /** As the configuration of the strategy {@code hybrid}. */
-  SourceConfig toSourceConfig(BufferAllocator allocator, List<String> onClassPath) {
-    var tiers = tiers(onClassPath);
-    Map<String, String> options = new HashMap<>();
-    options.put(HybridOptions.TIERS, String.join(",", tiers));
-    options.put(HybridOptions.FRESHNESS, OptionText.of(freshness));
-    options.put(HybridOptions.RETRY_AFTER, retryAfter.toString());
-    options.put(HybridOptions.CONNECTIONS, Integer.toString(connections));
-    options.put(
-        NumericShape.OPTION, "%d,%d".formatted(untypedNumeric.precision(), untypedNumeric.scale()));
-    if (freshness == Freshness.TTL) {
-      options.put(HybridOptions.TTL, cacheTtl.toString());
-    }
-    if (tiers.contains("memory")) {
-      options.put("memory.max-bytes", Long.toString(memoryMaxBytes));
-    }
-    if (tiers.contains("redis")) {
-      options.put("redis-timeout", redisTimeout.toString());
-    }
-    if (tiers.contains("mv")) {
-      options.put("mv-timeout", viewTimeout.toString());
-    }
-    return new SourceConfig(postgresUrl, redisUrl, layout, allocator, options);
+  private TierOptions tier(String name, @Nullable Duration ttl) {
+    var timeout = Map.of("redis", redisTimeout, "mv", viewTimeout).get(name);
+    Map<String, String> own =
+        name.equals(MemorySourceProvider.STRATEGY)
+            ? Map.of(MemorySourceProvider.MAX_BYTES, Long.toString(memoryMaxBytes))
+            : Map.of();
+    return TierOptions.of(JournalSources.provider(name), timeout, own, ttl, untypedNumeric);
+  }
+
+  /** Where the strategies find the journal. */
+  SourceConfig sourceConfig(BufferAllocator allocator) {
+    return new SourceConfig(postgresUrl, redisUrl, layout, allocator, Map.of());
   }
 }

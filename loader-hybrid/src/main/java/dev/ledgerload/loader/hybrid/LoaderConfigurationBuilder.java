@@ -1,7 +1,13 @@
 package dev.ledgerload.loader.hybrid;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ledgerload.postgres.NumericShape;
+import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.OptionType;
+import dev.ledgerload.spi.Options;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.RedisUrl;
 import java.time.Duration;
@@ -12,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class LoaderConfigurationBuilder {
-  private final PostgresUrl postgresUrl;
+  private static final String POSTGRES_URL = "postgres-url";
+  private static final String METRICS_ADDRESS = "metrics-address";
+
+  private final @Nullable PostgresUrl postgresUrl;
   private @Nullable RedisUrl redisUrl;
   private JournalLayout layout = JournalLayout.DEFAULT;
   private boolean enableCache = true;
@@ -21,15 +30,67 @@ public final class LoaderConfigurationBuilder {
   private boolean useMaterializedView = true;
   private Freshness freshness = Freshness.TTL;
   private long memoryMaxBytes = MemorySourceProvider.DEFAULT_MAX_BYTES;
-  private Duration redisTimeout = HybridOptions.DEFAULT_REDIS_TIMEOUT;
-  private Duration viewTimeout = HybridOptions.DEFAULT_VIEW_TIMEOUT;
+  private Duration redisTimeout = Duration.ofMillis(500);
+  private Duration viewTimeout = Duration.ofSeconds(5);
   private Duration retryAfter = HybridOptions.DEFAULT_RETRY_AFTER;
   private int connections = HybridOptions.DEFAULT_CONNECTIONS;
   private NumericShape untypedNumeric = NumericShape.DEFAULT;
   private @Nullable String metricsAddress;
 
-  LoaderConfigurationBuilder(PostgresUrl postgresUrl) {
+  LoaderConfigurationBuilder(@Nullable PostgresUrl postgresUrl) {
     this.postgresUrl = postgresUrl;
+  }
+
+  /**
+   * Reads every setting that there is.
+   *
+   * @throws IllegalArgumentException that says everything that is wrong
+   */
+  static LoaderConfiguration read(Options options) {
+    options.require(
+        options.get(POSTGRES_URL) != null,
+        options.called(POSTGRES_URL)
+            + " isn't set: it must be a JDBC URL, as jdbc:postgresql://localhost:5432/ledger?user=me&password=...");
+    var url = options.get(POSTGRES_URL, OptionType.of(PostgresUrl::new));
+    var builder = new LoaderConfigurationBuilder(url);
+    builder.set(options);
+    options.requireValid();
+    return builder.build();
+  }
+
+  private void set(Options options) {
+    redisUrl = options.get("redis-url", OptionType.of(RedisUrl::of));
+    layout = layout(options);
+    enableCache = options.get("enable-cache", OptionType.BOOL, enableCache);
+    cacheTtl = options.get("cache-ttl", OptionType.DURATION, cacheTtl);
+    useCopyBinary = options.get("use-copy-binary", OptionType.BOOL, useCopyBinary);
+    useMaterializedView =
+        options.get("use-materialized-view", OptionType.BOOL, useMaterializedView);
+    freshness = options.get(HybridOptions.FRESHNESS, HybridOptions.FRESHNESS_TYPE, freshness);
+    memoryMaxBytes = options.get("memory-max-bytes", OptionType.bytes(1), memoryMaxBytes);
+    redisTimeout = options.get("redis-timeout", OptionType.DURATION, redisTimeout);
+    viewTimeout = options.get("view-timeout", OptionType.DURATION, viewTimeout);
+    retryAfter = options.get(HybridOptions.RETRY_AFTER, OptionType.DURATION, retryAfter);
+    connections =
+        options.get(HybridOptions.CONNECTIONS, HybridOptions.CONNECTIONS_TYPE, connections);
+    untypedNumeric = NumericShape.of(options);
+    boolean isAddress = options.get(METRICS_ADDRESS, OptionType.ADDRESS) != null;
+    metricsAddress = isAddress ? options.get(METRICS_ADDRESS) : null;
+  }
+
+  private static JournalLayout layout(Options options) {
+    var layout =
+        options.get(
+            "table", OptionType.of(JournalLayout.DEFAULT::withTable), JournalLayout.DEFAULT);
+    for (var column : JournalColumn.of(Grain.ENTRY)) {
+      var before = layout;
+      layout =
+          options.get(
+              "column-" + column.fieldName().replace('_', '-'),
+              OptionType.of(name -> before.withColumn(column, name)),
+              before);
+    }
+    return layout;
   }
 
   /** Sets {@link LoaderConfiguration#redisUrl()}. */
@@ -123,7 +184,7 @@ public final class LoaderConfigurationBuilder {
    */
   public LoaderConfiguration build() {
     return new LoaderConfiguration(
-        postgresUrl,
+        requireNonNull(postgresUrl, "postgresUrl"),
         redisUrl,
         layout,
         enableCache,

@@ -3,6 +3,7 @@ package dev.ledgerload.loader.hybrid;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.ledgerload.spi.JournalLoadException.Kind;
+import dev.ledgerload.spi.OptionType;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -120,7 +121,7 @@ final class PrometheusRecorder implements LoadRecorder, AutoCloseable {
 
   @Override
   public void failed(Kind kind, long elapsedNanos) {
-    observe(loads, "none", OptionText.of(kind), elapsedNanos);
+    observe(loads, "none", OptionType.word(kind), elapsedNanos);
   }
 
   @Override
@@ -146,12 +147,12 @@ final class PrometheusRecorder implements LoadRecorder, AutoCloseable {
 
   @Override
   public void tierFailed(String tier, Kind kind) {
-    failures.labelValues(tier, OptionText.of(kind)).inc();
+    failures.labelValues(tier, OptionType.word(kind)).inc();
   }
 
   @Override
   public void filled(String tier, Fill fill) {
-    fills.labelValues(tier, OptionText.of(fill)).inc();
+    fills.labelValues(tier, OptionType.word(fill)).inc();
   }
 
   /** Takes the metrics out of the registry. */

@@ -89,16 +89,16 @@ class HybridOptionsTest {
       textBlock =
           """
           tiers          | memory,carrier-pigeon | there are: copy
-          tiers          | memory,hybrid         | there are: copy
+          tiers          | memory,hybrid         | no tier of its own
           tiers          | memory,,copy          | there are: copy
           tiers          | copy,copy             | once
-          freshness      | maybe                 | ttl, version
+          freshness      | maybe                 | ttl or version
           ttl            | 0                     | more than zero
           retry-after    | never                 | more than zero
           connections    | 65                    | from 1 to 64
           copy-timeout   | -1                    | more than zero
-          redis-timeout  | PT1S                  | <tier>-timeout
-          select.mode    | plain                 | <tier>.<option>
+          redis-timeout  | PT1S                  | copy-timeout
+          select.mode    | plain                 | copy.<option>
           tier           | memory                | tiers
           untyped-numeric | 40,2                 | precision <= 38
           untyped-numeric | many                 | as in 38,10
@@ -111,6 +111,15 @@ class HybridOptionsTest {
         .hasMessageContaining("hybrid")
         .hasMessageContaining(option)
         .hasMessageContaining(allowed);
+  }
+
+  @Test
+  void saysAllThatIsWrongAtOnce() {
+    assertThatThrownBy(() -> read(Map.of("tiers", "redis,copy", "ttl", "soon", "connections", "0")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("hybrid's tier redis needs a Redis")
+        .hasMessageContaining("hybrid's option ttl must be a duration of more than zero")
+        .hasMessageContaining("hybrid's option connections must be a number from 1 to 64");
   }
 
   @Test

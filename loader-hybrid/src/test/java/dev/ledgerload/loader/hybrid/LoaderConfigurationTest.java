@@ -3,10 +3,12 @@ package dev.ledgerload.loader.hybrid;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSources;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.RedisUrl;
 import java.io.IOException;
@@ -16,7 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.arrow.memory.RootAllocator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LoaderConfigurationTest {
   private static final String URL = "jdbc:postgresql://db:5432/ledger?user=me&password=s3cret";
-  private static final List<String> ALL = List.of("copy", "memory", "mv", "redis", "select");
+  private static final String[] ALL = {"copy", "memory", "mv", "redis", "select"};
 
   @TempDir private Path directory;
 
@@ -81,10 +83,10 @@ class LoaderConfigurationTest {
             "use-copy-binary=false",
             "use-materialized-view=false",
             "freshness=version",
-            "memory-max-bytes=4096",
+            "memory-max-bytes=4k",
             "redis-timeout=PT0.2S",
-            "view-timeout=PT3S",
-            "retry-after=PT1M",
+            "view-timeout=3s",
+            "retry-after=1m",
             "connections=7",
             "untyped-numeric=30,12",
             "metrics-address=localhost:9400");
@@ -152,7 +154,7 @@ class LoaderConfigurationTest {
           cache-ttl             | -5                          | more than zero
           cache-ttl             | an hour                     | PT0.5S
           cache-ttl             | 99999999999999999999        | PT0.5S
-          freshness             | always                      | ttl, version
+          freshness             | always                      | ttl or version
           memory-max-bytes      | 0                           | from 1 to
           memory-max-bytes      | 1GB                         | from 1 to
           redis-timeout         | PT0S                        | more than zero
@@ -219,58 +221,89 @@ class LoaderConfigurationTest {
   }
 
   @Test
+  void saysAllThatIsWrongWithAFileAtOnce() {
+    assertThatThrownBy(() -> fromFile("cache-ttl=soon", "connections=65", "cash=1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ledgerload.properties's option cache-ttl must be a duration")
+        .hasMessageContaining("connections must be a number from 1 to 64")
+        .hasMessageContaining("postgres-url isn't set")
+        .hasMessageContaining("no option \"cash\"");
+  }
+
+  private static List<String> tiers(LoaderConfigurationBuilder builder, String... onClassPath) {
+    var providers = Stream.of(onClassPath).map(JournalSources::provider).toList();
+    return builder.build().hybridOptions(providers).tiers().stream()
+        .map(HybridOptions.TierOptions::name)
+        .toList();
+  }
+
+  @Test
   void turnsTheSeedsSwitchesIntoTiers() {
     var redis = RedisUrl.of("redis://cache");
-    assertThat(builder().build().tiers(ALL)).containsExactly("memory", "mv", "copy");
-    assertThat(builder().redisUrl(redis).build().tiers(ALL))
+    assertThat(tiers(builder(), ALL)).containsExactly("memory", "mv", "copy");
+    assertThat(tiers(builder().redisUrl(redis), ALL))
         .containsExactly("memory", "redis", "mv", "copy");
-    assertThat(builder().redisUrl(redis).enableCache(false).build().tiers(ALL))
+    assertThat(tiers(builder().redisUrl(redis).enableCache(false), ALL))
         .containsExactly("mv", "copy");
-    assertThat(builder().useMaterializedView(false).build().tiers(ALL))
-        .containsExactly("memory", "copy");
-    assertThat(builder().useCopyBinary(false).build().tiers(ALL))
+    assertThat(tiers(builder().useMaterializedView(false), ALL)).containsExactly("memory", "copy");
+    assertThat(tiers(builder().useCopyBinary(false), ALL))
         .containsExactly("memory", "mv", "select");
-    assertThat(builder().build().tiers(List.of("copy"))).containsExactly("memory", "copy");
+    assertThat(tiers(builder(), "copy")).containsExactly("memory", "copy");
   }
 
   @Test
   void becomesTheOptionsOfHybrid() {
-    try (var allocator = new RootAllocator()) {
-      var config =
-          builder()
-              .cacheTtl(Duration.ofMinutes(2))
-              .memoryMaxBytes(5)
-              .build()
-              .toSourceConfig(allocator, List.of("copy", "memory"));
-      assertThat(config.options())
-          .containsExactlyInAnyOrderEntriesOf(
-              Map.of(
-                  "tiers", "memory,copy",
-                  "freshness", "ttl",
-                  "ttl", "PT2M",
-                  "retry-after", "PT5S",
-                  "connections", "4",
-                  "untyped-numeric", "38,10",
-                  "memory.max-bytes", "5"));
-      var options = HybridOptions.of(config);
-      assertThat(options.ttl()).isEqualTo(Duration.ofMinutes(2));
-      assertThat(options.tiers())
-          .extracting(HybridOptions.TierOptions::name)
-          .containsExactly("memory", "copy");
-      assertThat(options.tiers().get(0).options())
-          .isEqualTo(Map.of("max-bytes", "5", "ttl", "PT2M"));
-    }
+    var options =
+        builder()
+            .redisUrl(RedisUrl.of("redis://cache"))
+            .cacheTtl(Duration.ofMinutes(2))
+            .memoryMaxBytes(5)
+            .redisTimeout(Duration.ofMillis(200))
+            .retryAfter(Duration.ofSeconds(9))
+            .connections(7)
+            .untypedNumeric(new NumericShape(30, 12))
+            .build()
+            .hybridOptions(JournalSources.providers());
+    assertThat(options.freshness()).isEqualTo(Freshness.TTL);
+    assertThat(options.ttl()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(options.retryAfter()).isEqualTo(Duration.ofSeconds(9));
+    assertThat(options.connections()).isEqualTo(7);
+    assertThat(options.tiers())
+        .extracting(
+            HybridOptions.TierOptions::name,
+            HybridOptions.TierOptions::timeout,
+            HybridOptions.TierOptions::options)
+        .containsExactly(
+            tuple("memory", null, Map.of("max-bytes", "5", "ttl", "PT2M")),
+            tuple("redis", Duration.ofMillis(200), Map.of("ttl", "PT2M")),
+            tuple("mv", Duration.ofSeconds(5), Map.of("untyped-numeric", "30,12")),
+            tuple("copy", null, Map.of("untyped-numeric", "30,12")));
+  }
+
+  @Test
+  void isAsPatientAsTheStrategiesSay() {
+    var configuration = builder().build();
+    assertThat(configuration.redisTimeout()).isEqualTo(JournalSources.provider("redis").patience());
+    assertThat(configuration.viewTimeout()).isEqualTo(JournalSources.provider("mv").patience());
+  }
+
+  @Test
+  void handsATtlToWhatTakesOneSoShort() {
+    var options =
+        builder()
+            .redisUrl(RedisUrl.of("redis://cache"))
+            .cacheTtl(Duration.ofMillis(999))
+            .build()
+            .hybridOptions(JournalSources.providers());
+    assertThat(options.tiers().get(0).options()).containsEntry("ttl", "PT0.999S");
+    assertThat(options.tiers().get(1).options()).doesNotContainKey("ttl");
   }
 
   @Test
   void leavesTheTtlOutWhereCopiesAreCheckedByTheirVersion() {
-    try (var allocator = new RootAllocator()) {
-      var config =
-          builder()
-              .freshness(Freshness.VERSION)
-              .build()
-              .toSourceConfig(allocator, List.of("copy", "memory"));
-      assertThat(HybridOptions.of(config).ttl()).isNull();
-    }
+    var options =
+        builder().freshness(Freshness.VERSION).build().hybridOptions(JournalSources.providers());
+    assertThat(options.ttl()).isNull();
+    assertThat(options.tiers().get(0).options()).doesNotContainKey("ttl");
   }
 }

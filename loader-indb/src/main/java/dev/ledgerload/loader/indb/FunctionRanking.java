@@ -6,15 +6,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * By the function that is installed.
  *
  * @param byIndex whether to read the covering index rather than the table
- * @param workers the server's processes that may help; empty for as many as it allows
+ * @param workers the server's processes that may help; null for as many as it allows
  */
-record FunctionRanking(boolean byIndex, OptionalInt workers) implements Ranking {
+record FunctionRanking(boolean byIndex, @Nullable Integer workers) implements Ranking {
   /*
    * What is installed, and settings, in one round trip.
    *
@@ -56,7 +56,7 @@ record FunctionRanking(boolean byIndex, OptionalInt workers) implements Ranking 
       statement.setString(1, sql.functionSignature());
       statement.setString(2, sql.index());
       statement.setLong(3, sql.journal().oid());
-      statement.setString(4, workers.isPresent() ? Integer.toString(workers.getAsInt()) : null);
+      statement.setString(4, workers == null ? null : workers.toString());
       statement.setString(5, byIndex ? "on" : "off");
       statement.setString(6, byIndex ? "1" : null);
       try (ResultSet row = statement.executeQuery()) {

@@ -5,6 +5,8 @@ import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresChange;
 import dev.ledgerload.spi.JournalInstallation;
 import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.OptionType;
+import dev.ledgerload.spi.Options;
 import dev.ledgerload.spi.SourceConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -78,7 +80,7 @@ public final class IndbInstallation implements JournalInstallation {
   /** Only looks whether it is made for these columns: what it computes is as of now. */
   @Override
   public void refresh(SourceConfig config) {
-    config.requireOnlyOptions(IndbSourceProvider.STRATEGY);
+    Options.of(IndbSourceProvider.STRATEGY, config.options()).requireValid();
     change(
         config,
         "looking at",
@@ -116,15 +118,10 @@ public final class IndbInstallation implements JournalInstallation {
 
   /** Whether the index is wanted. */
   private static boolean options(SourceConfig config) {
-    config.requireOnlyOptions(IndbSourceProvider.STRATEGY, COVERING_INDEX);
-    var text = config.options().getOrDefault(COVERING_INDEX, "true");
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new IllegalArgumentException(
-              "indb's option covering-index must be true or false, not \"" + text + '"');
-    };
+    var options = Options.of(IndbSourceProvider.STRATEGY, config.options());
+    boolean withIndex = options.get(COVERING_INDEX, OptionType.BOOL, true);
+    options.requireValid();
+    return withIndex;
   }
 
   /** A function over columns of other types would be made, and give other totals. */

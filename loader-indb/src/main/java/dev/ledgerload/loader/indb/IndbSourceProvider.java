@@ -4,14 +4,13 @@ import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.postgres.RowSecurity;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.OptionType;
+import dev.ledgerload.spi.Options;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.spi.TotalsSource;
 import dev.ledgerload.spi.TotalsSourceProvider;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.postgresql.PGProperty;
 
 /**
@@ -34,8 +33,7 @@ import org.postgresql.PGProperty;
  *       that of {@code ledgerload install mv} may be read is said where it is installed.
  *   <li>{@code workers}: how many processes of the server may help with one day, 0 to 64; by
  *       default what the server's {@code max_parallel_workers_per_gather} says.
- *   <li>{@code timeout}: how long a day may take, in ISO form as {@code PT30S}; by default ten
- *       minutes.
+ *   <li>{@code timeout}: how long a day may take, as {@code 30s}; by default ten minutes.
  *   <li>{@code untyped-numeric}: precision and scale for an amount column declared as {@code
  *       numeric} without any, as {@code 38,10}, which is the default.
  * </ul>
@@ -83,63 +81,19 @@ public final class IndbSourceProvider implements TotalsSourceProvider {
 
   @Override
   public TotalsSource open(SourceConfig config) {
-    config.requireOnlyOptions(
-        STRATEGY, FROM, VIEW, RowSecurity.OPTION, WORKERS, TIMEOUT, NumericShape.OPTION);
-    var options = config.options();
-    var ranking = ranking(options);
-    var timeout = timeout(options);
+    var options = Options.of(STRATEGY, config.options());
+    var from = options.get(FROM, OptionType.oneOf(TABLE, COVERING_INDEX, VIEW_OF_PAIRS), TABLE);
+    var view = options.get(VIEW);
+    boolean ignoresRowSecurity = RowSecurity.isIgnored(options);
+    var workers = options.get(WORKERS, OptionType.number(0, MAX_WORKERS));
+    var timeout = options.get(TIMEOUT, OptionType.DURATION, JournalQuery.DEFAULT_TIMEOUT);
     var untyped = NumericShape.of(options);
+    options.requireValid();
+    var ranking =
+        from.equals(VIEW_OF_PAIRS)
+            ? new ViewRanking(view, ignoresRowSecurity)
+            : new FunctionRanking(from.equals(COVERING_INDEX), workers);
     var session = PostgresSession.open(STRATEGY, config.postgres(), DRIVER_SETTINGS);
     return new IndbTotalsSource(session, config.layout(), ranking, timeout, untyped);
-  }
-
-  private static Ranking ranking(Map<String, String> options) {
-    var workers = workers(options);
-    boolean ignoresRowSecurity = RowSecurity.isIgnored(STRATEGY, options);
-    var from = options.getOrDefault(FROM, TABLE);
-    return switch (from) {
-      case TABLE -> new FunctionRanking(false, workers);
-      case COVERING_INDEX -> new FunctionRanking(true, workers);
-      case VIEW_OF_PAIRS -> new ViewRanking(options.get(VIEW), ignoresRowSecurity);
-      default ->
-          throw new IllegalArgumentException(
-              "indb's option from must be table, covering-index or view, not \"" + from + '"');
-    };
-  }
-
-  private static OptionalInt workers(Map<String, String> options) {
-    var text = options.get(WORKERS);
-    if (text == null) {
-      return OptionalInt.empty();
-    }
-    try {
-      int workers = Integer.parseInt(text);
-      if (workers >= 0 && workers <= MAX_WORKERS) {
-        return OptionalInt.of(workers);
-      }
-    } catch (NumberFormatException e) {
-      // falls to the message below, which says the same of both
-    }
-    throw new IllegalArgumentException(
-        "indb's option workers must be a number from 0 to %d, not \"%s\""
-            .formatted(MAX_WORKERS, text));
-  }
-
-  private static Duration timeout(Map<String, String> options) {
-    var text = options.get(TIMEOUT);
-    if (text == null) {
-      return JournalQuery.DEFAULT_TIMEOUT;
-    }
-    try {
-      var timeout = Duration.parse(text);
-      if (!timeout.isZero() && !timeout.isNegative()) {
-        return timeout;
-      }
-    } catch (DateTimeException e) {
-      // falls to the message below, which says the same of both
-    }
-    throw new IllegalArgumentException(
-        "indb's option timeout must be a duration of more than zero, as PT30S, not \"%s\""
-            .formatted(text));
   }
 }

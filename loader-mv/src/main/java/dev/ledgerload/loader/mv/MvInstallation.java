@@ -13,6 +13,8 @@ import dev.ledgerload.postgres.SqlScript;
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalInstallation;
 import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.OptionType;
+import dev.ledgerload.spi.Options;
 import dev.ledgerload.spi.SourceConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -51,9 +53,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class MvInstallation implements JournalInstallation {
   private static final String WINDOW_DAYS = "window-days";
   private static final String SCHEDULE = "schedule";
-  private static final String ALL = "all";
-  private static final String DEFAULT_WINDOW_DAYS = "7";
   private static final int MAX_WINDOW_DAYS = 36_500;
+
+  private static final OptionType<String> WINDOW_FROM =
+      OptionType.of(
+          "all or a number from 0 to " + MAX_WINDOW_DAYS, MvInstallation::windowFrom, sql -> true);
 
   @Override
   public String name() {
@@ -68,10 +72,11 @@ public final class MvInstallation implements JournalInstallation {
 
   @Override
   public void install(SourceConfig config) {
-    config.requireOnlyOptions(STRATEGY, WINDOW_DAYS, SCHEDULE, RowSecurity.OPTION);
-    boolean ignoresRowSecurity = RowSecurity.isIgnored(STRATEGY, config.options());
-    var windowFrom = windowFrom(config.options().getOrDefault(WINDOW_DAYS, DEFAULT_WINDOW_DAYS));
-    var schedule = config.options().get(SCHEDULE);
+    var options = Options.of(STRATEGY, config.options());
+    var windowFrom = options.get(WINDOW_DAYS, WINDOW_FROM, windowFrom("7"));
+    var schedule = options.get(SCHEDULE);
+    boolean ignoresRowSecurity = RowSecurity.isIgnored(options);
+    options.requireValid();
     change(
         config,
         "installing",
@@ -91,7 +96,7 @@ public final class MvInstallation implements JournalInstallation {
 
   @Override
   public void refresh(SourceConfig config) {
-    config.requireOnlyOptions(STRATEGY);
+    Options.of(STRATEGY, config.options()).requireValid();
     change(
         config,
         "refreshing",
@@ -106,7 +111,7 @@ public final class MvInstallation implements JournalInstallation {
 
   @Override
   public void uninstall(SourceConfig config) {
-    config.requireOnlyOptions(STRATEGY);
+    Options.of(STRATEGY, config.options()).requireValid();
     change(
         config,
         "removing",
@@ -131,10 +136,10 @@ public final class MvInstallation implements JournalInstallation {
   }
 
   private static String windowFrom(String days) {
-    return days.equals(ALL)
+    return days.equals("all")
         ? "DATE '0001-01-01'"
         : "(now() AT TIME ZONE 'UTC')::date - "
-            + Numbers.option(WINDOW_DAYS, days, 0, MAX_WINDOW_DAYS);
+            + OptionType.number(0, MAX_WINDOW_DAYS).read(WINDOW_DAYS, days);
   }
 
   /** Fills the new view while the old one is read, then exchanges them. */

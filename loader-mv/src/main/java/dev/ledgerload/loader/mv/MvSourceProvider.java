@@ -4,11 +4,12 @@ import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.JournalSourceProvider;
+import dev.ledgerload.spi.OptionType;
+import dev.ledgerload.spi.Options;
 import dev.ledgerload.spi.SourceConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The strategy {@code mv}: account pairs from the materialized view that {@link MvInstallation}
@@ -24,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  *       version has moved on since the refresh, where versions are installed. Default {@code
  *       false}.
  *   <li>{@code refresh-seconds}: how often to refresh the view from this process while the source
- *       is open, 1 to 86400; without it the view is refreshed by others. Several processes that do
- *       this take turns. Needs the login of the view's owner.
+ *       is open, from a second to a day; a duration as any, say {@code 5m}; without it the view is
+ *       refreshed by others. Several processes that do this take turns. Needs the login of the
+ *       view's owner.
  *   <li>{@code untyped-numeric}: precision and scale of totals where the amount column is declared
  *       as {@code numeric} without any, as {@code 38,10}, which is the default.
  * </ul>
@@ -35,7 +37,13 @@ public final class MvSourceProvider implements JournalSourceProvider {
 
   private static final String REQUIRE_CURRENT = "require-current";
   private static final String REFRESH_SECONDS = "refresh-seconds";
-  private static final int MAX_REFRESH_SECONDS = 86_400;
+
+  private static final OptionType<Duration> REFRESH =
+      OptionType.duration(
+          "from 1s to 24h",
+          every ->
+              every.compareTo(Duration.ofSeconds(1)) >= 0
+                  && every.compareTo(Duration.ofDays(1)) <= 0);
 
   @Override
   public String strategy() {
@@ -49,30 +57,23 @@ public final class MvSourceProvider implements JournalSourceProvider {
 
   @Override
   public JournalSource open(SourceConfig config) {
-    config.requireOnlyOptions(STRATEGY, REQUIRE_CURRENT, REFRESH_SECONDS, NumericShape.OPTION);
-    boolean requireCurrent = requireCurrent(config.options());
-    var untyped = NumericShape.of(config.options());
-    var every = refreshEvery(config.options());
+    var options = Options.of(STRATEGY, config.options());
+    boolean requireCurrent = options.get(REQUIRE_CURRENT, OptionType.BOOL, false);
+    var every = options.get(REFRESH_SECONDS, REFRESH);
+    var untyped = NumericShape.of(options);
+    options.requireValid();
     var session = PostgresSession.open(STRATEGY, config.postgres(), Map.of());
     var refresher = every == null ? null : MvRefresher.start(config, every);
     return new MvJournalSource(session, config, untyped, requireCurrent, refresher);
   }
 
-  private static boolean requireCurrent(Map<String, String> options) {
-    var text = options.getOrDefault(REQUIRE_CURRENT, "false");
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new IllegalArgumentException(
-              "mv's option require-current must be true or false, not \"%s\"".formatted(text));
-    };
+  @Override
+  public boolean readsAmounts() {
+    return true;
   }
 
-  private static @Nullable Duration refreshEvery(Map<String, String> options) {
-    var text = options.get(REFRESH_SECONDS);
-    return text == null
-        ? null
-        : Duration.ofSeconds(Numbers.option(REFRESH_SECONDS, text, 1, MAX_REFRESH_SECONDS));
+  @Override
+  public Duration patience() {
+    return Duration.ofSeconds(5);
   }
 }

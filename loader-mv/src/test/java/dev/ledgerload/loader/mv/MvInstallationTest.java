@@ -238,7 +238,7 @@ class MvInstallationTest {
       delimiter = '|',
       value = {
         "require-current | perhaps | true or false",
-        "refresh-seconds | 0       | 1 to 86400",
+        "refresh-seconds | 0       | 1s to 24h",
         "refresh         | 7       | refresh-seconds"
       })
   void refusesOptionsOfASourceThatItCannotDo(String name, String value, String allowed)

@@ -2,8 +2,9 @@ package dev.ledgerload.loader.redis;
 
 import dev.ledgerload.spi.JournalCache;
 import dev.ledgerload.spi.JournalSourceProvider;
+import dev.ledgerload.spi.OptionType;
+import dev.ledgerload.spi.Options;
 import dev.ledgerload.spi.SourceConfig;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,8 @@ import java.util.Map;
  * <p>Options:
  *
  * <ul>
- *   <li>{@code ttl}: how long a day is kept, as {@code PT12H} or in seconds, from a second to ten
- *       years; default {@code PT24H}.
+ *   <li>{@code ttl}: how long a day is kept, as {@code 12h}, from a second to ten years; default
+ *       {@code 24h}.
  *   <li>{@code prefix}: what all keys begin with, without braces; default {@code ledgerload}.
  *   <li>{@code journal}: what tells this database from others in the same Redis; default is its
  *       address. To be given where those who fill and those who read reach the same database by
@@ -45,6 +46,14 @@ public final class RedisSourceProvider implements JournalSourceProvider {
   private static final Duration SHORTEST_TTL = Duration.ofSeconds(1);
   private static final Duration LONGEST_TTL = Duration.ofDays(3653);
 
+  private static final OptionType<Duration> TTL_TYPE =
+      OptionType.duration(
+          "from a second to ten years",
+          ttl -> ttl.compareTo(SHORTEST_TTL) >= 0 && ttl.compareTo(LONGEST_TTL) <= 0);
+
+  private static final OptionType<String> WORD =
+      OptionType.of("some text without braces", text -> text, text -> text.matches("[^{}]+"));
+
   @Override
   public String strategy() {
     return STRATEGY;
@@ -53,6 +62,16 @@ public final class RedisSourceProvider implements JournalSourceProvider {
   @Override
   public boolean needsRedis() {
     return true;
+  }
+
+  @Override
+  public Duration shortestTtl() {
+    return SHORTEST_TTL;
+  }
+
+  @Override
+  public Duration patience() {
+    return Duration.ofMillis(500);
   }
 
   @Override
@@ -67,43 +86,17 @@ public final class RedisSourceProvider implements JournalSourceProvider {
    */
   @Override
   public JournalCache open(SourceConfig config) {
-    config.requireOnlyOptions(STRATEGY, TTL, PREFIX, JOURNAL);
+    var options = Options.of(STRATEGY, config.options());
+    var ttl = options.get(TTL, TTL_TYPE, Duration.ofDays(1));
+    var prefix = options.get(PREFIX, WORD, "ledgerload");
+    var place = options.get(JOURNAL, WORD);
+    options.requireValid();
     var url = config.redis();
     if (url == null) {
       throw new IllegalArgumentException(
           "redis needs a Redis: give the configuration its URL, as redis://localhost:6379");
     }
-    var options = config.options();
-    var prefix = word(PREFIX, options.getOrDefault(PREFIX, "ledgerload"));
-    var journal = options.get(JOURNAL);
-    var place = journal == null ? null : word(JOURNAL, journal);
-    var ttl = ttl(options.getOrDefault(TTL, "PT24H"));
     var keys = new JournalKeys(prefix, place, config.postgres(), config.layout());
     return RedisJournalCache.open(url, keys, ttl, config.allocator());
-  }
-
-  private static String word(String option, String text) {
-    if (text.isEmpty() || text.indexOf('{') >= 0 || text.indexOf('}') >= 0) {
-      throw new IllegalArgumentException(
-          "redis's option %s must be some text without braces, not \"%s\"".formatted(option, text));
-    }
-    return text;
-  }
-
-  private static Duration ttl(String text) {
-    try {
-      var ttl =
-          text.matches("[0-9]{1,18}")
-              ? Duration.ofSeconds(Long.parseLong(text))
-              : Duration.parse(text);
-      if (ttl.compareTo(SHORTEST_TTL) >= 0 && ttl.compareTo(LONGEST_TTL) <= 0) {
-        return ttl;
-      }
-    } catch (DateTimeException e) {
-      // falls to the message below, which says the same of both
-    }
-    throw new IllegalArgumentException(
-        "redis's option ttl must be from a second to ten years, as PT24H or 86400, not \"%s\""
-            .formatted(text));
   }
 }

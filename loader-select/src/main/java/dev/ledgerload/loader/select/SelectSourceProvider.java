@@ -4,6 +4,8 @@ import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.JournalSourceProvider;
+import dev.ledgerload.spi.OptionType;
+import dev.ledgerload.spi.Options;
 import dev.ledgerload.spi.SourceConfig;
 import java.util.List;
 import java.util.Map;
@@ -43,18 +45,22 @@ public final class SelectSourceProvider implements JournalSourceProvider {
 
   @Override
   public JournalSource open(SourceConfig config) {
-    config.requireOnlyOptions(STRATEGY, MODE, NumericShape.OPTION);
-    var untyped = NumericShape.of(config.options());
-    var mode = config.options().getOrDefault(MODE, TUNED);
-    var rows =
-        switch (mode) {
-          case PLAIN -> new PlainRows();
-          case TUNED -> new TunedRows();
-          default ->
-              throw new IllegalArgumentException(
-                  "select's option mode must be plain or tuned, not \"" + mode + '"');
-        };
+    var options = Options.of(STRATEGY, config.options());
+    var mode = options.get(MODE, OptionType.oneOf(PLAIN, TUNED), TUNED);
+    var untyped = NumericShape.of(options);
+    options.requireValid();
     var session = PostgresSession.open(STRATEGY, config.postgres(), Map.of());
+    var rows = mode.equals(PLAIN) ? new PlainRows() : new TunedRows();
     return new SelectJournalSource(session, config, untyped, rows);
+  }
+
+  @Override
+  public boolean readsJournal() {
+    return true;
+  }
+
+  @Override
+  public boolean readsAmounts() {
+    return true;
   }
 }
