@@ -47,7 +47,7 @@ record ServerOptions(
 
   private static final OptionType<String> TOKEN_FILE =
       OptionType.of(
-          "a file with one token of printable ASCII",
+          "a file that can be read, with one token of printable ASCII",
           ServerOptions::token,
           token -> !token.isEmpty() && token.chars().allMatch(c -> c > ' ' && c < 0x7F));
 
