@@ -16,6 +16,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.arrow.vector.util.DictionaryUtility;
 
 /**
  * A handle on a loaded day: immutable Arrow record batches outside the heap.
@@ -88,7 +89,8 @@ public final class JournalTable implements AutoCloseable {
    * @param batches at least one (an empty table is one batch of no rows), all of one schema whose
    *     fields are those of {@link JournalColumn}s of the snapshot's grain, in their order
    * @param dictionaries the values of each {@link JournalColumn.Type#CODE} column's dictionary: a
-   *     vector of {@code Utf8} without nulls, under the id that the column's field names
+   *     vector of {@code Utf8} without nulls, under the id that the column's field, and no other,
+   *     names
    * @throws IllegalArgumentException if the batches aren't as said; they then stay the caller's
    */
   public static JournalTable own(
@@ -103,9 +105,19 @@ public final class JournalTable implements AutoCloseable {
     if (!batches.stream().allMatch(batch -> batch.getSchema().equals(schema))) {
       throw new IllegalArgumentException("all batches of a table have the same schema");
     }
-    var columns = TableShape.columnsOf(schema, snapshot.grain(), dictionaries);
+    var columns = columnsOf(schema, snapshot.grain());
+    TableShape.requireValues(columns, schema, dictionaries);
     var memory = new CountedMemory(allocator, batches, dictionaries);
     return new JournalTable(memory, snapshot, columns, List.copyOf(batches), dictionaries);
+  }
+
+  /**
+   * The columns, in order, of a table whose batches have this schema; unmodifiable.
+   *
+   * @throws IllegalArgumentException if no table of the grain has such batches
+   */
+  public static Set<JournalColumn> columnsOf(Schema schema, Grain grain) {
+    return TableShape.columnsOf(schema, grain);
   }
 
   /** A further handle on the same rows and columns. */
@@ -177,6 +189,15 @@ public final class JournalTable implements AutoCloseable {
     return batches.get(0).getSchema();
   }
 
+  /** The schema as a stream's first message has it: a code column is of its values' type. */
+  public Schema streamSchema() {
+    var dictionaries = dictionaries();
+    return new Schema(
+        schema().getFields().stream()
+            .map(field -> DictionaryUtility.toMessageFormat(field, dictionaries, new HashSet<>()))
+            .toList());
+  }
+
   /** The batches, at least one; not to be written to or closed. */
   public List<VectorSchemaRoot> batches() {
     requireOpen();
@@ -198,8 +219,11 @@ public final class JournalTable implements AutoCloseable {
     return (VarCharVector) dictionaries.lookup(encoding.getId()).getVector();
   }
 
-  /** The dictionaries of the code columns, by the ids that {@link #schema()} names. */
-  DictionaryProvider dictionaries() {
+  /**
+   * The dictionaries of the code columns, by the ids that {@link #schema()} names. Not to be
+   * written to or closed.
+   */
+  public DictionaryProvider dictionaries() {
     var shown = new HashSet<Long>();
     for (var field : schema().getFields()) {
       if (field.getDictionary() != null) {

@@ -1,16 +1,12 @@
 package dev.ledgerload.spi;
 
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.message.ArrowDictionaryBatch;
-import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.apache.arrow.vector.util.DictionaryUtility;
 
 /** Streams a table's batches by reference; holds a handle on the table until it is closed. */
 final class JournalTableReader extends ArrowReader {
@@ -22,15 +18,9 @@ final class JournalTableReader extends ArrowReader {
     this.table = table;
   }
 
-  /** The schema as in a stream's first message: a code column has its dictionary's value type. */
   @Override
   protected Schema readSchema() {
-    var dictionaries = table.dictionaries();
-    List<Field> fields =
-        table.schema().getFields().stream()
-            .map(field -> DictionaryUtility.toMessageFormat(field, dictionaries, new HashSet<>()))
-            .toList();
-    return new Schema(fields);
+    return table.streamSchema();
   }
 
   @Override

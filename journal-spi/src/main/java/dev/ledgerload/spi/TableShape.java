@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
@@ -21,17 +22,23 @@ final class TableShape {
    *
    * @throws IllegalArgumentException if a field isn't as {@link JournalTable#own} wants it
    */
-  static Set<JournalColumn> columnsOf(Schema schema, Grain grain, DictionaryProvider dictionaries) {
+  static Set<JournalColumn> columnsOf(Schema schema, Grain grain) {
     var byName =
         JournalColumn.of(grain).stream().collect(toMap(JournalColumn::fieldName, column -> column));
     Set<JournalColumn> columns = EnumSet.noneOf(JournalColumn.class);
+    Set<Long> dictionaries = new HashSet<>();
     for (var field : schema.getFields()) {
       var column = byName.get(field.getName());
       if (column == null || !columns.add(column)) {
         throw new IllegalArgumentException(
             "%s is no column of grain %s, or is there twice".formatted(field.getName(), grain));
       }
-      requireType(column, field, dictionaries);
+      if (!isHeldAs(column.type(), field)) {
+        throw refused(column, field);
+      }
+      if (field.getDictionary() != null && !dictionaries.add(field.getDictionary().getId())) {
+        throw new IllegalArgumentException(column + " has the dictionary of another column");
+      }
     }
     var names = schema.getFields().stream().map(Field::getName).toList();
     if (!names.equals(columns.stream().map(JournalColumn::fieldName).toList())) {
@@ -41,22 +48,46 @@ final class TableShape {
     return Collections.unmodifiableSet(columns);
   }
 
-  private static void requireType(
-      JournalColumn column, Field field, DictionaryProvider dictionaries) {
+  /**
+   * Each dictionary that a table's columns name is there.
+   *
+   * @throws IllegalArgumentException if one isn't, or isn't as {@link JournalTable#own} wants it
+   */
+  static void requireValues(
+      Set<JournalColumn> columns, Schema schema, DictionaryProvider dictionaries) {
+    for (var column : columns) {
+      var field = schema.findField(column.fieldName());
+      if (field.getDictionary() != null && !hasValues(field, dictionaries)) {
+        throw refused(column, field);
+      }
+    }
+  }
+
+  private static boolean isHeldAs(JournalColumn.Type type, Field field) {
     boolean fits =
-        switch (column.type()) {
+        switch (type) {
           case INT64 -> isSigned(field.getType(), 64);
           case DATE ->
               field.getType() instanceof ArrowType.Date date && date.getUnit() == DateUnit.DAY;
-          case CODE -> isIndex(field.getType()) && hasValues(field, dictionaries);
-          case DECIMAL ->
-              field.getType() instanceof ArrowType.Decimal decimal && decimal.getBitWidth() == 128;
+          case CODE -> isIndex(field.getType());
+          case DECIMAL -> isDecimal128(field.getType());
         };
-    if (!fits || (field.getDictionary() != null) != (column.type() == JournalColumn.Type.CODE)) {
-      throw new IllegalArgumentException(
-          "%s must be held as %s, not as %s with dictionary %s"
-              .formatted(column, column.type(), field.getType(), field.getDictionary()));
-    }
+    return fits && (field.getDictionary() != null) == (type == JournalColumn.Type.CODE);
+  }
+
+  private static IllegalArgumentException refused(JournalColumn column, Field field) {
+    return new IllegalArgumentException(
+        "%s must be held as %s, not as %s with dictionary %s"
+            .formatted(column, column.type(), field.getType(), field.getDictionary()));
+  }
+
+  private static boolean isDecimal128(ArrowType type) {
+    return type instanceof ArrowType.Decimal decimal
+        && decimal.getBitWidth() == 128
+        && decimal.getPrecision() >= 1
+        && decimal.getPrecision() <= 38
+        && decimal.getScale() >= 0
+        && decimal.getScale() <= decimal.getPrecision();
   }
 
   private static boolean isIndex(ArrowType type) {
@@ -70,8 +101,7 @@ final class TableShape {
   }
 
   private static boolean hasValues(Field field, DictionaryProvider dictionaries) {
-    var encoding = field.getDictionary();
-    var dictionary = encoding == null ? null : dictionaries.lookup(encoding.getId());
+    var dictionary = dictionaries.lookup(field.getDictionary().getId());
     return dictionary != null
         && dictionary.getVector() instanceof VarCharVector values
         && values.getNullCount() == 0;

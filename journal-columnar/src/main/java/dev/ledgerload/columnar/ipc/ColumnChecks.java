@@ -1,52 +1,50 @@
 package dev.ledgerload.columnar.ipc;
 
 import static dev.ledgerload.columnar.ipc.CorruptStreamException.require;
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.BitVectorHelper;
 
 /**
  * Checks of values that other code will use as addresses without looking: who reads a table trusts
  * its indexes and offsets. Each throws {@link CorruptStreamException} if something doesn't hold.
  */
-public final class ColumnChecks {
+final class ColumnChecks {
   private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
   private ColumnChecks() {}
 
   /** As many rows are null as is said; {@code validity} has a bit for each row. */
-  public static void requireNulls(ArrowBuf validity, int rows, int nulls) {
-    var bits = validity.nioBuffer(0, (rows + 7) / Byte.SIZE).order(LITTLE_ENDIAN);
-    require(rows - Bits.countSet(bits, rows) == nulls, "a column with another number of nulls");
+  static void requireNulls(ArrowBuf validity, int rows, int nulls) {
+    require(
+        BitVectorHelper.getNullCount(validity, rows) == nulls,
+        "a column with another number of nulls");
   }
 
   /**
    * Every row that isn't null has an index below {@code size}. A null row's index means nothing; it
    * becomes 0 where it isn't below {@code size}, since readers may look it up before they look
    * whether the row is null.
-   *
-   * @param validity may be empty: no row is null
    */
-  public static void requireIndexes(
-      ArrowBuf indexes, int width, int rows, int size, ArrowBuf validity) {
-    if (size > 0 && allBelow(indexes.memoryAddress(), width, rows, size)) {
+  static void requireIndexes(BaseFixedWidthVector indexes, int size) {
+    long start = indexes.getDataBuffer().memoryAddress();
+    int width = indexes.getTypeWidth();
+    int rows = indexes.getValueCount();
+    if (size > 0 && allBelow(start, width, rows, size)) {
       return;
     }
     for (int row = 0; row < rows; row++) {
-      long address = indexes.memoryAddress() + (long) row * width;
+      long address = start + (long) row * width;
       int index = index(address, width);
-      if (index >= 0 && index < size) {
-        continue;
+      if (index < 0 || index >= size) {
+        require(indexes.isNull(row), "a code that its dictionary hasn't got");
+        MemoryUtil.setMemory(address, width, (byte) 0);
       }
-      boolean isNull =
-          validity.capacity() > 0
-              && (validity.getByte(row / Byte.SIZE) >>> (row % Byte.SIZE) & 1) == 0;
-      require(isNull, "a code that its dictionary hasn't got");
-      MemoryUtil.setMemory(address, width, (byte) 0);
     }
   }
 
@@ -91,12 +89,13 @@ public final class ColumnChecks {
   }
 
   /** A dictionary's offsets never fall and stay within its text; each value is UTF-8. */
-  public static void requireTexts(ArrowBuf offsets, int size, ArrowBuf text, long textBytes) {
+  static void requireTexts(ArrowBuf offsets, int size, ArrowBuf text) {
     int start = offsets.getInt(0);
     require(start >= 0, "a dictionary with a negative offset");
     for (int i = 1; i <= size; i++) {
       int end = offsets.getInt((long) i * Integer.BYTES);
-      require(end >= start && end <= textBytes, "a dictionary with a value outside of its text");
+      require(
+          end >= start && end <= text.capacity(), "a dictionary with a value outside of its text");
       if (!isAscii(text, start, end)) {
         requireUtf8(text.nioBuffer(start, end - start));
       }

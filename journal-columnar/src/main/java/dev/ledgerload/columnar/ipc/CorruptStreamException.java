@@ -1,8 +1,9 @@
 package dev.ledgerload.columnar.ipc;
 
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
-/** A stream that isn't what {@link TableEncoder} writes; the message says what is wrong with it. */
+/** What was received isn't what it must be; the message says what is wrong with it. */
 public final class CorruptStreamException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
@@ -10,7 +11,7 @@ public final class CorruptStreamException extends RuntimeException {
     super(message);
   }
 
-  CorruptStreamException(String message, Throwable cause) {
+  public CorruptStreamException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 

@@ -11,10 +11,10 @@ import org.apache.arrow.flatbuf.Buffer;
 import org.apache.arrow.flatbuf.CompressionType;
 import org.apache.arrow.flatbuf.DictionaryBatch;
 import org.apache.arrow.flatbuf.FieldNode;
-import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.flatbuf.MessageHeader;
-import org.apache.arrow.flatbuf.MetadataVersion;
 import org.apache.arrow.flatbuf.RecordBatch;
+import org.apache.arrow.vector.ipc.message.IpcOption;
+import org.apache.arrow.vector.ipc.message.MessageSerializer;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -33,39 +33,55 @@ final class IpcMessage {
     return finished(builder, MessageHeader.Schema, schema.getSchema(builder), 0);
   }
 
-  static byte[] ofBatch(BodyLayout layout) {
+  /**
+   * A batch's head.
+   *
+   * @param nulls of each column
+   * @param lengths of each buffer in the body
+   */
+  static byte[] ofBatch(int rows, int[] nulls, long[] lengths) {
     var builder = new FlatBufferBuilder();
-    int batch = batch(builder, layout);
-    return finished(builder, MessageHeader.RecordBatch, batch, layout.bodyBytes());
+    int batch = batch(builder, rows, nulls, lengths);
+    return finished(builder, MessageHeader.RecordBatch, batch, bodyBytes(lengths));
   }
 
-  static byte[] ofDictionary(long id, BodyLayout layout) {
+  static byte[] ofDictionary(long id, int rows, long[] lengths) {
     var builder = new FlatBufferBuilder();
-    int batch = batch(builder, layout);
+    int batch = batch(builder, rows, new int[1], lengths);
     int dictionary = DictionaryBatch.createDictionaryBatch(builder, id, batch, false);
-    return finished(builder, MessageHeader.DictionaryBatch, dictionary, layout.bodyBytes());
+    return finished(builder, MessageHeader.DictionaryBatch, dictionary, bodyBytes(lengths));
+  }
+
+  private static long bodyBytes(long[] lengths) {
+    return Arrays.stream(lengths).map(IpcMessage::aligned).sum();
+  }
+
+  static long aligned(long bytes) {
+    return (bytes + ALIGNMENT - 1) & -ALIGNMENT;
   }
 
   static byte[] endOfStream() {
     return ByteBuffer.allocate(PREFIX_BYTES).order(LITTLE_ENDIAN).putInt(CONTINUATION).array();
   }
 
-  private static int batch(FlatBufferBuilder builder, BodyLayout layout) {
-    RecordBatch.startNodesVector(builder, layout.nodes()); // flatbuffers are written backwards
-    for (int i = layout.nodes() - 1; i >= 0; i--) {
-      FieldNode.createFieldNode(builder, layout.rows(), layout.nulls(i));
+  private static int batch(FlatBufferBuilder builder, int rows, int[] nulls, long[] lengths) {
+    RecordBatch.startNodesVector(builder, nulls.length); // flatbuffers are written backwards
+    for (int i = nulls.length - 1; i >= 0; i--) {
+      FieldNode.createFieldNode(builder, rows, nulls[i]);
     }
     int nodes = builder.endVector();
-    RecordBatch.startBuffersVector(builder, layout.buffers());
-    for (int i = layout.buffers() - 1; i >= 0; i--) {
-      Buffer.createBuffer(builder, layout.offset(i), layout.length(i));
+    RecordBatch.startBuffersVector(builder, lengths.length);
+    long end = bodyBytes(lengths);
+    for (int i = lengths.length - 1; i >= 0; i--) {
+      end -= aligned(lengths[i]);
+      Buffer.createBuffer(builder, end, lengths[i]);
     }
     int buffers = builder.endVector();
     int compression =
         BodyCompression.createBodyCompression(
             builder, CompressionType.LZ4_FRAME, BodyCompressionMethod.BUFFER);
     RecordBatch.startRecordBatch(builder);
-    RecordBatch.addLength(builder, layout.rows());
+    RecordBatch.addLength(builder, rows);
     RecordBatch.addNodes(builder, nodes);
     RecordBatch.addBuffers(builder, buffers);
     RecordBatch.addCompression(builder, compression);
@@ -73,19 +89,14 @@ final class IpcMessage {
   }
 
   private static byte[] finished(FlatBufferBuilder builder, byte type, int header, long bodyBytes) {
-    Message.startMessage(builder);
-    Message.addHeaderType(builder, type);
-    Message.addHeader(builder, header);
-    Message.addVersion(builder, MetadataVersion.V5);
-    Message.addBodyLength(builder, bodyBytes);
-    builder.finish(Message.endMessage(builder));
-    byte[] metadata = builder.sizedByteArray();
-    int padded = Math.toIntExact(BodyLayout.aligned(metadata.length));
+    var metadata =
+        MessageSerializer.serializeMessage(builder, type, header, bodyBytes, IpcOption.DEFAULT);
+    int padded = Math.toIntExact(aligned(metadata.remaining()));
     return ByteBuffer.allocate(PREFIX_BYTES + padded)
         .order(LITTLE_ENDIAN)
         .putInt(CONTINUATION)
         .putInt(padded)
-        .put(Arrays.copyOf(metadata, padded))
+        .put(metadata)
         .array();
   }
 }

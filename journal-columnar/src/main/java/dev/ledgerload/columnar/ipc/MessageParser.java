@@ -3,8 +3,13 @@ package dev.ledgerload.columnar.ipc;
 import static dev.ledgerload.columnar.ipc.CorruptStreamException.require;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import com.google.flatbuffers.Table;
 import dev.ledgerload.spi.Grain;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.arrow.flatbuf.BodyCompression;
 import org.apache.arrow.flatbuf.BodyCompressionMethod;
 import org.apache.arrow.flatbuf.CompressionType;
 import org.apache.arrow.flatbuf.DictionaryBatch;
@@ -15,8 +20,13 @@ import org.apache.arrow.flatbuf.RecordBatch;
 import org.apache.arrow.flatbuf.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the heads of messages, and believes nothing of them that it didn't check. */
-final class MessageParser {
+/**
+ * Reads the heads of messages, and believes nothing of them that it didn't check.
+ *
+ * @param compressed whether each buffer must be as {@link BodyReader} reads it, or just its bytes
+ * @param maxRows those of a batch
+ */
+record MessageParser(boolean compressed, int maxRows) {
   /*
    * A flatbuffer is offsets all through. Damaged ones lead outside of the buffer, which lies on the
    * heap: reading there is an exception, never more. Nothing here recurses or allocates by a length
@@ -24,106 +34,103 @@ final class MessageParser {
    */
   static final int MAX_METADATA_BYTES = 1 << 20;
 
-  private static final int FIXED_WIDTH_BUFFERS = 2; // of a column of values: validity, data
-  private static final int TEXT_BUFFERS = 3; // of a dictionary: validity, offsets, data
-
-  private MessageParser() {}
-
-  /** The length of the metadata that a message's first eight bytes announce; 0 at the end mark. */
-  static int metadataBytes(ByteBuffer prefix) {
-    prefix.order(LITTLE_ENDIAN);
-    int continuation = prefix.getInt(0);
-    int length = prefix.getInt(Integer.BYTES);
-    require(
-        continuation == IpcMessage.CONTINUATION && length >= 0 && length <= MAX_METADATA_BYTES,
-        "a message without its prefix");
-    return length;
+  /** Which of {@link MessageHeader}'s kinds a message is of. */
+  static byte kind(ByteBuffer metadata) {
+    return parsed(metadata, Message::headerType);
   }
 
   static StreamSchema schema(ByteBuffer metadata, Grain grain) {
-    return checked(
-        () -> {
-          var message = message(metadata, MessageHeader.Schema);
-          var schema = (Schema) message.header(new Schema());
-          require(schema != null && message.bodyLength() == 0, "a schema message with a body");
-          return StreamSchema.of(schema, grain);
+    return parsed(
+        metadata,
+        message -> {
+          require(message.bodyLength() == 0, "a schema message with a body");
+          return StreamSchema.of(header(message, MessageHeader.Schema, new Schema()), grain);
         });
   }
 
-  static BodyLayout batch(ByteBuffer metadata, int columns) {
-    return checked(
-        () -> {
-          var message = message(metadata, MessageHeader.RecordBatch);
-          var batch = (RecordBatch) message.header(new RecordBatch());
-          return layout(
-              message, batch, columns, FIXED_WIDTH_BUFFERS * columns, TableEncoder.MAX_BATCH_ROWS);
+  /** Where a batch's columns lie, in the schema's order. */
+  List<ColumnBody> batch(ByteBuffer metadata, StreamSchema schema) {
+    return parsed(
+        metadata,
+        message -> {
+          var batch = header(message, MessageHeader.RecordBatch, new RecordBatch());
+          require(batch.length() <= maxRows, "a batch of too many rows");
+          return bodies(message, batch, schema.columns());
         });
   }
 
-  static BodyLayout dictionary(ByteBuffer metadata, long id) {
-    return checked(
-        () -> {
-          var message = message(metadata, MessageHeader.DictionaryBatch);
-          var dictionary = (DictionaryBatch) message.header(new DictionaryBatch());
-          require(
-              dictionary != null && dictionary.id() == id && !dictionary.isDelta(),
-              "another column's dictionary");
-          int maxSize = TableEncoder.MAX_DICTIONARY_BYTES / Integer.BYTES;
-          return layout(message, dictionary.data(), 1, TEXT_BUFFERS, maxSize);
+  ColumnBody dictionary(ByteBuffer metadata, StreamSchema schema) {
+    return parsed(
+        metadata,
+        message -> {
+          var sent = header(message, MessageHeader.DictionaryBatch, new DictionaryBatch());
+          require(!sent.isDelta(), "a dictionary in parts");
+          var form = schema.columnOf(sent.id()).ofValues();
+          return bodies(message, sent.data(), List.of(form)).get(0);
         });
   }
 
-  private interface Parsing<T> {
-    T parse();
-  }
-
-  private static <T> T checked(Parsing<T> parsing) {
+  private static <T> T parsed(ByteBuffer metadata, Function<Message, T> parser) {
     try {
-      return parsing.parse();
-    } catch (IndexOutOfBoundsException | IllegalArgumentException | ClassCastException e) {
-      throw new CorruptStreamException("damaged metadata", e);
+      var message = Message.getRootAsMessage(metadata.order(LITTLE_ENDIAN));
+      require(message.version() == MetadataVersion.V5, "a message of another version");
+      return parser.apply(message);
+    } catch (CorruptStreamException e) {
+      throw e;
+    } catch (RuntimeException e) { // whatever the bytes were, they are no message
+      throw new CorruptStreamException("a message contradicts itself: " + e.getMessage(), e);
     }
   }
 
-  private static Message message(ByteBuffer metadata, byte type) {
-    var message = Message.getRootAsMessage(metadata.order(LITTLE_ENDIAN));
+  private static <T extends Table> T header(Message message, byte kind, T header) {
     require(
-        message.headerType() == type && message.version() == MetadataVersion.V5,
+        message.headerType() == kind && message.header(header) != null,
         "a message of another kind");
-    return message;
+    return header;
   }
 
-  private static BodyLayout layout(
-      Message message, @Nullable RecordBatch batch, int columns, int buffers, int maxRows) {
-    if (batch == null || batch.nodesLength() != columns || batch.buffersLength() != buffers) {
+  private List<ColumnBody> bodies(
+      Message message, @Nullable RecordBatch batch, List<ColumnForm> forms) {
+    int buffers = forms.stream().mapToInt(ColumnForm::count).sum();
+    if (batch == null || batch.nodesLength() != forms.size() || batch.buffersLength() != buffers) {
       throw new CorruptStreamException("a batch of another number of columns");
     }
-    var compression = batch.compression();
-    require(
+    requireCompression(batch.compression());
+    require(batch.length() >= 0 && batch.length() < Integer.MAX_VALUE, "a batch of too many rows");
+    List<ColumnBody> bodies = new ArrayList<>();
+    int buffer = 0;
+    long end = 0;
+    for (var form : forms) {
+      var node = batch.nodes(bodies.size());
+      require(
+          node.length() == batch.length()
+              && node.nullCount() >= 0
+              && node.nullCount() <= node.length(),
+          "a column of another length than its batch");
+      var lengths = new long[form.count()];
+      var offsets = new long[form.count() + 1];
+      offsets[0] = end;
+      for (int i = 0; i < lengths.length; i++) {
+        var place = batch.buffers(buffer++);
+        require(place.offset() == end, "buffers that aren't side by side");
+        require(
+            place.length() >= 0 && place.length() <= Integer.MAX_VALUE, "a buffer of no length");
+        lengths[i] = place.length();
+        end += IpcMessage.aligned(place.length());
+        offsets[i + 1] = end;
+      }
+      int rows = (int) node.length();
+      bodies.add(new ColumnBody(form, rows, (int) node.nullCount(), lengths, offsets));
+    }
+    require(message.bodyLength() == end, "a body of another length");
+    return bodies;
+  }
+
+  private void requireCompression(@Nullable BodyCompression compression) {
+    boolean isLz4 =
         compression != null
             && compression.codec() == CompressionType.LZ4_FRAME
-            && compression.method() == BodyCompressionMethod.BUFFER,
-        "a batch that is compressed otherwise");
-    require(batch.length() >= 0 && batch.length() <= maxRows, "a batch of too many rows");
-    int rows = (int) batch.length();
-    var nulls = new int[columns];
-    for (int i = 0; i < columns; i++) {
-      var node = batch.nodes(i);
-      require(
-          node.length() == rows && node.nullCount() >= 0 && node.nullCount() <= rows,
-          "a column of another length than its batch");
-      nulls[i] = (int) node.nullCount();
-    }
-    var lengths = new long[buffers];
-    for (int i = 0; i < buffers; i++) {
-      lengths[i] = batch.buffers(i).length();
-      require(lengths[i] >= 0 && lengths[i] <= Integer.MAX_VALUE, "a buffer of no length");
-    }
-    var layout = BodyLayout.of(rows, nulls, lengths);
-    for (int i = 0; i < buffers; i++) {
-      require(batch.buffers(i).offset() == layout.offset(i), "buffers that aren't side by side");
-    }
-    require(message.bodyLength() == layout.bodyBytes(), "a body of another length");
-    return layout;
+            && compression.method() == BodyCompressionMethod.BUFFER;
+    require(compressed ? isLz4 : compression == null, "a batch that is compressed otherwise");
   }
 }

@@ -1,111 +1,85 @@
 package dev.ledgerload.columnar.ipc;
 
 import static dev.ledgerload.columnar.ipc.CorruptStreamException.require;
-import static java.util.stream.Collectors.toMap;
 
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalTable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import org.apache.arrow.flatbuf.Decimal;
-import org.apache.arrow.flatbuf.Int;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.apache.arrow.flatbuf.Schema;
 import org.apache.arrow.flatbuf.Type;
-import org.apache.arrow.vector.types.DateUnit;
-import org.apache.arrow.vector.types.pojo.ArrowType;
-import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a stream, and the field that each becomes in a table.
+ * What a stream's first message says.
  *
  * @param columns in the stream's order
- * @param fields of the same order
+ * @param metadata what the stream says of itself
  */
-record StreamSchema(List<JournalColumn> columns, List<Field> fields) {
+record StreamSchema(List<ColumnForm> columns, Map<String, String> metadata) {
+  private static final int MOST_METADATA = 64;
 
-  /** Reads the schema message's content. */
+  /**
+   * Reads the schema message's content.
+   *
+   * @throws IllegalArgumentException if no table of the grain has such columns
+   */
   static StreamSchema of(Schema schema, Grain grain) {
     int count = schema.fieldsLength();
-    var byName =
-        JournalColumn.of(grain).stream().collect(toMap(JournalColumn::fieldName, column -> column));
-    require(count >= 1 && count <= byName.size(), "a schema of %d columns".formatted(count));
-    List<JournalColumn> columns = new ArrayList<>();
-    List<Field> fields = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      var field = schema.fields(i);
-      var column = byName.get(field.name());
-      if (column == null || field.childrenLength() != 0) {
-        throw new CorruptStreamException("a column that the grain hasn't got");
-      }
-      columns.add(column);
-      fields.add(new Field(column.fieldName(), type(field, column), List.of()));
-    }
+    int said = schema.customMetadataLength();
     require(
-        columns.equals(columns.stream().sorted().distinct().toList()),
-        "columns in another order, or twice");
-    long dictionaries = fields.stream().filter(field -> field.getDictionary() != null).count();
-    long ids =
-        fields.stream()
-            .filter(field -> field.getDictionary() != null)
-            .map(field -> field.getDictionary().getId())
-            .distinct()
-            .count();
-    require(ids == dictionaries, "two columns with the same dictionary");
-    return new StreamSchema(List.copyOf(columns), List.copyOf(fields));
+        count >= 1 && count <= JournalColumn.of(grain).size() && said <= MOST_METADATA,
+        "a schema of %d columns that says %d things of itself".formatted(count, said));
+    var fields = IntStream.range(0, count).mapToObj(i -> field(schema.fields(i))).toList();
+    var columns =
+        JournalTable.columnsOf(new org.apache.arrow.vector.types.pojo.Schema(fields), grain);
+    List<ColumnForm> forms = new ArrayList<>();
+    columns.forEach(column -> forms.add(ColumnForm.of(column, fields.get(forms.size()))));
+    Map<String, String> metadata = new HashMap<>();
+    for (int i = 0; i < said; i++) {
+      metadata.put(schema.customMetadata(i).key(), schema.customMetadata(i).value());
+    }
+    return new StreamSchema(forms, metadata);
   }
 
-  private static FieldType type(org.apache.arrow.flatbuf.Field field, JournalColumn column) {
-    var wrong = "column %s is of another type".formatted(column.fieldName());
-    require((field.dictionary() != null) == (column.type() == JournalColumn.Type.CODE), wrong);
-    return switch (column.type()) {
-      case INT64 -> {
-        require(field.typeType() == Type.Int, wrong);
-        requireSigned((Int) field.type(new Int()), wrong, Set.of(Long.SIZE));
-        yield FieldType.nullable(new ArrowType.Int(Long.SIZE, true));
-      }
-      case DATE -> {
-        require(field.typeType() == Type.Date, wrong);
-        var date = (org.apache.arrow.flatbuf.Date) field.type(new org.apache.arrow.flatbuf.Date());
-        require(date != null && date.unit() == org.apache.arrow.flatbuf.DateUnit.DAY, wrong);
-        yield FieldType.nullable(new ArrowType.Date(DateUnit.DAY));
-      }
-      case DECIMAL -> {
-        require(field.typeType() == Type.Decimal, wrong);
-        var decimal = (Decimal) field.type(new Decimal());
-        require(
-            decimal != null
-                && decimal.bitWidth() == 128
-                && decimal.precision() >= 1
-                && decimal.precision() <= 38
-                && decimal.scale() >= 0
-                && decimal.scale() <= decimal.precision(),
-            wrong);
-        yield FieldType.nullable(new ArrowType.Decimal(decimal.precision(), decimal.scale(), 128));
-      }
-      case CODE -> {
-        require(field.typeType() == Type.Utf8, wrong);
-        yield code(field.dictionary(), wrong);
-      }
-    };
+  /** A field as it is in memory. */
+  private static Field field(org.apache.arrow.flatbuf.Field sent) {
+    boolean isCode = sent.dictionary() != null;
+    require(
+        sent.childrenLength() == 0
+            && sent.customMetadataLength() == 0
+            && ColumnForm.TYPES.contains(sent.typeType())
+            && (!isCode || sent.typeType() == Type.Utf8),
+        "a column of a type that none has");
+    var field = Field.convertField(sent);
+    var encoding = field.getDictionary();
+    var type = isCode ? encoding.getIndexType() : field.getType();
+    return new Field(field.getName(), new FieldType(true, type, encoding), List.of());
   }
 
-  private static FieldType code(
-      org.apache.arrow.flatbuf.DictionaryEncoding dictionary, String wrong) {
-    requireSigned(dictionary.indexType(), wrong, Set.of(8, 16, 32));
-    require(!dictionary.isOrdered(), wrong);
-    var index = new ArrowType.Int(dictionary.indexType().bitWidth(), true);
-    return new FieldType(true, index, new DictionaryEncoding(dictionary.id(), false, index));
+  ColumnForm column(JournalColumn wanted) {
+    return find(form -> form.column() == wanted, "a stream without a column that it must have");
   }
 
-  private static void requireSigned(@Nullable Int type, String wrong, Set<Integer> widths) {
-    require(type != null && type.isSigned() && widths.contains(type.bitWidth()), wrong);
+  /** The column whose dictionary has this id. */
+  ColumnForm columnOf(long dictionaryId) {
+    return find(
+        form ->
+            form.field().getDictionary() != null
+                && form.field().getDictionary().getId() == dictionaryId,
+        "a dictionary of no column");
   }
 
-  Field field(JournalColumn column) {
-    return fields.get(columns.indexOf(column));
+  private ColumnForm find(Predicate<ColumnForm> condition, String otherwise) {
+    return columns.stream()
+        .filter(condition)
+        .findFirst()
+        .orElseThrow(() -> new CorruptStreamException(otherwise));
   }
 }

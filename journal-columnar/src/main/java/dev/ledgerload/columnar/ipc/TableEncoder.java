@@ -9,14 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.arrow.memory.ArrowBuf;
-import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.BitVectorHelper;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.types.pojo.ArrowType;
-import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
-import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.FieldType;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Writes a table as an Arrow IPC stream whose bodies are compressed with LZ4, cut into parts.
@@ -60,7 +54,7 @@ public final class TableEncoder {
   }
 
   private void encode() throws IOException {
-    sink.part(null, IpcMessage.ofSchema(schema()), 0);
+    sink.part(null, IpcMessage.ofSchema(table.streamSchema()), 0);
     for (var column : table.columns()) {
       if (column.type() == JournalColumn.Type.CODE) {
         encodeDictionary(column);
@@ -75,21 +69,6 @@ public final class TableEncoder {
       } while (from < batch.getRowCount());
     }
     sink.part(null, IpcMessage.endOfStream(), 0);
-  }
-
-  /** As a stream's schema has it: a code column is of its values' type. */
-  private Schema schema() {
-    List<Field> fields = new ArrayList<>();
-    for (var field : table.schema().getFields()) {
-      if (field.getType() instanceof ArrowType.Int index && field.getDictionary() != null) {
-        var encoding = new DictionaryEncoding(fields.size(), false, index);
-        var type = new FieldType(true, ArrowType.Utf8.INSTANCE, encoding);
-        fields.add(new Field(field.getName(), type, List.of()));
-      } else {
-        fields.add(Field.nullable(field.getName(), field.getType()));
-      }
-    }
-    return new Schema(fields);
   }
 
   private void encodeDictionary(JournalColumn column) throws IOException {
@@ -110,15 +89,11 @@ public final class TableEncoder {
     var buffers =
         List.of(
             new byte[0], stored(offsets), stored(values.getDataBuffer().nioBuffer(0, dataBytes)));
-    var layout = layout(size, new int[1], buffers);
+    long id = table.schema().findField(column.fieldName()).getDictionary().getId();
     var part = new ByteArrayOutputStream();
-    part.writeBytes(IpcMessage.ofDictionary(dictionaryId(column), layout));
+    part.writeBytes(IpcMessage.ofDictionary(id, size, lengths(buffers)));
     buffers.forEach(buffer -> writePadded(part, buffer));
     sink.part(column, part.toByteArray(), plainBytes);
-  }
-
-  private long dictionaryId(JournalColumn column) {
-    return List.copyOf(table.columns()).indexOf(column);
   }
 
   private void encodeBatch(VectorSchemaRoot batch, int from, int rows) throws IOException {
@@ -127,16 +102,17 @@ public final class TableEncoder {
     var plainBytes = new long[nulls.length];
     int node = 0;
     for (var column : table.columns()) {
-      var vector = (BaseFixedWidthVector) batch.getVector(column.fieldName());
-      var validity = slice(vector.getValidityBuffer(), from / Byte.SIZE, (rows + 7L) / Byte.SIZE);
-      nulls[node] = rows - Bits.countSet(validity, rows);
-      long width = vector.getTypeWidth();
-      plainBytes[node] = (nulls[node] == 0 ? 0 : validity.remaining()) + rows * width;
-      buffers.add(nulls[node] == 0 ? new byte[0] : stored(validity));
-      buffers.add(stored(slice(vector.getDataBuffer(), from * width, rows * width)));
+      var vector = batch.getVector(column.fieldName());
+      var form = ColumnForm.of(column, vector.getField());
+      var validity = vector.getValidityBuffer().slice(form.bytes(0, from), form.bytes(0, rows));
+      var values = vector.getDataBuffer().slice(form.bytes(1, from), form.bytes(1, rows));
+      nulls[node] = BitVectorHelper.getNullCount(validity, rows);
+      plainBytes[node] = (nulls[node] == 0 ? 0 : validity.capacity()) + values.capacity();
+      buffers.add(nulls[node] == 0 ? new byte[0] : stored(validity.nioBuffer()));
+      buffers.add(stored(values.nioBuffer()));
       node++;
     }
-    sink.part(null, IpcMessage.ofBatch(layout(rows, nulls, buffers)), 0);
+    sink.part(null, IpcMessage.ofBatch(rows, nulls, lengths(buffers)), 0);
     node = 0;
     for (var column : table.columns()) {
       var part = new ByteArrayOutputStream();
@@ -145,10 +121,6 @@ public final class TableEncoder {
       sink.part(column, part.toByteArray(), plainBytes[node]);
       node++;
     }
-  }
-
-  private static ByteBuffer slice(ArrowBuf buffer, long from, long bytes) {
-    return buffer.nioBuffer(from, Math.toIntExact(bytes)).order(LITTLE_ENDIAN);
   }
 
   /** A buffer as it is in a body: its length, then a frame; or -1, then the buffer itself. */
@@ -172,13 +144,12 @@ public final class TableEncoder {
         .array();
   }
 
-  private static BodyLayout layout(int rows, int[] nulls, List<byte[]> buffers) {
-    return BodyLayout.of(
-        rows, nulls, buffers.stream().mapToLong(buffer -> buffer.length).toArray());
+  private static long[] lengths(List<byte[]> buffers) {
+    return buffers.stream().mapToLong(buffer -> buffer.length).toArray();
   }
 
   private static void writePadded(ByteArrayOutputStream part, byte[] buffer) {
     part.writeBytes(buffer);
-    part.writeBytes(new byte[(int) (BodyLayout.aligned(buffer.length) - buffer.length)]);
+    part.writeBytes(new byte[(int) (IpcMessage.aligned(buffer.length) - buffer.length)]);
   }
 }

@@ -142,6 +142,13 @@ class HostileStreamTest {
     return found.get(dictionary ? 0 : found.size() - 1);
   }
 
+  private StreamSchema schema() {
+    byte[] head = parts.list().get(0).bytes();
+    int prefix = IpcMessage.PREFIX_BYTES;
+    return MessageParser.schema(
+        ByteBuffer.wrap(head).slice(prefix, head.length - prefix), Grain.ENTRY);
+  }
+
   private void requireRefused(int part, byte[] bytes, String why) {
     requireRefused(part, parts.list().get(part).with(bytes), why);
   }
@@ -179,8 +186,8 @@ class HostileStreamTest {
     var words = ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN);
     int body = IpcMessage.PREFIX_BYTES + words.getInt(Integer.BYTES);
     var metadata = words.slice(IpcMessage.PREFIX_BYTES, body - IpcMessage.PREFIX_BYTES);
-    long id = List.copyOf(ALL).indexOf(JournalColumn.T_3);
-    int text = body + (int) MessageParser.dictionary(metadata, id).offset(2);
+    var dictionary = new MessageParser(true, 0).dictionary(metadata, schema());
+    int text = body + (int) dictionary.offsets()[2];
     words.putLong(text, 1L << 40);
     requireRefused(part, bytes, "impossible length");
   }
@@ -193,12 +200,11 @@ class HostileStreamTest {
     long textBytes = 255L * storedBytes;
     var offsets = ByteBuffer.allocate(Long.BYTES + 2 * Integer.BYTES).order(LITTLE_ENDIAN);
     offsets.putLong(-1).putInt(0).putInt(Integer.MAX_VALUE);
-    var layout =
-        BodyLayout.of(1, new int[1], new long[] {0, offsets.capacity(), Long.BYTES + storedBytes});
-    long id = List.copyOf(ALL).indexOf(JournalColumn.T_3);
-    byte[] head = IpcMessage.ofDictionary(id, layout);
+    long[] lengths = {0, offsets.capacity(), Long.BYTES + storedBytes};
+    long id = schema().column(JournalColumn.T_3).field().getDictionary().getId();
+    byte[] head = IpcMessage.ofDictionary(id, 1, lengths);
     var bytes =
-        ByteBuffer.allocate(head.length + (int) layout.bodyBytes())
+        ByteBuffer.allocate(head.length + offsets.capacity() + Long.BYTES + storedBytes)
             .order(LITTLE_ENDIAN)
             .put(head)
             .put(offsets.array())

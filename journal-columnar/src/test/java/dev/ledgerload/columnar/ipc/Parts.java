@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
@@ -34,14 +35,12 @@ record Parts(JournalTable.Snapshot snapshot, long rows, List<Part> list) {
   }
 
   JournalTable decode(BufferAllocator allocator, Set<JournalColumn> columns) throws IOException {
-    try (var decoder = new TableDecoder(allocator, snapshot, columns)) {
-      for (var part : list) {
-        if (part.column == null || columns.contains(part.column)) {
-          var input = new Input(ByteBuffer.wrap(part.bytes));
-          decoder.accept(part.column, part.bytes.length, part.plainBytes, input);
-        }
-      }
-      return decoder.finish(rows);
+    var wanted =
+        list.stream().filter(part -> part.column == null || columns.contains(part.column)).toList();
+    try (var decoder =
+        new PartDecoder(allocator, snapshot.grain(), columns, new Input(wanted.iterator()))) {
+      decoder.read();
+      return decoder.finish(snapshot, rows);
     }
   }
 
@@ -51,7 +50,24 @@ record Parts(JournalTable.Snapshot snapshot, long rows, List<Part> list) {
     return stream.toByteArray();
   }
 
-  private record Input(ByteBuffer bytes) implements PartInput {
+  private static final class Input implements PartInput {
+    private final Iterator<Parts.Part> parts;
+    private ByteBuffer bytes = ByteBuffer.allocate(0);
+
+    Input(Iterator<Parts.Part> parts) {
+      this.parts = parts;
+    }
+
+    @Override
+    public @Nullable Part next() {
+      if (!parts.hasNext()) {
+        return null;
+      }
+      var part = parts.next();
+      bytes = ByteBuffer.wrap(part.bytes);
+      return new Part(part.column, part.bytes.length, part.plainBytes);
+    }
+
     @Override
     public void readFully(ByteBuffer target) throws IOException {
       if (target.remaining() > bytes.remaining()) {

@@ -70,7 +70,7 @@ final class DayStream {
       slices = new Slices(loaded);
       client.setUseZeroCopy(true);
       call.beginSending(loaded.day());
-      client.start(message, DaySchema.dictionaries(loaded));
+      client.start(message, loaded.dictionaries());
     } catch (RuntimeException | OutOfMemoryError e) {
       fail(e);
       return;

@@ -5,6 +5,7 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.TIMEOUT;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
+import dev.ledgerload.columnar.ipc.CorruptStreamException;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalLoadException.Kind;
 import io.grpc.Metadata;
@@ -121,7 +122,7 @@ final class Failures {
     if (!(failure instanceof StatusRuntimeException call)) {
       return load(CORRUPT, doing, String.valueOf(failure.getMessage()), failure);
     }
-    if (hasCause(failure, BrokenStreamException.class)) {
+    if (hasCause(failure, CorruptStreamException.class)) {
       return load(CORRUPT, doing, "the stream can't be read: " + rootMessage(failure), failure);
     }
     if (isOwnDeadline(call)) {

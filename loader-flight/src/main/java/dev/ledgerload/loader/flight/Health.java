@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.ledgerload.columnar.ipc.CorruptStreamException;
 import dev.ledgerload.spi.Grain;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -45,17 +46,17 @@ record Health(
   }
 
   /**
-   * @throws BrokenStreamException if it isn't what a server of this project answers
+   * @throws CorruptStreamException if it isn't what a server of this project answers
    */
   static Health of(byte[] json) {
     Health health = read(json);
     if (health.ticketVersion() != Tickets.VERSION) {
-      throw new BrokenStreamException(
+      throw new CorruptStreamException(
           "the server takes tickets of version %d, this client writes version %d: bring the older up to date"
               .formatted(health.ticketVersion(), Tickets.VERSION));
     }
     if (health.grains().isEmpty()) {
-      throw new BrokenStreamException("the server's health names no grain that this client knows");
+      throw new CorruptStreamException("the server's health names no grain that this client knows");
     }
     return health;
   }
@@ -74,8 +75,8 @@ record Health(
     throw unreadable("it says nothing");
   }
 
-  private static BrokenStreamException unreadable(String why) {
-    return new BrokenStreamException(
+  private static CorruptStreamException unreadable(String why) {
+    return new CorruptStreamException(
         "no server of Ledgerload's, or an older one: its health can't be read: "
             + why.substring(0, Math.min(why.length(), MAX_WHY)));
   }

@@ -26,15 +26,15 @@ final class Reception extends ClientCall.Listener<Frame> {
   private static final int MESSAGES_AHEAD = 2;
 
   private final BlockingQueue<Runnable> callbacks = new LinkedBlockingQueue<>();
-  private final TableAssembly assembly;
+  private final ReceivedDay day;
   private final ClientCall<Ticket, Frame> call;
   private @Nullable RuntimeException failure;
   private boolean answered;
   private boolean ended;
 
-  Reception(Channel channel, CallOptions options, TableAssembly assembly) {
-    this.assembly = assembly;
-    this.call = channel.newCall(method(assembly.allocator()), options.withExecutor(callbacks::add));
+  Reception(Channel channel, CallOptions options, ReceivedDay day) {
+    this.day = day;
+    this.call = channel.newCall(method(day.allocator()), options.withExecutor(callbacks::add));
   }
 
   private static MethodDescriptor<Ticket, Frame> method(BufferAllocator allocator) {
@@ -96,7 +96,7 @@ final class Reception extends ClientCall.Listener<Frame> {
       return;
     }
     try {
-      assembly.add(frame);
+      day.add(frame);
       call.request(1);
     } catch (RuntimeException e) {
       failure = e;

@@ -2,6 +2,7 @@ package dev.ledgerload.loader.flight;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.ledgerload.columnar.ipc.CorruptStreamException;
 import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.postgres.JournalRelation;
 import dev.ledgerload.postgres.PostgresSession;
@@ -96,11 +97,11 @@ final class ServedName {
   /**
    * @param journal what the client's configuration names
    * @param served what the server does
-   * @throws BrokenStreamException if it is another
+   * @throws CorruptStreamException if it is another
    */
   static void requireSame(String journal, String served) {
     if (!served.equals(journal)) {
-      throw new BrokenStreamException(
+      throw new CorruptStreamException(
           "it serves %s, not %s, which the configuration's layout names: name the former in the layout, with its schema, or another server in the option url"
               .formatted(served, journal));
     }

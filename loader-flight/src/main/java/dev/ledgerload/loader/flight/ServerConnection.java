@@ -74,12 +74,12 @@ final class ServerConnection implements AutoCloseable {
   JournalTable load(JournalQuery query, String journal, BufferAllocator allocator) {
     var ticket = Ticket.newBuilder().setTicket(ByteString.copyFrom(Tickets.encode(query))).build();
     var calls = limited(query.timeout());
-    try (var assembly = new TableAssembly(query, journal, allocator)) {
+    try (var day = new ReceivedDay(query, journal, allocator)) {
       try {
-        receive(ticket, calls, assembly);
-        return assembly.finish();
+        receive(ticket, calls, day);
+        return day.finish();
       } catch (RuntimeException | OutOfMemoryError e) {
-        var doing = "loading %s from %s, %,d rows in".formatted(query.day(), this, assembly.rows());
+        var doing = "loading %s from %s, %,d rows in".formatted(query.day(), this, day.rows());
         throw Failures.hasCause(e, OutOfMemoryException.class)
             ? Failures.exceeded(doing, allocator, e)
             : Failures.toLoad(doing, e);
@@ -88,16 +88,16 @@ final class ServerConnection implements AutoCloseable {
   }
 
   /** That a connection was lost shows when it is used again: so once more, on a new one. */
-  private void receive(Ticket ticket, CallOptions calls, TableAssembly assembly) {
+  private void receive(Ticket ticket, CallOptions calls, ReceivedDay day) {
     var channel = current();
-    var first = new Reception(withToken(channel), calls, assembly);
+    var first = new Reception(withToken(channel), calls, day);
     try {
       first.run(ticket);
     } catch (StatusRuntimeException e) {
       if (first.answered() || !mayTryAgain(e)) {
         throw e;
       }
-      new Reception(withToken(insteadOf(channel)), calls, assembly).run(ticket);
+      new Reception(withToken(insteadOf(channel)), calls, day).run(ticket);
     }
   }
 

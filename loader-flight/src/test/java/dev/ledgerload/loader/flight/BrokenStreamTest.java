@@ -189,7 +189,7 @@ class BrokenStreamTest {
 
   @Test
   void refusesAStreamThatEndsBeforeItsRowsHaveCome() {
-    spoil(frames -> frames.remove(ROWS), "it ended after 0 of 100 rows");
+    spoil(frames -> frames.remove(ROWS), "0 rows instead of 100");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.ledgerload.loader.redis;
 
 import dev.ledgerload.columnar.ipc.CorruptStreamException;
-import dev.ledgerload.columnar.ipc.PartInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,7 +15,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisMovedDataException;
 
 /** Values as Redis sends them ({@code $length}, bytes), read straight to where they are wanted. */
-final class BulkReplies implements PartInput {
+final class BulkReplies {
   /*
    * The client library gives a value as an array on the heap, filled through a buffer of its own.
    * Here what is large goes from the socket into Arrow's memory; the buffer holds the few bytes
@@ -171,8 +170,8 @@ final class BulkReplies implements PartInput {
     }
   }
 
-  @Override
-  public void readFully(ByteBuffer target) throws IOException {
+  /** Fills all that remains of a buffer from the value. */
+  void readFully(ByteBuffer target) throws IOException {
     if (target.remaining() > left) {
       throw new CorruptStreamException("a chunk that is too short for what it holds");
     }
@@ -192,8 +191,8 @@ final class BulkReplies implements PartInput {
     }
   }
 
-  @Override
-  public void end() throws IOException {
+  /** Ends the value, once its last byte was read: it is the one that was announced. */
+  void end() throws IOException {
     if (left != 0) {
       throw new CorruptStreamException("a chunk that is too long for what it holds");
     }

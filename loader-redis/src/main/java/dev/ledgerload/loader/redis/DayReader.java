@@ -1,14 +1,17 @@
 package dev.ledgerload.loader.redis;
 
 import dev.ledgerload.columnar.ipc.CorruptStreamException;
-import dev.ledgerload.columnar.ipc.TableDecoder;
+import dev.ledgerload.columnar.ipc.PartDecoder;
+import dev.ledgerload.columnar.ipc.PartInput;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one day over one connection. */
 final class DayReader {
@@ -43,9 +46,10 @@ final class DayReader {
     }
     var manifest = Manifest.of(hash, key, query.day(), query.grain());
     requireAnswer(manifest);
-    try (var decoder = new TableDecoder(allocator, manifest.snapshot(), query.columns())) {
-      readChunks(manifest, decoder);
-      return decoder.finish(manifest.rows());
+    var chunks = new Chunks(manifest);
+    try (var decoder = new PartDecoder(allocator, query.grain(), query.columns(), chunks)) {
+      decoder.read();
+      return decoder.finish(manifest.snapshot(), manifest.rows());
     } catch (CorruptStreamException e) {
       throw new DamagedDayException(manifest.writeId(), "it is damaged: " + e.getMessage(), e);
     }
@@ -69,34 +73,62 @@ final class DayReader {
     return maxAge.compareTo(sinceEver) >= 0 ? Instant.MIN : now.minus(maxAge);
   }
 
-  private void readChunks(Manifest manifest, TableDecoder decoder) throws IOException {
-    var chunks = manifest.chunks();
-    List<Integer> wanted =
-        IntStream.range(0, chunks.size()).filter(i -> isWanted(chunks.get(i))).boxed().toList();
-    var replies = connection.bulkReplies();
-    int asked = 0;
-    long aheadBytes = 0;
-    for (int next = 0; next < wanted.size(); next++) {
-      if (aheadBytes <= AHEAD_BYTES / 2) {
-        while (asked < wanted.size() && aheadBytes <= AHEAD_BYTES) {
-          int number = wanted.get(asked++);
-          connection.ask(DayKeys.chunk(key, manifest.writeId(), number));
-          aheadBytes += chunks.get(number).bytes();
-        }
-        connection.flush();
+  /** The chunks that the query wants. */
+  private final class Chunks implements PartInput {
+    private final Manifest manifest;
+    private final BulkReplies replies = connection.bulkReplies();
+    private final List<Integer> wanted;
+    private int asked;
+    private int begun;
+    private long aheadBytes;
+
+    Chunks(Manifest manifest) {
+      this.manifest = manifest;
+      this.wanted =
+          IntStream.range(0, manifest.chunks().size()).filter(this::isWanted).boxed().toList();
+    }
+
+    private boolean isWanted(int number) {
+      var column = manifest.chunks().get(number).column();
+      return column == null || query.columns().contains(column);
+    }
+
+    @Override
+    public @Nullable Part next() throws IOException {
+      if (begun == wanted.size()) {
+        return null;
       }
-      var chunk = chunks.get(wanted.get(next));
+      if (aheadBytes <= AHEAD_BYTES / 2) {
+        askAhead();
+      }
+      int number = wanted.get(begun++);
+      var chunk = manifest.chunks().get(number);
+      aheadBytes -= chunk.bytes();
       if (!replies.begin(chunk.bytes(), chunk.crc32c())) {
         throw new CorruptStreamException(
             "chunk %d of %d is not there, or of another length"
-                .formatted(wanted.get(next), chunks.size()));
+                .formatted(number, manifest.chunks().size()));
       }
-      decoder.accept(chunk.column(), chunk.bytes(), chunk.plainBytes(), replies);
-      aheadBytes -= chunk.bytes();
+      return new Part(chunk.column(), chunk.bytes(), chunk.plainBytes());
     }
-  }
 
-  private boolean isWanted(Manifest.Chunk chunk) {
-    return chunk.column() == null || query.columns().contains(chunk.column());
+    private void askAhead() throws IOException {
+      while (asked < wanted.size() && aheadBytes <= AHEAD_BYTES) {
+        int number = wanted.get(asked++);
+        connection.ask(DayKeys.chunk(key, manifest.writeId(), number));
+        aheadBytes += manifest.chunks().get(number).bytes();
+      }
+      connection.flush();
+    }
+
+    @Override
+    public void readFully(ByteBuffer target) throws IOException {
+      replies.readFully(target);
+    }
+
+    @Override
+    public void end() throws IOException {
+      replies.end();
+    }
   }
 }

@@ -1,0 +1,111 @@
+package dev.ledgerload.columnar.ipc;
+
+import static dev.ledgerload.columnar.ipc.CorruptStreamException.require;
+
+import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalColumn;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the parts of a stream that {@link TableEncoder} wrote: {@link #read}, then finish. */
+public final class PartDecoder extends TableDecoder {
+  private static final MessageParser PARSER = new MessageParser(true, TableEncoder.MAX_BATCH_ROWS);
+
+  private final PartInput input;
+
+  /**
+   * @param parent the table's memory is a child of it
+   * @param columns the columns wanted, some of the stream's
+   */
+  public PartDecoder(
+      BufferAllocator parent, Grain grain, Set<JournalColumn> columns, PartInput input) {
+    super(parent, grain, columns);
+    this.input = input;
+  }
+
+  /**
+   * Reads all parts, and all of their bytes, unless it fails.
+   *
+   * @throws IOException what the input throws
+   * @throws CorruptStreamException if a part isn't the one that must come next
+   * @throws org.apache.arrow.memory.OutOfMemoryException if the allocator's limit is reached
+   */
+  public void read() throws IOException {
+    begin(head());
+    for (var column : wanted()) {
+      if (column.type() == JournalColumn.Type.CODE) {
+        readDictionary(column);
+      }
+    }
+    for (var head = head(); head.hasRemaining(); head = head()) {
+      for (var body : PARSER.batch(head, schema())) {
+        if (wanted().contains(body.form().column())) {
+          readColumn(body);
+        }
+      }
+    }
+    require(input.next() == null, "a part behind the end of the stream");
+  }
+
+  private PartInput.Part next(@Nullable JournalColumn column) throws IOException {
+    var part = input.next();
+    if (part == null || part.column() != column) {
+      throw new CorruptStreamException(
+          part == null
+              ? "a stream that ends too early"
+              : "a part of another column than must come");
+    }
+    return part;
+  }
+
+  /** The next part, which is a message without a body: its metadata, empty for the end mark. */
+  private ByteBuffer head() throws IOException {
+    var part = next(null);
+    var metadata = metadata();
+    require(
+        part.bytes() == IpcMessage.PREFIX_BYTES + metadata.remaining(),
+        "a message of another length");
+    input.end();
+    return metadata;
+  }
+
+  private ByteBuffer metadata() throws IOException {
+    var prefix = input.read(IpcMessage.PREFIX_BYTES);
+    int continuation = prefix.getInt();
+    int length = prefix.getInt();
+    require(
+        continuation == IpcMessage.CONTINUATION
+            && length >= 0
+            && length <= MessageParser.MAX_METADATA_BYTES,
+        "a message without its prefix");
+    return input.read(length);
+  }
+
+  private void readDictionary(JournalColumn column) throws IOException {
+    var part = next(column);
+    require(
+        part.plainBytes() <= TableEncoder.MAX_DICTIONARY_BYTES
+            && part.bytes() <= 2L * TableEncoder.MAX_DICTIONARY_BYTES,
+        "a dictionary that becomes more than any that is written");
+    var metadata = metadata();
+    int headBytes = IpcMessage.PREFIX_BYTES + metadata.remaining();
+    var values = PARSER.dictionary(metadata, schema());
+    require(
+        values.form().column() == column && part.bytes() == headBytes + values.bytes(),
+        "another column's dictionary, or of another length");
+    try (var reader = new BodyReader(allocator(), input, part.plainBytes())) {
+      addDictionary(values, reader.read(values));
+    }
+  }
+
+  private void readColumn(ColumnBody body) throws IOException {
+    var part = next(body.form().column());
+    require(part.bytes() == body.bytes(), "a column of another length");
+    try (var reader = new BodyReader(allocator(), input, part.plainBytes())) {
+      addColumn(body, reader.read(body));
+    }
+  }
+}
