@@ -59,13 +59,13 @@ record Parts(JournalTable.Snapshot snapshot, long rows, List<Part> list) {
     }
 
     @Override
-    public @Nullable Part next() {
+    public PartInput.@Nullable Part next() {
       if (!parts.hasNext()) {
         return null;
       }
       var part = parts.next();
       bytes = ByteBuffer.wrap(part.bytes);
-      return new Part(part.column, part.bytes.length, part.plainBytes);
+      return new PartInput.Part(part.column, part.bytes.length, part.plainBytes);
     }
 
     @Override
