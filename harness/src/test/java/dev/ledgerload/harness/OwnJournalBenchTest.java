@@ -49,10 +49,8 @@ class OwnJournalBenchTest {
           CREATE VIEW viewed AS SELECT id, trx_date, acc_debit, acc_credit,
             (amount + 0.000000000001)::numeric AS amount, t_1, t_2, t_3, t_4, t_5 FROM gl_entries
           """);
-      statement.execute(
-          "ALTER SYSTEM SET primary_conninfo = 'host=primary password=%s'".formatted(SECRET));
-      statement.execute("SELECT pg_reload_conf()");
     }
+    configure("SET primary_conninfo = 'host=primary password=%s'".formatted(SECRET));
     var lock = Path.of(System.getProperty("java.io.tmpdir"), "jmh.lock");
     try (var channel =
         FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -62,8 +60,17 @@ class OwnJournalBenchTest {
     results = RunResults.read(output.resolve("latest/results.json"));
   }
 
+  private static void configure(String setting) throws SQLException {
+    try (var connection = DriverManager.getConnection(url);
+        var statement = connection.createStatement()) {
+      statement.execute("ALTER SYSTEM " + setting);
+      statement.execute("SELECT pg_reload_conf()");
+    }
+  }
+
   @AfterAll
-  static void stop() {
+  static void stop() throws SQLException {
+    configure("RESET primary_conninfo"); // the server is others', too
     testbed.close();
   }
 

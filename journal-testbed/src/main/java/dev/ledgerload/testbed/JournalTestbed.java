@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Redis starts when it is first asked for. Thread-safe.
  */
 public final class JournalTestbed implements AutoCloseable {
+  private static @Nullable JournalTestbed shared;
+  private static int databases;
+
   private final TestbedOptions options;
   private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
   private final RunningServer<PostgresUrl> postgres;
@@ -40,9 +43,33 @@ public final class JournalTestbed implements AutoCloseable {
             () -> EmbeddedPostgresServer.start(options));
   }
 
-  /** A testbed as the environment asks for. */
-  public static JournalTestbed start() {
-    return start(TestbedOptions.ofTests(System.getenv()));
+  /** With a new database on the PostgreSQL of another testbed, which outlives this one. */
+  private JournalTestbed(JournalTestbed other, String database) {
+    this.options = other.options;
+    this.notes.addAll(other.notes());
+    var url = PostgresProbe.createDatabase(other.postgresUrl(), database);
+    this.postgres = new RunningServer<>(other.postgres.provider(), url, () -> {});
+  }
+
+  /**
+   * A testbed for tests, as the environment asks for: with an empty database of its own on a
+   * PostgreSQL that all such testbeds of this JVM share, and that ends with the JVM. A database
+   * that the user named for tests is used as it is.
+   *
+   * @throws TestbedException as {@link #start(TestbedOptions)} does
+   */
+  public static synchronized JournalTestbed start() {
+    var options = TestbedOptions.ofTests(System.getenv());
+    if (options.forced() == TestbedProvider.URL) {
+      return start(options);
+    }
+    var server = shared;
+    if (server == null) {
+      server = start(options);
+      shared = server;
+    }
+    databases++;
+    return new JournalTestbed(server, "ledgerload_" + databases);
   }
 
   /**

@@ -64,6 +64,18 @@ final class PostgresProbe {
         .formatted(e.getMessage());
   }
 
+  /** Makes an empty database; returns the way to it, with the login of the server's URL. */
+  static PostgresUrl createDatabase(PostgresUrl server, String name) {
+    try (var connection = connect(server);
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+    } catch (SQLException e) {
+      throw new TestbedException(
+          "can't create a database on %s: %s".formatted(server.redacted(), e.getMessage()), e);
+    }
+    return DatabaseUrl.of(server).withDatabase(name).url();
+  }
+
   /** Waits until a connection can be made to a server that is starting. */
   static void awaitAnswer(PostgresUrl url, Duration limit, BooleanSupplier alive) {
     long deadlineNs = System.nanoTime() + limit.toNanos();
