@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ledgerload.harness.bench.BenchOptions;
 import dev.ledgerload.harness.bench.BenchRun;
-import dev.ledgerload.harness.bench.Interruption;
 import dev.ledgerload.harness.bench.Preset;
-import dev.ledgerload.harness.bench.Strategies;
+import dev.ledgerload.harness.setup.Interruption;
+import dev.ledgerload.harness.setup.Strategies;
 import dev.ledgerload.harness.trial.BuildCommit;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.ledgerload.harness;
 
-import dev.ledgerload.harness.bench.BenchOptions.OwnDay;
+import dev.ledgerload.harness.setup.OwnDay;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.spi.OptionType;
 import dev.ledgerload.spi.PostgresUrl;

@@ -1,6 +1,6 @@
 package dev.ledgerload.harness;
 
-import dev.ledgerload.harness.bench.Strategies;
+import dev.ledgerload.harness.setup.Strategies;
 import dev.ledgerload.harness.trial.BuildCommit;
 import dev.ledgerload.testbed.JournalTestbed;
 import dev.ledgerload.testbed.TestbedException;
@@ -32,7 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
     line(out, "java", System.getProperty("java.runtime.version"));
     line(out, "cores", Runtime.getRuntime().availableProcessors());
     memory(out);
-    InstallationOptions.all()
+    Strategies.allInstallations()
         .forEach(found -> line(out, "installable " + found.name(), found.summary()));
     return servers(out);
   }

@@ -2,6 +2,7 @@ package dev.ledgerload.harness;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.ledgerload.harness.setup.Strategies;
 import dev.ledgerload.spi.JournalInstallation;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
@@ -11,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import org.apache.arrow.memory.RootAllocator;
 import picocli.CommandLine.Mixin;
@@ -78,7 +78,7 @@ final class InstallationOptions {
   }
 
   private void forEach(Action action) {
-    var chosen = chosen(all());
+    var chosen = chosen(Strategies.allInstallations());
     if (!options.isEmpty() && chosen.size() != 1) {
       throw new IllegalArgumentException(
           "--option needs the one installation that it is for: " + namesOf(chosen));
@@ -92,16 +92,6 @@ final class InstallationOptions {
         action.on(installation, config);
       }
     }
-  }
-
-  /**
-   * In the order of the class path, which is that of the modules: what others make use of comes
-   * first.
-   */
-  static List<JournalInstallation> all() {
-    return ServiceLoader.load(JournalInstallation.class).stream()
-        .map(ServiceLoader.Provider::get)
-        .toList();
   }
 
   private List<JournalInstallation> chosen(List<JournalInstallation> all) {

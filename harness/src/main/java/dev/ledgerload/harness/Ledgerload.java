@@ -1,7 +1,7 @@
 package dev.ledgerload.harness;
 
-import dev.ledgerload.harness.bench.InterruptedRunException;
-import dev.ledgerload.harness.bench.Interruption;
+import dev.ledgerload.harness.setup.InterruptedRunException;
+import dev.ledgerload.harness.setup.Interruption;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;

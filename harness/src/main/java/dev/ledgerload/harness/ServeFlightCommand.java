@@ -1,5 +1,6 @@
 package dev.ledgerload.harness;
 
+import dev.ledgerload.harness.setup.Strategies;
 import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSession;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -148,10 +148,7 @@ final class ServeFlightCommand implements Callable<Integer> {
   }
 
   private static JournalServerProvider provider() {
-    return ServiceLoader.load(JournalServerProvider.class).stream()
-        .map(ServiceLoader.Provider::get)
-        .filter(provider -> provider.strategy().equals(STRATEGY))
-        .findFirst()
+    return Strategies.server(STRATEGY)
         .orElseThrow(
             () -> new IllegalArgumentException("no server of flight is on the class path"));
   }

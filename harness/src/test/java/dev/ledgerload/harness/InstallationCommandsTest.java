@@ -2,6 +2,7 @@ package dev.ledgerload.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ledgerload.harness.setup.Strategies;
 import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.JournalInstallation;
 import dev.ledgerload.spi.JournalQuery;
@@ -69,7 +70,7 @@ class InstallationCommandsTest {
 
   @Test
   void takesAllWithoutNames() {
-    var all = InstallationOptions.all().stream().map(JournalInstallation::name).toList();
+    var all = Strategies.allInstallations().stream().map(JournalInstallation::name).toList();
     var install = run("install");
     assertThat(install.err()).isEmpty();
     assertThat(all)
@@ -84,7 +85,8 @@ class InstallationCommandsTest {
   @Test
   void saysThatNothingIsThereToRefreshOrRemove() {
     for (var command : List.of("refresh", "uninstall")) {
-      for (var name : InstallationOptions.all().stream().map(JournalInstallation::name).toList()) {
+      for (var name :
+          Strategies.allInstallations().stream().map(JournalInstallation::name).toList()) {
         var run = run(command, name);
         assertThat(run.out().strip()).isEqualTo(name + ": isn't installed beside gl_entries");
         assertThat(run.exitCode()).isEqualTo(Ledgerload.FAILED);

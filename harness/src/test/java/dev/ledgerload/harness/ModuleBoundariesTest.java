@@ -96,6 +96,25 @@ class ModuleBoundariesTest {
   }
 
   @Test
+  void benchmarksAndGateShareTheirSetupAndDoNotKnowEachOther() {
+    slices().matching("dev.ledgerload.harness.(*)..").should().beFreeOfCycles().check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.ledgerload.harness.gate..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.ledgerload.harness.bench..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.ledgerload.harness.bench..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.ledgerload.harness.gate..", "dev.ledgerload.harness.wire..")
+        .check(CLASSES);
+  }
+
+  @Test
   void theContractKnowsNobody() {
     noClasses()
         .that()

@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ledgerload.harness.bench.Interruption;
+import dev.ledgerload.harness.setup.Interruption;
 import dev.ledgerload.reports.results.Cell;
 import dev.ledgerload.reports.results.RunResults;
 import dev.ledgerload.testbed.JournalTestbed;

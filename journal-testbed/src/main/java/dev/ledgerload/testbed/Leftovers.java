@@ -21,8 +21,8 @@ public final class Leftovers {
   private Leftovers() {}
 
   /**
-   * A new directory in the one for temporary files, that only this user can enter. This process
-   * deletes it; should it be killed before, the next that asks for one does.
+   * A new directory in the one for temporary files, that only this user can enter. This process is
+   * to {@link #delete} it; should it be killed before, the next that asks for one does.
    */
   public static Path newDirectory() throws IOException {
     sweep(Path.of(System.getProperty("java.io.tmpdir")));
@@ -75,8 +75,8 @@ public final class Leftovers {
         .ifPresent(ProcessHandle::destroyForcibly);
   }
 
-  /** Deletes what can be deleted: what just died may still hold a file. */
-  static void delete(Path path) {
+  /** Deletes what can be deleted of a directory: what just died may still hold a file. */
+  public static void delete(Path path) {
     try (Stream<Path> files = Files.walk(path)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

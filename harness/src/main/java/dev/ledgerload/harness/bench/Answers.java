@@ -1,5 +1,7 @@
 package dev.ledgerload.harness.bench;
 
+import dev.ledgerload.harness.setup.Target;
+import dev.ledgerload.harness.setup.TotalsDigest;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.Totals;
 import dev.ledgerload.testbed.TableDigest;
@@ -12,7 +14,7 @@ final class Answers {
     require(expected == actual, "loaded %,d rows, not %,d".formatted(actual, expected));
   }
 
-  static void requireTable(BenchTarget target, String columns, JournalTable table) {
+  static void requireTable(Target target, String columns, JournalTable table) {
     var expected = target.answers().get(table.grain());
     if (expected != null) {
       requireRows(expected.rows(), table.rows());
@@ -26,7 +28,7 @@ final class Answers {
         "loaded other values than are there: digest %016x, not %016x".formatted(actual, expected));
   }
 
-  static void requireTotals(BenchTarget target, Totals totals) {
+  static void requireTotals(Target target, Totals totals) {
     var actual = TotalsDigest.of(totals);
     require(
         target.totals().equals(actual),

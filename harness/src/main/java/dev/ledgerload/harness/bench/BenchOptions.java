@@ -1,10 +1,8 @@
 package dev.ledgerload.harness.bench;
 
-import dev.ledgerload.spi.JournalLayout;
-import dev.ledgerload.spi.PostgresUrl;
+import dev.ledgerload.harness.setup.OwnDay;
 import dev.ledgerload.testbed.TestbedOptions;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,20 +25,4 @@ public record BenchOptions(
     long seed,
     @Nullable OwnDay own,
     TestbedOptions testbed,
-    Path output) {
-
-  /**
-   * A day in the user's own database.
-   *
-   * @param untypedNumeric the digits of an amount that is declared without any, as {@code 38,5};
-   *     null for the strategies' default
-   * @param install whether what strategies need may be installed there until the run ends; else it
-   *     is only read
-   */
-  public record OwnDay(
-      PostgresUrl postgres,
-      JournalLayout layout,
-      LocalDate day,
-      @Nullable String untypedNumeric,
-      boolean install) {}
-}
+    Path output) {}

@@ -1,9 +1,10 @@
 package dev.ledgerload.harness.bench;
 
-import static dev.ledgerload.harness.bench.PlannedCell.ALL;
 import static dev.ledgerload.harness.bench.PlannedCell.KERNEL;
-import static dev.ledgerload.harness.bench.PlannedCell.TOTALS;
+import static dev.ledgerload.harness.setup.Columns.ALL;
+import static dev.ledgerload.harness.setup.Columns.TOTALS;
 
+import dev.ledgerload.harness.setup.Strategies;
 import dev.ledgerload.processing.TotalsProcessors;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,7 +13,6 @@ import java.util.Random;
 
 /** Which cells to measure, and in which order. */
 final class BenchPlan {
-  static final String BASELINE_STRATEGY = "select";
   static final String BASELINE_VARIANT = "plain";
 
   /** What caches are filled by. */
@@ -63,7 +63,7 @@ final class BenchPlan {
   }
 
   private static boolean isBaseline(Method method) {
-    return method.isNamed(BASELINE_STRATEGY, BASELINE_VARIANT);
+    return method.isNamed(Strategies.BASELINE, BASELINE_VARIANT);
   }
 
   private static boolean showsGrowth(Method method) {

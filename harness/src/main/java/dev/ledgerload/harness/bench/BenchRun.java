@@ -1,10 +1,20 @@
 package dev.ledgerload.harness.bench;
 
+import dev.ledgerload.harness.setup.Installations;
+import dev.ledgerload.harness.setup.InterruptedRunException;
+import dev.ledgerload.harness.setup.Interruption;
+import dev.ledgerload.harness.setup.JournalPreparation;
+import dev.ledgerload.harness.setup.Journals;
+import dev.ledgerload.harness.setup.MachineLock;
+import dev.ledgerload.harness.setup.MachineProbe;
+import dev.ledgerload.harness.setup.RunDirectory;
+import dev.ledgerload.harness.setup.Strategies;
+import dev.ledgerload.harness.setup.Target;
+import dev.ledgerload.harness.setup.TargetFiles;
 import dev.ledgerload.reports.pages.RunReport;
 import dev.ledgerload.reports.results.Environment;
 import dev.ledgerload.reports.results.RunResults;
 import dev.ledgerload.reports.results.Sample;
-import dev.ledgerload.testbed.JournalTestbed;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -80,17 +90,16 @@ public final class BenchRun {
 
   private RunResults run(MachineLock lock) throws IOException {
     var strategies = Strategies.named(options.strategies());
-    var own = options.own();
-    try (var surroundings = new Surroundings(strategies, out)) {
-      var preparation = new JournalPreparation(options, surroundings, interruption, out);
-      if (own != null) {
-        return measure(preparation.ownDay(own), strategies, lock);
-      }
-      try (var testbed = JournalTestbed.start(options.testbed());
-          surroundings) { // goes before the servers do
-        testbed.notes().forEach(note -> out.println("note: " + note));
-        return measure(preparation.seed(testbed), strategies, lock);
-      }
+    try (var installations = new Installations(strategies, out)) {
+      var preparation = new JournalPreparation(installations, interruption, out);
+      var own = options.own();
+      var rows = options.settings().rows();
+      var journals =
+          own == null
+              ? preparation.seed(
+                  options.testbed(), rows, BenchPlan.comparedRows(rows), options.seed())
+              : preparation.ownDay(own, options.testbed().redisUrl());
+      return measure(journals, strategies, lock);
     }
   }
 
@@ -98,7 +107,7 @@ public final class BenchRun {
       throws IOException {
     var machine = new MachineProbe();
     var startedAt = Instant.now();
-    var directory = RunDirectory.create(options.output(), startedAt, options.own() != null);
+    var directory = RunDirectory.create(options.output(), "", startedAt, options.own() != null);
     var forkRunner = new ForkRunner(options.settings(), journals.targets().lastKey(), interruption);
     var rowCounts = List.copyOf(journals.targets().keySet());
     var compared =
@@ -151,7 +160,7 @@ public final class BenchRun {
   }
 
   private List<CellRecord> runForks(
-      List<PlannedCell> cells, SortedMap<Integer, BenchTarget> targets, ForkRunner runner)
+      List<PlannedCell> cells, SortedMap<Integer, Target> targets, ForkRunner runner)
       throws IOException {
     Map<PlannedCell, CellRecord> records = new LinkedHashMap<>();
     cells.forEach(cell -> records.put(cell, new CellRecord(cell)));

@@ -2,6 +2,8 @@ package dev.ledgerload.harness.bench;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import dev.ledgerload.harness.setup.Columns;
+import dev.ledgerload.harness.setup.Target;
 import dev.ledgerload.postgres.CopyStream;
 import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.postgres.PostgresSession;
@@ -40,20 +42,20 @@ public class DrainBenchmark {
   @Param("0")
   public int rows;
 
-  private BenchTarget target;
+  private Target target;
   private PostgresSession session;
   private String sql;
 
   /** Connects. */
   @Setup(Level.Trial)
   public void open() {
-    target = BenchTarget.read();
+    target = Target.read();
     session = PostgresSession.open(PlannedCell.DRAIN, target.postgres(), Map.of());
     var layout = target.layout();
     sql =
         "COPY (SELECT %s FROM %s WHERE %s = DATE '%s') TO STDOUT (FORMAT BINARY)"
             .formatted(
-                layout.columnsSql(PlannedCell.columnSet(Grain.ENTRY, columns)),
+                layout.columnsSql(Columns.of(Grain.ENTRY, columns)),
                 layout.tableSql(),
                 layout.columnSql(JournalColumn.TRX_DATE),
                 target.day());

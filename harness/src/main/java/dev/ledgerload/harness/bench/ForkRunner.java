@@ -1,5 +1,8 @@
 package dev.ledgerload.harness.bench;
 
+import dev.ledgerload.harness.setup.Interruption;
+import dev.ledgerload.harness.setup.JvmArgs;
+import dev.ledgerload.harness.setup.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +22,6 @@ final class ForkRunner {
     System.setProperty("jmh.ignoreLock", "true");
   }
 
-  private static final int FIRST_JDK_THAT_WARNS_OF_UNSAFE = 24;
-  private static final long BASE_HEAP_BYTES = 4L << 30;
-  private static final long HEAP_BYTES_PER_ROW = 2_400; // what select plain's lists need
-
   private final Preset.Settings settings;
   private final List<String> jvmArgs;
   private final Interruption interruption;
@@ -33,35 +32,12 @@ final class ForkRunner {
    */
   ForkRunner(Preset.Settings settings, int mostRows, Interruption interruption) {
     this.settings = settings;
-    this.jvmArgs = jvmArgs(mostRows);
+    this.jvmArgs = JvmArgs.forRows(mostRows);
     this.interruption = interruption;
   }
 
   List<String> jvmArgs() {
     return jvmArgs;
-  }
-
-  /** What a JVM is started with in which any method may load a day of so many entries. */
-  static List<String> jvmArgs(int mostRows) {
-    long heapBytes = Math.max(BASE_HEAP_BYTES, mostRows * HEAP_BYTES_PER_ROW);
-    List<String> args = new ArrayList<>();
-    args.add("-Xms%dm".formatted(heapBytes >> 20));
-    args.add("-Xmx%dm".formatted(heapBytes >> 20));
-    args.addAll(runtimeArgs());
-    return List.copyOf(args);
-  }
-
-  /** What every JVM that holds days needs. */
-  static List<String> runtimeArgs() {
-    List<String> args = new ArrayList<>();
-    args.add("--add-opens=java.base/java.nio=ALL-UNNAMED");
-    args.add("-Duser.timezone=UTC");
-    args.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
-    if (Runtime.version().feature() >= FIRST_JDK_THAT_WARNS_OF_UNSAFE) {
-      args.add("--sun-misc-unsafe-memory-access=allow");
-      args.add("--enable-native-access=ALL-UNNAMED");
-    }
-    return List.copyOf(args);
   }
 
   /**
@@ -70,7 +46,7 @@ final class ForkRunner {
    */
   void run(CellRecord record, Path target) {
     List<String> args = new ArrayList<>(jvmArgs);
-    args.add("-D" + BenchTarget.PROPERTY + "=" + target.toAbsolutePath());
+    args.add(Target.jvmArg(target));
     var options =
         builder(record.cell(), settings.warmups(), settings.measurements())
             .forks(1)

@@ -1,6 +1,7 @@
 package dev.ledgerload.harness.bench;
 
 import dev.ledgerload.harness.bench.PlannedCell.Kind;
+import dev.ledgerload.harness.setup.Columns;
 import dev.ledgerload.spi.CachingJournalSource;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalSource;
@@ -15,7 +16,7 @@ import java.util.Set;
  *
  * @param kind what it delivers; entries, if it has both grains
  * @param keepsDays whether it is asked both for a day that it holds and for one that it doesn't
- * @param needs what it needs beside the journal
+ * @param needs what it needs besides the journal
  * @param mayBeOld whether its answer may be older than the journal though no table says so
  */
 record Method(
@@ -55,8 +56,8 @@ record Method(
   /** The cells that compare it with others. */
   List<PlannedCell> comparedCells(int rows) {
     return switch (kind) {
-      case TOTALS -> List.of(cell(PlannedCell.NONE, "", "", rows));
-      case PAIRS -> List.of(cell(PlannedCell.ALL, PlannedCell.KERNEL, "", rows));
+      case TOTALS -> List.of(cell(Columns.NONE, "", "", rows));
+      case PAIRS -> List.of(cell(Columns.ALL, PlannedCell.KERNEL, "", rows));
       default -> entryCells(rows);
     };
   }
@@ -65,10 +66,10 @@ record Method(
   private List<PlannedCell> entryCells(int rows) {
     var state = keepsDays ? PlannedCell.WARM : "";
     List<PlannedCell> cells = new ArrayList<>();
-    cells.add(cell(PlannedCell.ALL, PlannedCell.KERNEL, state, rows));
-    cells.add(cell(PlannedCell.TOTALS, PlannedCell.KERNEL, state, rows));
+    cells.add(cell(Columns.ALL, PlannedCell.KERNEL, state, rows));
+    cells.add(cell(Columns.TOTALS, PlannedCell.KERNEL, state, rows));
     if (keepsDays) {
-      cells.add(cell(PlannedCell.ALL, PlannedCell.KERNEL, PlannedCell.COLD, rows));
+      cells.add(cell(Columns.ALL, PlannedCell.KERNEL, PlannedCell.COLD, rows));
     }
     return cells;
   }

@@ -2,6 +2,8 @@ package dev.ledgerload.harness.bench;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import dev.ledgerload.harness.setup.Columns;
+import dev.ledgerload.harness.setup.Target;
 import dev.ledgerload.processing.TotalsProcessor;
 import dev.ledgerload.processing.TotalsProcessors;
 import dev.ledgerload.spi.CachingJournalSource;
@@ -69,10 +71,10 @@ public class MethodBenchmark {
   @Param("0")
   public int rows;
 
-  private BenchTarget target;
+  private Target target;
   private BufferAllocator allocator;
   private JournalSource source;
-  private KeptDay kept;
+  private WarmedCache kept;
   private TotalsProcessor totalsProcessor;
   private JournalQuery query;
   private JournalTable table;
@@ -81,20 +83,16 @@ public class MethodBenchmark {
   /** Opens source and processor. */
   @Setup(Level.Trial)
   public void open() {
-    target = BenchTarget.read();
+    target = Target.read();
     allocator = new RootAllocator();
     var provider = JournalSources.provider(strategy);
-    source = provider.open(target.config(provider, Variants.named(provider, variant), allocator));
+    source = provider.open(target.config(provider, variant, allocator));
     totalsProcessor = TotalsProcessors.named(processor);
     query =
         new JournalQuery(
-            target.date(),
-            grain,
-            PlannedCell.columnSet(grain, columns),
-            JournalQuery.DEFAULT_TIMEOUT,
-            null);
+            target.date(), grain, Columns.of(grain, columns), JournalQuery.DEFAULT_TIMEOUT, null);
     if (!state.isEmpty()) {
-      kept = new KeptDay((CachingJournalSource) source, filler());
+      kept = new WarmedCache((CachingJournalSource) source, filler());
       kept.fill(query);
       if (!isCold()) {
         kept.warm(query);
@@ -108,7 +106,7 @@ public class MethodBenchmark {
             .open(
                 SourceConfig.of(target.postgres(), allocator)
                     .withLayout(target.layout())
-                    .withOptions(target.optionsBeside(BenchPlan.FILLING_STRATEGY)))
+                    .withOptions(target.options(BenchPlan.FILLING_STRATEGY)))
         : null;
   }
 

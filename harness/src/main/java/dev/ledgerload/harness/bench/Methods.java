@@ -2,6 +2,8 @@ package dev.ledgerload.harness.bench;
 
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
+import dev.ledgerload.harness.setup.Strategies;
+import dev.ledgerload.harness.setup.Target;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalCache;
 import dev.ledgerload.spi.JournalLoadException;
@@ -15,16 +17,17 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.RootAllocator;
 
 /** The methods of a run. */
 final class Methods {
-  private final BenchTarget target;
+  private final Target target;
   private final boolean own;
   private final PrintWriter out;
   private final List<Method> found = new ArrayList<>();
 
-  private Methods(BenchTarget target, boolean own, PrintWriter out) {
+  private Methods(Target target, boolean own, PrintWriter out) {
     this.target = target;
     this.own = own;
     this.out = out;
@@ -38,7 +41,7 @@ final class Methods {
    *     method that doesn't work is measured, and fails
    * @param out gets a note of each that is left out
    */
-  static List<Method> of(Set<String> strategies, BenchTarget target, boolean own, PrintWriter out) {
+  static List<Method> of(Set<String> strategies, Target target, boolean own, PrintWriter out) {
     var methods = new Methods(target, own, out);
     for (var provider : JournalSources.providers()) {
       for (var variant : provider.variants()) {
@@ -58,37 +61,33 @@ final class Methods {
   }
 
   private static boolean isBaseline(StrategyProvider provider, Variant variant) {
-    return provider.strategy().equals(BenchPlan.BASELINE_STRATEGY)
+    return provider.strategy().equals(Strategies.BASELINE)
         && variant.name().equals(BenchPlan.BASELINE_VARIANT);
   }
 
-  private interface Look {
-    Method take();
-  }
-
-  private void add(StrategyProvider provider, Variant variant, Look look) {
+  private void add(StrategyProvider provider, Variant variant, Supplier<Method> look) {
     var missing = missing(provider);
     if (!missing.isEmpty()) {
       leaveOut(provider, variant, missing);
       return;
     }
     try {
-      found.add(look.take());
+      found.add(look.get());
     } catch (JournalLoadException e) {
       if (own || e.kind() == UNSUPPORTED) {
         leaveOut(provider, variant, String.valueOf(e.getMessage()));
       } else { // it fails when it is measured, as it should
-        found.add(Method.ofEntries(provider, variant, Surroundings.needs(provider)));
+        found.add(Method.ofEntries(provider, variant, Strategies.needs(provider)));
       }
     }
   }
 
   private String missing(StrategyProvider provider) {
-    if (provider.needsRedis() && target.beside().redis() == null) {
+    if (provider.needsRedis() && target.companions().redis() == null) {
       return "it needs a Redis: name one by LEDGERLOAD_REDIS_URL";
     }
-    boolean served = target.beside().servers().containsKey(provider.strategy());
-    return Surroundings.needs(provider).contains("server") && !served ? "it needs its server" : "";
+    boolean served = target.companions().servers().containsKey(provider.strategy());
+    return Strategies.needs(provider).contains("server") && !served ? "it needs its server" : "";
   }
 
   private void leaveOut(StrategyProvider provider, Variant variant, String why) {
@@ -97,8 +96,8 @@ final class Methods {
 
   private Method ofTables(JournalSourceProvider provider, Variant variant) {
     try (var allocator = new RootAllocator();
-        var source = provider.open(target.config(provider, variant, allocator))) {
-      var method = Method.of(provider, variant, source, Surroundings.needs(provider));
+        var source = provider.open(target.config(provider, variant.name(), allocator))) {
+      var method = Method.of(provider, variant, source, Strategies.needs(provider));
       if (own && !(source instanceof JournalCache)) { // which others fill first
         source.load(query(method)).close(); // it may be a view, or lack an installation
       }
@@ -113,9 +112,9 @@ final class Methods {
   }
 
   private Method ofTotals(TotalsSourceProvider provider, Variant variant) {
-    var method = Method.ofTotals(provider, variant, Surroundings.needs(provider));
+    var method = Method.ofTotals(provider, variant, Strategies.needs(provider));
     try (var allocator = new RootAllocator();
-        var source = provider.open(target.config(provider, variant, allocator))) {
+        var source = provider.open(target.config(provider, variant.name(), allocator))) {
       source.totals(target.date()); // what it needs may not be there
     }
     return method;

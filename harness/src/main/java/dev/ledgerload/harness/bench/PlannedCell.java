@@ -1,11 +1,7 @@
 package dev.ledgerload.harness.bench;
 
+import dev.ledgerload.harness.setup.Columns;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalQuery;
-import java.time.LocalDate;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * Something to measure: one method at one number of rows.
@@ -13,7 +9,7 @@ import java.util.Set;
  * @param kind what the method delivers
  * @param strategy the strategy, or {@link #DRAIN}
  * @param variant of the strategy
- * @param columns {@link #ALL}, {@link #TOTALS} or {@link #NONE}
+ * @param columns a word of {@link Columns}
  * @param processor what makes the totals; empty if the strategy does
  * @param state {@link #WARM} or {@link #COLD} for what keeps days, else empty
  * @param rows entries of the day
@@ -45,15 +41,6 @@ record PlannedCell(
   /** Not a strategy: the floor of the others. */
   static final String DRAIN = "drain";
 
-  /** All columns of the grain. */
-  static final String ALL = "all";
-
-  /** The three that totals need. */
-  static final String TOTALS = "totals";
-
-  /** No table is loaded. */
-  static final String NONE = "none";
-
   static final String KERNEL = "kernel";
 
   /** The day is held already. */
@@ -74,19 +61,10 @@ record PlannedCell(
     return kind == Kind.TOTALS;
   }
 
-  static Set<JournalColumn> columnSet(Grain grain, String columns) {
-    if (columns.equals(ALL)) {
-      return JournalColumn.of(grain);
-    }
-    return grain == Grain.ENTRY
-        ? JournalQuery.entriesForTotals(LocalDate.EPOCH).columns()
-        : EnumSet.of(JournalColumn.ACC_DEBIT, JournalColumn.ACC_CREDIT, JournalColumn.TOTAL_AMOUNT);
-  }
-
   @Override
   public String toString() {
     var text = "%s %s%s, %,d rows".formatted(strategy, variant, spaced(state), rows);
-    text += columns.equals(TOTALS) ? ", totals' columns" : "";
+    text += columns.equals(Columns.TOTALS) ? ", totals' columns" : "";
     boolean usual = isDrain() || isTotals() || processor.equals(KERNEL);
     return text + (usual ? "" : ", " + processor);
   }

@@ -2,6 +2,7 @@ package dev.ledgerload.harness.bench;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import dev.ledgerload.harness.setup.Target;
 import dev.ledgerload.spi.JournalSources;
 import dev.ledgerload.spi.Totals;
 import dev.ledgerload.spi.TotalsSource;
@@ -40,7 +41,7 @@ public class TotalsBenchmark {
   @Param("0")
   public int rows;
 
-  private BenchTarget target;
+  private Target target;
   private BufferAllocator allocator;
   private TotalsSource source;
   private Totals totals;
@@ -48,10 +49,10 @@ public class TotalsBenchmark {
   /** Opens the source. */
   @Setup(Level.Trial)
   public void open() {
-    target = BenchTarget.read();
+    target = Target.read();
     allocator = new RootAllocator();
     var provider = JournalSources.totalsProvider(strategy);
-    source = provider.open(target.config(provider, Variants.named(provider, variant), allocator));
+    source = provider.open(target.config(provider, variant, allocator));
   }
 
   /** Collects garbage. */

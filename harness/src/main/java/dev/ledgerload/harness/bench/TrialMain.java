@@ -3,6 +3,8 @@ package dev.ledgerload.harness.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ledgerload.harness.bench.PlannedCell.Kind;
+import dev.ledgerload.harness.setup.Strategies;
+import dev.ledgerload.harness.setup.Target;
 import dev.ledgerload.harness.trial.TrialCell;
 import dev.ledgerload.harness.trial.TrialProtocol;
 import dev.ledgerload.harness.trial.TrialReply;
@@ -19,8 +21,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * What the gate starts of a build, in a fresh JVM: answers one request about {@link
- * BenchTarget#read()}. Its name is part of the protocol.
+ * What the gate starts of a build, in a fresh JVM: answers one request about {@link Target#read()}.
+ * Its name is part of the protocol.
  */
 public final class TrialMain {
   private TrialMain() {}
@@ -64,7 +66,7 @@ public final class TrialMain {
   }
 
   private static TrialReply cells(TrialRequest request) {
-    var target = BenchTarget.read();
+    var target = Target.read();
     var notes = new StringWriter();
     var methods =
         Methods.of(

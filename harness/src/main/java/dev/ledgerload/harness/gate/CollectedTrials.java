@@ -74,7 +74,7 @@ final class CollectedTrials {
   }
 
   private Map<Integer, WireCount> counts(String cell, Side side) {
-    return wire.getOrDefault(key(WireLook.LOOK, cell, side), Map.of());
+    return wire.getOrDefault(key(WireCounts.LOOK, cell, side), Map.of());
   }
 
   private static List<WirePair> wire(

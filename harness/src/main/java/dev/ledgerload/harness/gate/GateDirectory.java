@@ -1,22 +1,17 @@
 package dev.ledgerload.harness.gate;
 
+import dev.ledgerload.harness.setup.RunDirectory;
 import dev.ledgerload.reports.verdict.VerdictFiles;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** The directories of gates, one each, below the output directory. */
 final class GateDirectory {
-  private static final DateTimeFormatter NAME =
-      DateTimeFormatter.ofPattern("'gate-'yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
-
   private final Path output;
 
   GateDirectory(Path output) {
@@ -62,14 +57,6 @@ final class GateDirectory {
 
   /** A new directory, named by the time. */
   Path create() throws IOException {
-    Files.createDirectories(output);
-    var name = NAME.format(Instant.now());
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return Files.createDirectory(output.resolve(attempt == 1 ? name : name + "-" + attempt));
-      } catch (FileAlreadyExistsException e) {
-        // Another gate began in the same second.
-      }
-    }
+    return RunDirectory.create(output, "gate-", Instant.now(), false);
   }
 }

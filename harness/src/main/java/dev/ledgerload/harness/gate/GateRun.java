@@ -1,10 +1,7 @@
 package dev.ledgerload.harness.gate;
 
-import dev.ledgerload.harness.bench.BenchOptions;
-import dev.ledgerload.harness.bench.InterruptedRunException;
-import dev.ledgerload.harness.bench.Interruption;
-import dev.ledgerload.harness.bench.Preset;
-import dev.ledgerload.harness.bench.TrialBed;
+import dev.ledgerload.harness.setup.InterruptedRunException;
+import dev.ledgerload.harness.setup.Interruption;
 import dev.ledgerload.reports.gate.CellTrend;
 import dev.ledgerload.reports.gate.Gate;
 import dev.ledgerload.reports.gate.GateTrials;
@@ -129,7 +126,7 @@ public final class GateRun {
           collected.inTurns(header.cells()));
     }
     var theirs = recorded.log();
-    var cells = Introductions.common(theirs.header().cells(), header.cells());
+    var cells = BuildHandshake.common(theirs.header().cells(), header.cells());
     return new GateTrials(
         recorded.subject(),
         header.candidate(),
@@ -152,21 +149,18 @@ public final class GateRun {
   }
 
   private TrialLog measured(Build baseline, Build.Program candidate) throws IOException {
-    var bench =
-        new BenchOptions(
-            "gate",
-            new Preset.Settings(
-                List.of(options.rows()), 1, options.warmups(), options.operations().least()),
+    var scratch = Leftovers.newDirectory();
+    try (var testbed =
+        new SharedTestbed(
+            options.rows(),
             options.strategies(),
             options.seed(),
-            null,
             options.testbed(),
-            options.output());
-    var scratch = Leftovers.newDirectory();
-    try (var bed = new TrialBed(bench, interruption, out)) {
-      var trials = new TrialProcess(bed.target(), options.rows(), scratch);
+            interruption,
+            out)) {
+      var trials = new TrialProcess(testbed.target(), options.rows(), scratch);
       var header =
-          new Introductions(options, progress, trials, bed.conditions())
+          new BuildHandshake(options, progress, trials, testbed.conditions())
               .header(baseline, candidate);
       var log = new GateDirectory(options.output()).log(header);
       if (header.baselineConditions().equals(header.candidateConditions())) {
@@ -180,8 +174,8 @@ public final class GateRun {
         if (!log.entries().isEmpty()) {
           progress.say("goes on: %d trials are there already", log.entries().size());
         }
-        var tapped = TrialProcess.counted(bed, options.rows(), scratch);
-        new WireLook(bed, tapped, programs, log, progress, interruption).run(header.cells());
+        var tapped = TrialProcess.counted(testbed, options.rows(), scratch);
+        new WireCounts(testbed, tapped, programs, log, progress, interruption).run(header.cells());
         measure(
             new PairLoop(
                 options, trials, programs, log, progress, interruption, pairSeconds(header)),
@@ -189,7 +183,7 @@ public final class GateRun {
       }
       return log;
     } finally {
-      TrialProcess.clear(scratch);
+      Leftovers.delete(scratch);
     }
   }
 

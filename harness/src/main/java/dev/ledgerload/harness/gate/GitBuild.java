@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /** Builds commits of the repository that this process runs in, each in a clone of its own. */
@@ -86,15 +85,7 @@ final class GitBuild {
       Files.copy(tree.resolve(JAR), part, StandardCopyOption.REPLACE_EXISTING);
       Files.move(part, jar, StandardCopyOption.REPLACE_EXISTING);
     } finally {
-      delete(tree);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (var files = Files.walk(directory)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+      Leftovers.delete(tree);
     }
   }
 

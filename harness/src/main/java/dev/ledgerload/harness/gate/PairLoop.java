@@ -1,13 +1,12 @@
 package dev.ledgerload.harness.gate;
 
-import dev.ledgerload.harness.bench.Interruption;
+import dev.ledgerload.harness.setup.Interruption;
 import dev.ledgerload.harness.trial.TrialCell;
 import dev.ledgerload.harness.trial.TrialReply;
 import dev.ledgerload.harness.trial.TrialRequest;
 import dev.ledgerload.harness.trial.TrialSample;
 import dev.ledgerload.reports.gate.TrialFigures;
 import java.io.IOException;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.descriptive.Median;
-import org.jspecify.annotations.Nullable;
 
 /** Measures pairs, round after round, until there are enough or time is up. */
 final class PairLoop {
@@ -114,26 +112,21 @@ final class PairLoop {
     }
     long start = System.nanoTime();
     var request = TrialRequest.of(turn.cell(), options.warmups(), operations(turn.cell()));
-    var outcomes = outcomes(turn, request);
-    if (outcomes.values().stream().anyMatch(Outcome::mayBeChance)) {
-      outcomes = outcomes(turn, request);
+    var replies = replies(turn, request);
+    if (replies.values().stream().anyMatch(TrialReply::mayBeChance)) {
+      replies = replies(turn, request); // counts if it comes twice
     }
     double elapsedSeconds = (System.nanoTime() - start) / 1e9;
-    for (var outcome : outcomes.entrySet()) {
+    for (var reply : replies.entrySet()) {
+      var error = reply.getValue().error();
+      var figures = error == null ? figures(reply.getValue()) : null;
+      var cell = turn.cell().key();
       var entry =
-          new TrialEntry(
-              look,
-              round,
-              turn.cell().key(),
-              outcome.getKey(),
-              elapsedSeconds,
-              outcome.getValue().figures(),
-              null,
-              outcome.getValue().error());
+          new TrialEntry(look, round, cell, reply.getKey(), elapsedSeconds, figures, null, error);
       log.add(entry);
       progress.ended(turn.cell(), entry);
-      if (entry.error() != null) {
-        failed.add(turn.cell().key());
+      if (error != null) {
+        failed.add(cell);
       }
     }
   }
@@ -153,32 +146,15 @@ final class PairLoop {
             pairSeconds);
   }
 
-  /** What came of a request. A wrong answer counts at once, another failure if it comes twice. */
-  private record Outcome(
-      @Nullable TrialFigures figures, @Nullable String error, boolean mayBeChance) {}
-
-  private Map<Side, Outcome> outcomes(PairOrder.Turn turn, TrialRequest request)
+  private Map<Side, TrialReply> replies(PairOrder.Turn turn, TrialRequest request)
       throws IOException {
-    Map<Side, Outcome> outcomes = new EnumMap<>(Side.class);
     interruption.check();
-    trials
-        .askInTurns(programs, turn.sides(), request)
-        .forEach((side, outcome) -> outcomes.put(side, outcome(outcome)));
-    if (outcomes.values().stream().anyMatch(outcome -> outcome.error() != null)
+    var replies = trials.askInTurns(programs, turn.sides(), request);
+    if (replies.values().stream().anyMatch(reply -> reply.error() != null)
         && interruption.explainsFailure()) {
       interruption.check(); // such a failure isn't the build's, and isn't noted
     }
-    return outcomes;
-  }
-
-  private static Outcome outcome(TrialProcess.Outcome outcome) {
-    var reply = outcome.reply();
-    if (reply == null) {
-      return new Outcome(null, outcome.failure(), true);
-    }
-    return reply.error() == null
-        ? new Outcome(figures(reply), null, false)
-        : new Outcome(null, reply.error(), !reply.wrongAnswer());
+    return replies;
   }
 
   static TrialFigures figures(TrialReply reply) {

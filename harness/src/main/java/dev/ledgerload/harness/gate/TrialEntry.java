@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One trial, as it is noted.
  *
- * @param look 1 or 2; {@link WireLook#LOOK} if what went over the wire was counted
+ * @param look 1 or 2; {@link WireCounts#LOOK} if what went over the wire was counted
  * @param round from 0 on: a round has one pair of each cell
  * @param cell its key
  * @param side whose build

@@ -2,7 +2,6 @@ package dev.ledgerload.harness.gate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.ledgerload.harness.bench.TrialMain;
 import dev.ledgerload.harness.trial.TrialProtocol;
 import dev.ledgerload.harness.trial.TrialReply;
 import dev.ledgerload.harness.trial.TrialRequest;
@@ -84,16 +83,12 @@ final class TrialJvm implements AutoCloseable {
     }
   }
 
-  /**
-   * Its answer, after {@link #isReady} was false.
-   *
-   * @throws IOException if it gave none; the message says how it failed
-   */
+  /** Its reply, after {@link #isReady} was false; if it gave none, one that says how it failed. */
   TrialReply reply() throws IOException {
     try {
       return TrialProtocol.reply(replies.stream());
     } catch (IllegalArgumentException e) {
-      throw new IOException(failure(), e);
+      return TrialReply.ofError(failure(), false);
     }
   }
 
@@ -102,7 +97,7 @@ final class TrialJvm implements AutoCloseable {
       return "it took longer than %d minutes".formatted(TIMEOUT_MINUTES);
     }
     var lines = Files.readAllLines(err).stream().filter(line -> !line.isBlank()).toList();
-    if (lines.stream().anyMatch(line -> line.contains(TrialMain.class.getName()))) {
+    if (lines.stream().anyMatch(line -> line.contains(TrialProtocol.MAIN_CLASS))) {
       return "it doesn't speak the trial protocol: it was built from a commit that had no gate yet,"
           + " or isn't ledgerload.jar; name a later commit";
     }

@@ -1,11 +1,11 @@
 package dev.ledgerload.harness.gate;
 
-import dev.ledgerload.harness.bench.TrialBed;
-import dev.ledgerload.harness.bench.TrialMain;
+import dev.ledgerload.harness.setup.JvmArgs;
+import dev.ledgerload.harness.setup.Target;
+import dev.ledgerload.harness.trial.TrialProtocol;
 import dev.ledgerload.harness.trial.TrialReply;
 import dev.ledgerload.harness.trial.TrialRequest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,7 +14,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Asks builds, in a fresh JVM for each request. */
 final class TrialProcess {
@@ -25,19 +24,12 @@ final class TrialProcess {
   private final Path directory;
 
   /**
-   * What came of a request: a reply, or why there is none.
-   *
-   * @param failure null if there is a reply
-   */
-  record Outcome(@Nullable TrialReply reply, @Nullable String failure) {}
-
-  /**
    * @param target what trials are about
    * @param rows entries of its day
    * @param directory gets what trials print to standard error
    */
   TrialProcess(Path target, int rows, Path directory) {
-    this(target, TrialBed.jvmArgs(rows), directory);
+    this(target, JvmArgs.forRows(rows), directory);
   }
 
   private TrialProcess(Path target, List<String> jvmArgs, Path directory) {
@@ -46,17 +38,17 @@ final class TrialProcess {
     this.directory = directory;
   }
 
-  /** One whose trials' statements and bytes the bed counts. */
-  static TrialProcess counted(TrialBed bed, int rows, Path directory) {
-    List<String> jvmArgs = new ArrayList<>(TrialBed.jvmArgs(rows));
-    jvmArgs.addAll(TrialBed.tappedJvmArgs());
-    return new TrialProcess(bed.tappedTarget(), jvmArgs, directory);
+  /** One whose trials' statements and bytes the testbed counts. */
+  static TrialProcess counted(SharedTestbed testbed, int rows, Path directory) {
+    List<String> jvmArgs = new ArrayList<>(JvmArgs.forRows(rows));
+    jvmArgs.add("-D" + TrialProtocol.WARMING_PROPERTY + "=PT0S"); // its hits are no fixed number
+    return new TrialProcess(testbed.tappedTarget(), jvmArgs, directory);
   }
 
   /**
-   * The build's answer.
+   * The build's reply.
    *
-   * @throws IOException if it doesn't answer; the message says how it failed
+   * @throws IOException if its JVM can't be started
    */
   TrialReply ask(Build.Program program, TrialRequest request) throws IOException {
     try (var jvm = start(program, request, ERR)) {
@@ -68,13 +60,13 @@ final class TrialProcess {
   }
 
   /**
-   * The answers of builds whose JVMs run at the same time but take turns: an operation of one, then
+   * The replies of builds whose JVMs run at the same time but take turns: an operation of one, then
    * one of the other, in the next turn the other way round.
    *
    * @param order who begins
    * @throws IOException if a JVM can't be started
    */
-  Map<Side, Outcome> askInTurns(
+  Map<Side, TrialReply> askInTurns(
       Map<Side, Build.Program> programs, List<Side> order, TrialRequest request)
       throws IOException {
     Map<Side, TrialJvm> jvms = new LinkedHashMap<>();
@@ -86,9 +78,11 @@ final class TrialProcess {
         }
       }
       takeTurns(jvms.values());
-      Map<Side, Outcome> outcomes = new EnumMap<>(Side.class);
-      jvms.forEach((side, jvm) -> outcomes.put(side, outcome(jvm)));
-      return outcomes;
+      Map<Side, TrialReply> replies = new EnumMap<>(Side.class);
+      for (var jvm : jvms.entrySet()) {
+        replies.put(jvm.getKey(), jvm.getValue().reply());
+      }
+      return replies;
     } finally {
       for (var jvm : jvms.values()) {
         jvm.close();
@@ -119,31 +113,14 @@ final class TrialProcess {
     return new TrialJvm(command(program), request, directory.resolve(err));
   }
 
-  private static Outcome outcome(TrialJvm jvm) {
-    try {
-      return new Outcome(jvm.reply(), null);
-    } catch (IOException e) {
-      return new Outcome(null, String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** Removes what trials left in a directory, and the directory. */
-  static void clear(Path directory) throws IOException {
-    Files.deleteIfExists(directory.resolve(ERR));
-    for (var side : Side.values()) {
-      Files.deleteIfExists(directory.resolve(side.label() + "." + ERR));
-    }
-    Files.deleteIfExists(directory);
-  }
-
   private List<String> command(Build.Program program) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmArgs);
     command.addAll(program.jvmArgs());
     command.add("-Djmh.ignoreLock=true"); // one trial at a time is ours to see to
-    command.add("-D" + TrialBed.TARGET_PROPERTY + "=" + target.toAbsolutePath());
-    command.addAll(List.of("-cp", program.classPath(), TrialMain.class.getName()));
+    command.add(Target.jvmArg(target));
+    command.addAll(List.of("-cp", program.classPath(), TrialProtocol.MAIN_CLASS));
     return command;
   }
 }

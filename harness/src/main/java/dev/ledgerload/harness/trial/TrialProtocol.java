@@ -7,6 +7,12 @@ import java.util.stream.Stream;
 
 /** Requests and replies as text. */
 public final class TrialProtocol {
+  /** What is started of a build to be asked. */
+  public static final String MAIN_CLASS = "dev.ledgerload.harness.bench.TrialMain";
+
+  /** The system property that says how long hits of a cache are warmed up, as {@code PT0S}. */
+  public static final String WARMING_PROPERTY = "ledgerload.warming";
+
   /** The version that this build speaks. */
   public static final int VERSION = 2;
 

@@ -35,9 +35,14 @@ public record TrialReply(
     return reply(List.of(), List.of(), samples, null, false);
   }
 
-  /** Why there are none. */
+  /** Why there are none, or why a build did not reply. */
   public static TrialReply ofError(String error, boolean wrongAnswer) {
     return reply(List.of(), List.of(), List.of(), error, wrongAnswer);
+  }
+
+  /** Whether it is an error that may not come again; a wrong answer counts at once. */
+  public boolean mayBeChance() {
+    return error != null && !wrongAnswer;
   }
 
   private static TrialReply reply(

@@ -3,15 +3,14 @@ package dev.ledgerload.harness.gate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ledgerload.harness.DelayedSourceProvider;
-import dev.ledgerload.harness.bench.BenchOptions;
-import dev.ledgerload.harness.bench.Interruption;
-import dev.ledgerload.harness.bench.Preset;
-import dev.ledgerload.harness.bench.TrialBed;
 import dev.ledgerload.harness.gate.ProofTrials.Trial;
+import dev.ledgerload.harness.setup.Interruption;
 import dev.ledgerload.harness.trial.TrialCell;
+import dev.ledgerload.harness.trial.TrialReply;
 import dev.ledgerload.harness.trial.TrialRequest;
 import dev.ledgerload.reports.gate.TrialFigures;
 import dev.ledgerload.reports.gate.TrialPair;
+import dev.ledgerload.testbed.Leftovers;
 import dev.ledgerload.testbed.TestbedOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -52,29 +51,21 @@ final class ProofMeasurement {
    * @throws IllegalArgumentException if it holds trials made under other conditions
    */
   void run(String classPath, Path directory) throws IOException {
-    var options =
-        new BenchOptions(
-            "proof",
-            new Preset.Settings(List.of(rows), 1, GateOptions.WARMUPS, operations),
-            Set.of(DelayedSourceProvider.STRATEGY),
-            SEED,
-            null,
-            TestbedOptions.fromEnvironment(),
-            directory);
-    var scratch = Files.createTempDirectory("ledgerload-proof");
-    try (var bed = new TrialBed(options, Interruption.never(), out)) {
-      var trials = new TrialProcess(bed.target(), rows, scratch);
+    var strategies = Set.of(DelayedSourceProvider.STRATEGY);
+    var scratch = Leftovers.newDirectory();
+    try (var testbed =
+        new SharedTestbed(
+            rows, strategies, SEED, TestbedOptions.fromEnvironment(), Interruption.never(), out)) {
+      var trials = new TrialProcess(testbed.target(), rows, scratch);
       Map<String, Double> arms = new TreeMap<>(ProofTrials.SLOWDOWNS);
       arms.put(ProofTrials.EQUAL, 0.0);
-      var introduction =
-          trials.ask(
-              program(classPath, 0), TrialRequest.ofCells(Set.of(DelayedSourceProvider.STRATEGY)));
+      var build = trials.ask(program(classPath, 0), TrialRequest.ofCells(strategies));
       var cells =
-          introduction.cells().stream()
+          build.cells().stream()
               .filter(cell -> CELLS.stream().anyMatch(cell.key()::startsWith))
               .toList();
-      Map<String, String> conditions = new TreeMap<>(bed.conditions());
-      conditions.put("jdk", introduction.jdk());
+      Map<String, String> conditions = new TreeMap<>(testbed.conditions());
+      conditions.put("jdk", build.jdk());
       conditions.put("trial measurements", Integer.toString(operations));
       ProofTrials.requireConditions(directory, conditions);
       for (int round = 0; round < rounds; round++) {
@@ -83,7 +74,7 @@ final class ProofMeasurement {
         measure(round, cells, arms, classPath, trials, directory);
       }
     } finally {
-      TrialProcess.clear(scratch);
+      Leftovers.delete(scratch);
     }
   }
 
@@ -111,10 +102,10 @@ final class ProofMeasurement {
       for (var turn : PairOrder.round(cells, SEED + arm.getKey().hashCode(), 1, round)) {
         if (!recorded.has(round, turn.cell().key(), arm.getKey())) {
           var request = TrialRequest.of(turn.cell(), GateOptions.WARMUPS, operations);
-          var outcomes = trials.askInTurns(programs, turn.sides(), request);
+          var replies = trials.askInTurns(programs, turn.sides(), request);
           var pair =
               new TrialPair(
-                  figures(outcomes.get(Side.BASELINE)), figures(outcomes.get(Side.CANDIDATE)));
+                  figures(replies.get(Side.BASELINE)), figures(replies.get(Side.CANDIDATE)));
           var trial = new Trial(round, turn.cell().key(), arm.getKey(), pair);
           Files.write(
               file,
@@ -126,10 +117,9 @@ final class ProofMeasurement {
     }
   }
 
-  private static TrialFigures figures(TrialProcess.@Nullable Outcome outcome) throws IOException {
-    var reply = outcome == null ? null : outcome.reply();
+  private static TrialFigures figures(@Nullable TrialReply reply) throws IOException {
     if (reply == null || reply.error() != null) {
-      throw new IOException("a trial failed: " + outcome);
+      throw new IOException("a trial failed: " + reply);
     }
     return PairLoop.figures(reply);
   }

@@ -1,6 +1,6 @@
 package dev.ledgerload.harness.gate;
 
-import dev.ledgerload.harness.bench.Interruption;
+import dev.ledgerload.harness.setup.Interruption;
 import dev.ledgerload.reports.gate.GateRules;
 import dev.ledgerload.testbed.JournalTestbed;
 import dev.ledgerload.testbed.TestbedOptions;

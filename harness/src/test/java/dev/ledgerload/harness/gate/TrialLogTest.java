@@ -35,6 +35,34 @@ class TrialLogTest {
     assertThat(read.isComplete(2)).isFalse();
   }
 
+  /** An earlier gate may be a baseline, and one that was interrupted is gone on with. */
+  @Test
+  void whatEarlierBuildsNotedIsReadAndWrittenAsEver() throws IOException {
+    var lines =
+        """
+        {"gate":{"schemaVersion":1,"baseline":{"name":"a.jar","commit":"abc"},\
+        "candidate":{"name":"b.jar","commit":"def"},"baselineDigest":"1","candidateDigest":"2",\
+        "seed":7,"baselineConditions":{"facts":{"cpu":"fast"}},\
+        "candidateConditions":{"facts":{"cpu":"fast"}},"cells":[\
+        {"kind":"DRAIN","strategy":"drain","variant":"one-stream","columns":"all",\
+        "processor":"kernel","state":"","rows":100},\
+        {"kind":"TOTALS","strategy":"indb","variant":"function","columns":"none",\
+        "processor":"","state":"","rows":100}]}}
+        {"trial":{"look":1,"round":0,"cell":"drain/one-stream/ENTRY/all/100/load/-",\
+        "side":"BASELINE","elapsedSeconds":2.5,"figures":{"millis":[1.5,2.0],"rows":100,\
+        "tableBytes":4000,"allocatedBytes":1000.5}}}
+        {"trial":{"look":1,"round":0,"cell":"drain/one-stream/ENTRY/all/100/load/-",\
+        "side":"CANDIDATE","elapsedSeconds":2.5,"error":"wrong answer: x"}}
+        {"trial":{"look":0,"round":0,"cell":"drain/one-stream/ENTRY/all/100/load/-",\
+        "side":"CANDIDATE","elapsedSeconds":2.5,"wire":{"statements":5,"bytes":600}}}
+        {"completeLook":1}
+        """;
+    var file = directory.resolve(TrialLog.FILE);
+    Files.writeString(file, lines);
+    TrialLog.read(directory).mend();
+    assertThat(file).hasContent(lines);
+  }
+
   @Test
   void aLastLineCutShortCostsItsTrialOnly() throws IOException {
     var log = TrialLog.create(directory, header(1));

@@ -11,11 +11,57 @@ import dev.ledgerload.harness.trial.TrialSample;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Other builds read these texts: who has to change this test counts the protocol's version up. */
 class TrialProtocolTest {
   private static final TrialCell CELL =
       new TrialCell("ENTRIES", "copy", "one-stream", "all", "kernel", "warm", 100);
+
+  /** What builds wrote when the protocol became what it is. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        {"protocol":2,"strategies":["copy"],"cell":null,"warmups":0,"measurements":0}""",
+        """
+        {"protocol":2,"strategies":[],"cell":{"kind":"DRAIN","strategy":"drain",\
+        "variant":"one-stream","columns":"all","processor":"kernel","state":"","rows":100},\
+        "warmups":1,"measurements":3}"""
+      })
+  void requestsAreReadAndWrittenAsEver(String text) {
+    assertThat(TrialProtocol.text(TrialProtocol.request(text))).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        ledgerload-trial {"protocol":2,"commit":"abc","jdk":"17","cells":[\
+        {"kind":"DRAIN","strategy":"drain","variant":"one-stream","columns":"all",\
+        "processor":"kernel","state":"","rows":100},\
+        {"kind":"ENTRIES","strategy":"copy","variant":"one-stream","columns":"totals",\
+        "processor":"duckdb","state":"","rows":100},\
+        {"kind":"ENTRIES","strategy":"redis","variant":"compressed","columns":"all",\
+        "processor":"kernel","state":"cold","rows":100},\
+        {"kind":"PAIRS","strategy":"mv","variant":"view","columns":"all",\
+        "processor":"kernel","state":"","rows":100},\
+        {"kind":"TOTALS","strategy":"indb","variant":"function","columns":"none",\
+        "processor":"","state":"","rows":100}],\
+        "notes":["note: x"],"samples":[],"error":null,"wrongAnswer":false}""",
+        """
+        ledgerload-trial {"protocol":2,"commit":"abc","jdk":"17","cells":[],"notes":[],\
+        "samples":[{"millis":12.5,"allocatedBytes":1000.25,"rows":100,"tableBytes":4000,\
+        "wireBytes":0},{"millis":13.0,"allocatedBytes":0.0,"rows":7,"tableBytes":0,\
+        "wireBytes":300}],"error":null,"wrongAnswer":false}""",
+        """
+        ledgerload-trial {"protocol":2,"commit":"abc","jdk":"17","cells":[],"notes":[],\
+        "samples":[],"error":"wrong answer: x","wrongAnswer":true}"""
+      })
+  void repliesAreReadAndWrittenAsEver(String line) {
+    assertThat(TrialProtocol.line(TrialProtocol.reply(Stream.of(line)))).isEqualTo(line);
+  }
 
   @Test
   void aRequestIsThisText() {

@@ -1,8 +1,7 @@
-package dev.ledgerload.harness.bench;
+package dev.ledgerload.harness.setup;
 
-import dev.ledgerload.harness.bench.BenchOptions.OwnDay;
-import dev.ledgerload.harness.bench.BenchTarget.Answer;
-import dev.ledgerload.harness.bench.BenchTarget.Beside;
+import dev.ledgerload.harness.setup.Target.Companions;
+import dev.ledgerload.harness.setup.Target.ExpectedDay;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.processing.TotalsProcessors;
 import dev.ledgerload.spi.Grain;
@@ -23,37 +22,37 @@ final class Expected {
   private Expected() {}
 
   /** From the journal's oracle, which no loader had a part in. */
-  static BenchTarget of(
+  static Target of(
       PostgresUrl postgres, JournalLayout layout, SeededJournal journal, LocalDate day) {
     var oracle = journal.oracle();
-    return new BenchTarget(
+    return new Target(
         postgres.jdbcUrl(),
         layout.table(),
         layout.columnNames(),
         day.toString(),
         Map.of(
             Grain.ENTRY,
-            answer(oracle, day, Grain.ENTRY, oracle.rows(day)),
+            day(oracle, day, Grain.ENTRY, oracle.rows(day)),
             Grain.ACCOUNT_PAIR,
-            answer(oracle, day, Grain.ACCOUNT_PAIR, oracle.pairs(day))),
+            day(oracle, day, Grain.ACCOUNT_PAIR, oracle.pairs(day))),
         TotalsDigest.of(oracle.totals(day)),
-        Beside.NOTHING,
+        Companions.NONE,
         null);
   }
 
-  private static Answer answer(JournalOracle oracle, LocalDate day, Grain grain, long rows) {
-    return new Answer(
+  private static ExpectedDay day(JournalOracle oracle, LocalDate day, Grain grain, long rows) {
+    return new ExpectedDay(
         rows,
-        oracle.digest(day, grain, PlannedCell.columnSet(grain, PlannedCell.ALL)),
-        oracle.digest(day, grain, PlannedCell.columnSet(grain, PlannedCell.TOTALS)));
+        oracle.digest(day, grain, Columns.of(grain, Columns.ALL)),
+        oracle.digest(day, grain, Columns.of(grain, Columns.TOTALS)));
   }
 
   /**
    * From the baseline's own load, where nobody knows better: all methods have to agree with it. Its
    * account pairs are known by the totals made of them, which every method's are compared with.
    */
-  static BenchTarget of(OwnDay own) {
-    var provider = JournalSources.provider(BenchPlan.BASELINE_STRATEGY);
+  static Target of(OwnDay own) {
+    var provider = JournalSources.provider(Strategies.BASELINE);
     var untyped = own.untypedNumeric();
     Map<String, String> options = untyped == null ? Map.of() : Map.of(NumericShape.OPTION, untyped);
     try (var allocator = new RootAllocator();
@@ -63,18 +62,18 @@ final class Expected {
                     .withLayout(own.layout())
                     .withOptions(options));
         var table = source.load(JournalQuery.entries(own.day()));
-        var forTotals = table.project(PlannedCell.columnSet(Grain.ENTRY, PlannedCell.TOTALS));
-        var processor = TotalsProcessors.named(PlannedCell.KERNEL)) {
-      return new BenchTarget(
+        var forTotals = table.project(Columns.of(Grain.ENTRY, Columns.TOTALS));
+        var processor = TotalsProcessors.kernel()) {
+      return new Target(
           own.postgres().jdbcUrl(),
           own.layout().table(),
           own.layout().columnNames(),
           own.day().toString(),
           Map.of(
               Grain.ENTRY,
-              new Answer(table.rows(), TableDigest.of(table), TableDigest.of(forTotals))),
+              new ExpectedDay(table.rows(), TableDigest.of(table), TableDigest.of(forTotals))),
           TotalsDigest.of(processor.process(forTotals)),
-          Beside.NOTHING,
+          Companions.NONE,
           untyped);
     }
   }

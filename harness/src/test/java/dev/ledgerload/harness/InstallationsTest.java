@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Strategies that need more than the journal: an installation, a Redis, a server. */
 @Tag("processes")
-class SurroundingsTest {
+class InstallationsTest {
 
   @Nested
   class OfASeededJournal {

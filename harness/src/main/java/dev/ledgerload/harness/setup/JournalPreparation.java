@@ -1,48 +1,54 @@
-package dev.ledgerload.harness.bench;
+package dev.ledgerload.harness.setup;
 
-import dev.ledgerload.harness.bench.BenchOptions.OwnDay;
-import dev.ledgerload.harness.bench.BenchTarget.Beside;
+import dev.ledgerload.harness.setup.Target.Companions;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.RedisUrl;
 import dev.ledgerload.testbed.JournalParameters;
 import dev.ledgerload.testbed.JournalTestbed;
 import dev.ledgerload.testbed.SeedOptions;
 import dev.ledgerload.testbed.SeededJournal;
+import dev.ledgerload.testbed.TestbedOptions;
 import dev.ledgerload.testbed.TestbedProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Makes the days ready that a run measures, and what is needed beside them. */
-final class JournalPreparation {
+/** Makes the days ready that a run measures, and what is needed besides them. */
+public final class JournalPreparation {
   private static final int DAYS = 2;
   private static final int MEASURED_DAY = 1;
 
-  private final BenchOptions options;
-  private final Surroundings surroundings;
+  private final Installations installations;
   private final Interruption interruption;
   private final PrintWriter out;
 
   /**
-   * @param surroundings get what is to be cleared away
+   * @param installations get what is to be cleared away
    * @param interruption is asked at each step whether to go on
    * @param out gets notes
    */
-  JournalPreparation(
-      BenchOptions options, Surroundings surroundings, Interruption interruption, PrintWriter out) {
-    this.options = options;
-    this.surroundings = surroundings;
+  public JournalPreparation(
+      Installations installations, Interruption interruption, PrintWriter out) {
+    this.installations = installations;
     this.interruption = interruption;
     this.out = out;
   }
 
-  /** The user's own day. */
-  Journals ownDay(OwnDay own) throws IOException {
+  /**
+   * The user's own day.
+   *
+   * @param redis for strategies that need one; null if there is none
+   * @throws IllegalArgumentException if it has no entries
+   */
+  public Journals ownDay(OwnDay own, @Nullable RedisUrl redis) throws IOException {
     var target = Expected.of(own);
     interruption.check();
     if (target.rows() == 0) {
@@ -50,17 +56,16 @@ final class JournalPreparation {
           "%s has no entries on %s: name a day that has some (--day)"
               .formatted(own.layout().table(), own.day()));
     }
-    if (own.install() && surroundings.needInstallations()) {
-      surroundings.installForNow(own.postgres(), own.layout());
+    if (own.install() && installations.areNeeded()) {
+      installations.installForNow(own.postgres(), own.layout());
       interruption.check();
     }
-    var redis = options.testbed().redisUrl();
     if (redis != null) {
-      target = target.with(new Beside(Map.of(), redis.uri().toString(), Map.of()));
-      surroundings.forgetAtTheEnd(target);
+      target = target.with(new Companions(Map.of(), redis.uri().toString(), Map.of()));
+      installations.forgetAtTheEnd(target);
     }
     var targets =
-        new TreeMap<>(Map.of(Math.toIntExact(target.rows()), surroundings.withServers(target)));
+        new TreeMap<>(Map.of(Math.toIntExact(target.rows()), installations.withServers(target)));
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("table", own.layout().table());
     facts.put("day", own.day().toString());
@@ -70,15 +75,24 @@ final class JournalPreparation {
     return new Journals(targets, "url", PostgresFacts.of(own.postgres()), Map.of(), facts);
   }
 
-  /** A journal for each number of rows, in a testbed. */
-  Journals seed(JournalTestbed testbed) throws IOException {
+  /**
+   * Starts servers and seeds a journal for each number of rows.
+   *
+   * @param comparedRows the number of rows of the day that gets what strategies need
+   * @throws dev.ledgerload.testbed.TestbedException if there are no servers to be had
+   */
+  public Journals seed(TestbedOptions options, List<Integer> rowCounts, int comparedRows, long seed)
+      throws IOException {
+    var testbed = JournalTestbed.start(options);
+    installations.add(testbed);
+    testbed.notes().forEach(note -> out.println("note: " + note));
     var postgres = PostgresFacts.of(testbed.postgresUrl());
     out.printf("PostgreSQL %s (%s)%n", postgres.get("server_version"), testbed.provider());
     var schema = schema(testbed);
-    SortedMap<Integer, BenchTarget> targets = new TreeMap<>();
+    SortedMap<Integer, Target> targets = new TreeMap<>();
     Map<String, String> facts = new LinkedHashMap<>();
-    for (int rows : options.settings().rows()) {
-      var journal = journal(rows);
+    for (int rows : rowCounts) {
+      var journal = journal(rows, seed);
       var layout = schema.layout(rows, "");
       seed(testbed, journal, layout);
       var parameters = journal.parameters();
@@ -89,31 +103,33 @@ final class JournalPreparation {
       facts.put("accounts", Integer.toString(parameters.accounts()));
       facts.put("skew", Double.toString(parameters.skew()));
     }
-    facts.put("rows a day", options.settings().rows().toString());
-    int compared = BenchPlan.comparedRows(options.settings().rows());
-    var beside = Beside.NOTHING;
-    Map<String, String> redis = Map.of();
-    if (surroundings.needRedis()) {
-      beside = new Beside(Map.of(), testbed.redisUrl().uri().toString(), Map.of());
-      redis = testbed.redisInfo();
+    facts.put("rows a day", rowCounts.toString());
+    boolean needsRedis = installations.needRedis();
+    Map<String, String> tables = Map.of();
+    if (installations.areNeeded()) { // in a copy: an index would change the others' plans
+      var layout = schema.layout(comparedRows, "_installed");
+      seed(testbed, journal(comparedRows, seed), layout);
+      installations.install(testbed.postgresUrl(), layout);
+      tables = Installations.tables(layout.table());
     }
-    if (surroundings.needInstallations()) {
-      beside = Surroundings.inTable(beside, install(testbed, schema, compared));
+    var redis = needsRedis ? testbed.redisUrl().uri().toString() : null;
+    var target =
+        Objects.requireNonNull(targets.get(comparedRows))
+            .with(new Companions(tables, redis, Map.of()));
+    if (needsRedis && isTheUsers(testbed.redisProvider())) {
+      installations.forgetAtTheEnd(target);
     }
-    var target = Objects.requireNonNull(targets.get(compared)).with(beside);
-    if (surroundings.needRedis() && isTheUsers(testbed.redisProvider())) {
-      surroundings.forgetAtTheEnd(target);
-    }
-    targets.put(compared, surroundings.withServers(target));
+    targets.put(comparedRows, installations.withServers(target));
     interruption.check();
-    return new Journals(targets, testbed.provider(), postgres, redis, facts);
+    Map<String, String> redisFacts = needsRedis ? testbed.redisInfo() : Map.of();
+    return new Journals(targets, testbed.provider(), postgres, redisFacts, facts);
   }
 
   /** A server that was started for the run goes with all that lies in it. */
   private BenchSchema schema(JournalTestbed testbed) {
     var schema = new BenchSchema(testbed.postgresUrl());
     if (isTheUsers(testbed.provider())) {
-      surroundings.add(schema); // before there is one: Ctrl-C may come in between
+      installations.add(schema); // before there is one: Ctrl-C may come in between
     }
     schema.create();
     return schema;
@@ -123,16 +139,8 @@ final class JournalPreparation {
     return provider.equals(TestbedProvider.URL.label());
   }
 
-  /** In a copy of the journal, for an index there would change the plans of those without it. */
-  private String install(JournalTestbed testbed, BenchSchema schema, int rows) {
-    var layout = schema.layout(rows, "_installed");
-    seed(testbed, journal(rows), layout);
-    surroundings.install(testbed.postgresUrl(), layout);
-    return layout.table();
-  }
-
-  private SeededJournal journal(int rows) {
-    return new SeededJournal(JournalParameters.of(rows, DAYS).withSeed(options.seed()));
+  private static SeededJournal journal(int rows, long seed) {
+    return new SeededJournal(JournalParameters.of(rows, DAYS).withSeed(seed));
   }
 
   private void seed(JournalTestbed testbed, SeededJournal journal, JournalLayout layout) {

@@ -1,18 +1,20 @@
-package dev.ledgerload.harness.bench;
+package dev.ledgerload.harness.setup;
 
 import dev.ledgerload.testbed.Leftovers;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** The forks' targets as files, which are gone when this is closed. */
-final class TargetFiles implements AutoCloseable {
+public final class TargetFiles implements AutoCloseable {
   private final Path directory;
   private final Map<Integer, Path> files = new TreeMap<>();
 
-  TargetFiles(Map<Integer, BenchTarget> targets) throws IOException {
+  /**
+   * @param targets by their numbers of rows
+   */
+  public TargetFiles(Map<Integer, Target> targets) throws IOException {
     directory = Leftovers.newDirectory();
     for (var target : targets.entrySet()) {
       var file = directory.resolve(target.getKey() + ".json");
@@ -21,7 +23,8 @@ final class TargetFiles implements AutoCloseable {
     }
   }
 
-  Path of(int rows) {
+  /** The file of a target. */
+  public Path of(int rows) {
     var file = files.get(rows);
     if (file == null) {
       throw new IllegalArgumentException("no target of " + rows + " rows");
@@ -30,10 +33,7 @@ final class TargetFiles implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    for (var file : files.values()) {
-      Files.deleteIfExists(file);
-    }
-    Files.deleteIfExists(directory);
+  public void close() {
+    Leftovers.delete(directory);
   }
 }

@@ -1,4 +1,4 @@
-package dev.ledgerload.harness.bench;
+package dev.ledgerload.harness.setup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -31,9 +31,8 @@ final class ServerProcess implements AutoCloseable {
   static ServerProcess start(String strategy, Path target) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ForkRunner.runtimeArgs());
-    command.add("-D" + BenchTarget.PROPERTY + "=" + target.toAbsolutePath());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(JvmArgs.always());
+    command.addAll(List.of(Target.jvmArg(target), "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(ServerMain.class.getName(), strategy));
     var process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();

@@ -1,6 +1,5 @@
-package dev.ledgerload.harness.bench;
+package dev.ledgerload.harness.setup;
 
-import dev.ledgerload.spi.JournalServerProvider;
 import java.io.IOException;
 import org.apache.arrow.memory.RootAllocator;
 
@@ -12,14 +11,17 @@ final class ServerMain {
   private ServerMain() {}
 
   /**
-   * Starts the server of a strategy for the journal of {@link BenchTarget#read()}.
+   * Starts the server of a strategy for the journal of {@link Target#read()}.
    *
    * @param args the strategy
    */
   public static void main(String[] args) throws IOException {
-    var target = BenchTarget.read();
+    var target = Target.read();
     try (var allocator = new RootAllocator();
-        var server = provider(args[0]).start(target.config(args[0], allocator))) {
+        var server =
+            Strategies.server(args[0])
+                .orElseThrow()
+                .start(target.serverConfig(args[0], allocator))) {
       System.out.println(READY + server.url());
       while (System.in.read() >= 0) {
         // whoever started this has nothing to say; it ends when they do
@@ -27,12 +29,5 @@ final class ServerMain {
     } catch (RuntimeException e) {
       System.out.println(e.getMessage()); // to be said by whoever started this
     }
-  }
-
-  private static JournalServerProvider provider(String strategy) {
-    return Surroundings.serverProviders().stream()
-        .filter(provider -> provider.strategy().equals(strategy))
-        .findFirst()
-        .orElseThrow();
   }
 }

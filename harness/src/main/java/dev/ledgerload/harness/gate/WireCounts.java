@@ -1,26 +1,24 @@
 package dev.ledgerload.harness.gate;
 
-import dev.ledgerload.harness.bench.Interruption;
-import dev.ledgerload.harness.bench.TrialBed;
+import dev.ledgerload.harness.setup.Interruption;
 import dev.ledgerload.harness.trial.TrialCell;
 import dev.ledgerload.harness.trial.TrialRequest;
 import dev.ledgerload.reports.gate.WirePair;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what each side sends and gets for a few operations of each cell: once, and once more where
  * the candidate's is more. Times aren't taken, for the way is longer.
  */
-final class WireLook {
+final class WireCounts {
   /** The number of this look in the log. */
   static final int LOOK = 0;
 
   private static final int OPERATIONS = 3;
 
-  private final TrialBed bed;
+  private final SharedTestbed testbed;
   private final TrialProcess trials;
   private final Map<Side, Build.Program> programs;
   private final TrialLog log;
@@ -28,18 +26,18 @@ final class WireLook {
   private final Interruption interruption;
 
   /**
-   * @param trials that the bed counts
+   * @param trials that the testbed counts
    * @param programs what to measure: both sides, or the candidate alone
    * @param interruption is asked before each trial, and of each failure
    */
-  WireLook(
-      TrialBed bed,
+  WireCounts(
+      SharedTestbed testbed,
       TrialProcess trials,
       Map<Side, Build.Program> programs,
       TrialLog log,
       GateProgress progress,
       Interruption interruption) {
-    this.bed = bed;
+    this.testbed = testbed;
     this.trials = trials;
     this.programs = programs;
     this.log = log;
@@ -72,27 +70,18 @@ final class WireLook {
       if (!noted.hasWire(round, cell.key(), side)) {
         interruption.check();
         long start = System.nanoTime();
-        bed.takeWireCount();
-        var error = error(program.getValue(), TrialRequest.of(cell, 0, OPERATIONS));
-        var count = bed.takeWireCount();
+        testbed.takeWireCount();
+        var error = trials.ask(program.getValue(), TrialRequest.of(cell, 0, OPERATIONS)).error();
+        var count = testbed.takeWireCount();
         if (error == null) {
           double elapsedSeconds = (System.nanoTime() - start) / 1e9;
           log.add(new TrialEntry(LOOK, round, cell.key(), side, elapsedSeconds, null, count, null));
           progress.counted(cell, side, count);
-        } else if (!interruption
-            .explainsFailure()) { // if it isn't the longer way's, the first look meets it too, and
-          // judges
+        } else if (!interruption.explainsFailure()) {
+          // if it isn't the longer way's, the first look meets it too, and judges
           progress.say("note: %s of the %s can't be counted: %s", cell.key(), side.label(), error);
         }
       }
-    }
-  }
-
-  private @Nullable String error(Build.Program program, TrialRequest request) {
-    try {
-      return trials.ask(program, request).error();
-    } catch (IOException e) {
-      return String.valueOf(e.getMessage());
     }
   }
 }

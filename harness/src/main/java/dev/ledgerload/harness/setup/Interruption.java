@@ -1,4 +1,4 @@
-package dev.ledgerload.harness.bench;
+package dev.ledgerload.harness.setup;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 

@@ -1,5 +1,6 @@
 package dev.ledgerload.harness.bench;
 
+import dev.ledgerload.harness.trial.TrialProtocol;
 import dev.ledgerload.spi.CachingJournalSource;
 import dev.ledgerload.spi.JournalCache;
 import dev.ledgerload.spi.JournalQuery;
@@ -17,13 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param source what keeps days
  * @param filler what to load by for a cache; null if the source loads by itself
  */
-record KeptDay(CachingJournalSource source, @Nullable JournalSource filler)
+record WarmedCache(CachingJournalSource source, @Nullable JournalSource filler)
     implements AutoCloseable {
-  /** By this system property a trial whose statements are counted does without. */
-  static final String WARMING_PROPERTY = "ledgerload.warming";
-
   private static final Duration WARMING =
-      Duration.parse(System.getProperty(WARMING_PROPERTY, "PT2S"));
+      Duration.parse(System.getProperty(TrialProtocol.WARMING_PROPERTY, "PT2S"));
 
   /** Once, before anything is measured: the day with all its columns. */
   void fill(JournalQuery query) {

@@ -1,4 +1,4 @@
-package dev.ledgerload.harness.bench;
+package dev.ledgerload.harness.setup;
 
 import java.util.Map;
 import java.util.SortedMap;
@@ -12,8 +12,8 @@ import java.util.SortedMap;
  * @param redis the Redis's, if there is one
  * @param facts of the journal
  */
-record Journals(
-    SortedMap<Integer, BenchTarget> targets,
+public record Journals(
+    SortedMap<Integer, Target> targets,
     String provider,
     Map<String, String> postgres,
     Map<String, String> redis,

@@ -1,4 +1,4 @@
-package dev.ledgerload.harness.bench;
+package dev.ledgerload.harness.setup;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Tells benchmarks of one machine of each other, by JMH's own lock. They don't wait for each other,
  * and don't refuse to begin, for it may be meant; but their figures are disturbed.
  */
-final class MachineLock implements AutoCloseable {
-  static final String DISTURBED =
+public final class MachineLock implements AutoCloseable {
+  /** What is said of a run while another is under way. */
+  public static final String DISTURBED =
       "another benchmark runs on this machine: the figures of both are disturbed";
 
   private final @Nullable FileChannel channel;
@@ -33,7 +34,7 @@ final class MachineLock implements AutoCloseable {
    *
    * @param out gets the note
    */
-  static MachineLock take(PrintWriter out) {
+  public static MachineLock take(PrintWriter out) {
     var taken = take(Path.of(System.getProperty("java.io.tmpdir"), "jmh.lock"));
     if (taken.isTaken) {
       out.println("note: " + DISTURBED);
@@ -65,7 +66,7 @@ final class MachineLock implements AutoCloseable {
   }
 
   /** Whether another had it. */
-  boolean isTakenByAnother() {
+  public boolean isTakenByAnother() {
     return isTaken;
   }
 

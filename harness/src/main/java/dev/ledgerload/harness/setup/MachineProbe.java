@@ -1,4 +1,4 @@
-package dev.ledgerload.harness.bench;
+package dev.ledgerload.harness.setup;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -8,14 +8,14 @@ import oshi.hardware.CentralProcessor;
 import oshi.hardware.CentralProcessor.TickType;
 
 /** What machine this is, and how busy it was with other things while a run lasted. */
-final class MachineProbe {
+public final class MachineProbe {
   private final SystemInfo system = new SystemInfo();
   private final CentralProcessor processor = system.getHardware().getProcessor();
   private final long[] ticksAtStart = processor.getSystemCpuLoadTicks();
   private final String loadAtStart = load();
 
   /** The machine's facts; the share of stolen time is that since this probe was made. */
-  Map<String, String> machine() {
+  public Map<String, String> machine() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("cpu", processor.getProcessorIdentifier().getName().strip());
     facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
@@ -28,7 +28,8 @@ final class MachineProbe {
     return facts;
   }
 
-  static Map<String, String> jvm(Iterable<String> forkArgs) {
+  /** The facts of this JVM, and what those that are measured are started with. */
+  public static Map<String, String> jvm(Iterable<String> forkArgs) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("version", System.getProperty("java.runtime.version"));
     facts.put("vendor", System.getProperty("java.vm.vendor"));

@@ -1,4 +1,4 @@
-package dev.ledgerload.harness.bench;
+package dev.ledgerload.harness.setup;
 
 import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.postgres.PostgresSession;

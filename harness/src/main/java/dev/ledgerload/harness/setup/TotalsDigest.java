@@ -1,4 +1,4 @@
-package dev.ledgerload.harness.bench;
+package dev.ledgerload.harness.setup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,10 +8,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A digest of totals, rank by rank and to the last digit. */
-final class TotalsDigest {
+public final class TotalsDigest {
   private TotalsDigest() {}
 
-  static String of(Totals totals) {
+  /** In hexadecimal digits. */
+  public static String of(Totals totals) {
     try {
       var sha256 = MessageDigest.getInstance("SHA-256");
       for (var pair : totals.ranked()) {

@@ -1,6 +1,8 @@
-package dev.ledgerload.harness.bench;
+package dev.ledgerload.harness.gate;
 
-import dev.ledgerload.harness.bench.BenchTarget.Beside;
+import dev.ledgerload.harness.setup.Target;
+import dev.ledgerload.harness.setup.Target.Companions;
+import dev.ledgerload.harness.setup.TargetFiles;
 import dev.ledgerload.harness.wire.WireTap;
 import dev.ledgerload.reports.gate.WireCount;
 import java.io.IOException;
@@ -32,7 +34,7 @@ final class TappedTarget implements AutoCloseable {
   private final TargetFiles files;
   private boolean isPostgresTapped;
 
-  TappedTarget(BenchTarget target) throws IOException {
+  TappedTarget(Target target) throws IOException {
     try {
       files = new TargetFiles(Map.of(0, tapped(target)));
     } catch (IOException | RuntimeException e) {
@@ -65,20 +67,20 @@ final class TappedTarget implements AutoCloseable {
     return new WireCount(statements, bytes);
   }
 
-  private BenchTarget tapped(BenchTarget target) throws IOException {
-    var beside = target.beside();
+  private Target tapped(Target target) throws IOException {
+    var companions = target.companions();
     Map<String, String> servers = new TreeMap<>();
-    for (var server : beside.servers().entrySet()) {
+    for (var server : companions.servers().entrySet()) {
       servers.put(server.getKey(), tappedServer(server.getValue()));
     }
-    return new BenchTarget(
+    return new Target(
         tappedPostgres(target.jdbcUrl()),
         target.table(),
         target.columnNames(),
         target.day(),
         target.answers(),
         target.totals(),
-        new Beside(beside.tables(), tappedRedis(beside.redis()), servers),
+        new Companions(companions.tables(), tappedRedis(companions.redis()), servers),
         target.untypedNumeric());
   }
 
@@ -127,7 +129,7 @@ final class TappedTarget implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     closeTaps();
     files.close();
   }

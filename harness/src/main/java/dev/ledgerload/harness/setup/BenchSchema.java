@@ -1,4 +1,4 @@
-package dev.ledgerload.harness.bench;
+package dev.ledgerload.harness.setup;
 
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 

@@ -1,4 +1,4 @@
-package dev.ledgerload.harness.bench;
+package dev.ledgerload.harness.setup;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,8 +11,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /** The directory that a run's files go to. */
-final class RunDirectory {
-  private static final DateTimeFormatter RUN_ID =
+public final class RunDirectory {
+  private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
   private static final FileAttribute<?>[] OWNER_ONLY = {
@@ -22,14 +22,16 @@ final class RunDirectory {
   private RunDirectory() {}
 
   /**
-   * A new directory under {@code output}, named by the time.
+   * A new directory under {@code output}.
    *
+   * @param prefix of its name, which the time follows
    * @param ownerOnly whether others may not look into it
    */
-  static Path create(Path output, Instant startedAt, boolean ownerOnly) throws IOException {
+  public static Path create(Path output, String prefix, Instant startedAt, boolean ownerOnly)
+      throws IOException {
     FileAttribute<?>[] attributes = ownerOnly ? OWNER_ONLY : new FileAttribute<?>[0];
     Files.createDirectories(output);
-    var name = RUN_ID.format(startedAt);
+    var name = prefix + TIME.format(startedAt);
     for (int attempt = 1; ; attempt++) {
       var directory = output.resolve(attempt == 1 ? name : name + "-" + attempt);
       try {
@@ -41,7 +43,7 @@ final class RunDirectory {
   }
 
   /** Points {@code latest} at a run; where links can't be made there is none. */
-  static void markLatest(Path directory) throws IOException {
+  public static void markLatest(Path directory) throws IOException {
     var latest = directory.resolveSibling("latest");
     Files.deleteIfExists(latest);
     try {

@@ -1,6 +1,7 @@
-package dev.ledgerload.harness.bench;
+package dev.ledgerload.harness.setup;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.spi.Grain;
@@ -10,7 +11,6 @@ import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.RedisUrl;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.spi.StrategyProvider;
-import dev.ledgerload.spi.StrategyProvider.Variant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,8 +24,9 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a benchmark's JVM is to load, and the right answer. Passed in a file that only its owner can
- * read, for it holds the servers' passwords, which a command line or JMH's results would show.
+ * What a JVM that is measured is to load, and the right answer. Passed in a file that only its
+ * owner can read, for it holds the servers' passwords, which a command line or JMH's results would
+ * show. Builds of other commits read the file too: see {@link dev.ledgerload.harness.trial}.
  *
  * @param jdbcUrl the database
  * @param table the journal's table
@@ -33,28 +34,29 @@ import org.jspecify.annotations.Nullable;
  * @param day the day, in ISO form
  * @param answers the day's table at each grain, as far as it is known
  * @param totals {@link TotalsDigest} of the day's totals
- * @param beside what methods need beside the journal
+ * @param companions what methods need besides the journal
  * @param untypedNumeric what {@link NumericShape#OPTION} is to be, as {@code 38,5}; null where the
  *     strategies' default is meant. Left out of the file then, which older builds read too
  */
-record BenchTarget(
+public record Target(
     String jdbcUrl,
     String table,
     Map<JournalColumn, String> columnNames,
     String day,
-    Map<Grain, Answer> answers,
+    Map<Grain, ExpectedDay> answers,
     String totals,
-    Beside beside,
+    @JsonProperty("beside") Companions companions,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String untypedNumeric) {
 
   /**
-   * A table.
+   * The right table of a grain.
    *
    * @param digestOfAll the digest of all columns, {@code digestOfTotals} of the three for totals
    */
-  record Answer(long rows, long digestOfAll, long digestOfTotals) {
-    long digest(String columns) {
-      return columns.equals(PlannedCell.ALL) ? digestOfAll : digestOfTotals;
+  public record ExpectedDay(long rows, long digestOfAll, long digestOfTotals) {
+    /** The digest of {@link Columns}. */
+    public long digest(String columns) {
+      return columns.equals(Columns.ALL) ? digestOfAll : digestOfTotals;
     }
   }
 
@@ -65,34 +67,34 @@ record BenchTarget(
    * @param redis the Redis, if one is needed
    * @param servers the addresses of strategies' servers
    */
-  record Beside(Map<String, String> tables, @Nullable String redis, Map<String, String> servers) {
-    static final Beside NOTHING = new Beside(Map.of(), null, Map.of());
+  public record Companions(
+      Map<String, String> tables, @Nullable String redis, Map<String, String> servers) {
+    static final Companions NONE = new Companions(Map.of(), null, Map.of());
   }
 
   /** The system property that names the file. */
-  static final String PROPERTY = "ledgerload.target";
+  private static final String PROPERTY = "ledgerload.target";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  BenchTarget with(Beside other) {
-    return new BenchTarget(
-        jdbcUrl, table, columnNames, day, answers, totals, other, untypedNumeric);
+  Target with(Companions other) {
+    return new Target(jdbcUrl, table, columnNames, day, answers, totals, other, untypedNumeric);
   }
 
-  PostgresUrl postgres() {
+  public PostgresUrl postgres() {
     return new PostgresUrl(jdbcUrl);
   }
 
-  JournalLayout layout() {
+  public JournalLayout layout() {
     return new JournalLayout(table, columnNames);
   }
 
-  LocalDate date() {
+  public LocalDate date() {
     return LocalDate.parse(day);
   }
 
   /** The number of the day's entries. */
-  long rows() {
+  public long rows() {
     var entries = answers.get(Grain.ENTRY);
     if (entries == null) {
       throw new IllegalStateException("a target knows its day's entries");
@@ -100,24 +102,34 @@ record BenchTarget(
     return entries.rows();
   }
 
-  /** What a source of this journal is opened with. */
-  SourceConfig config(StrategyProvider provider, Variant variant, BufferAllocator allocator) {
+  /**
+   * What a source of this journal is opened with.
+   *
+   * @param variantName of one that the strategy has
+   */
+  public SourceConfig config(
+      StrategyProvider provider, String variantName, BufferAllocator allocator) {
     var strategy = provider.strategy();
+    var variant =
+        provider.variants().stream()
+            .filter(candidate -> candidate.name().equals(variantName))
+            .findFirst()
+            .orElseThrow();
     Map<String, String> options = new HashMap<>(variant.options());
-    options.putAll(optionsBeside(strategy));
-    var server = beside.servers().get(strategy);
+    options.putAll(options(strategy));
+    var server = companions.servers().get(strategy);
     if (server != null) {
       options.put("url", server);
     }
-    var redis = provider.needsRedis() ? beside.redis() : null;
+    var redis = provider.needsRedis() ? companions.redis() : null;
     return SourceConfig.of(postgres(), allocator)
-        .withLayout(layout().withTable(beside.tables().getOrDefault(strategy, table)))
+        .withLayout(layout().withTable(companions.tables().getOrDefault(strategy, table)))
         .withRedis(redis == null ? null : new RedisUrl(URI.create(redis)))
         .withOptions(options);
   }
 
   /** What a strategy's sources are to be told in a benchmark, whatever the variant. */
-  Map<String, String> optionsBeside(String strategy) {
+  public Map<String, String> options(String strategy) {
     Map<String, String> options = new HashMap<>(BenchProperties.ofSource(strategy));
     if (untypedNumeric != null && BenchProperties.takesUntypedNumeric(strategy)) {
       options.put(NumericShape.OPTION, untypedNumeric);
@@ -126,15 +138,21 @@ record BenchTarget(
   }
 
   /** What a strategy's server is started with. */
-  SourceConfig config(String strategy, BufferAllocator allocator) {
+  SourceConfig serverConfig(String strategy, BufferAllocator allocator) {
     return SourceConfig.of(postgres(), allocator)
         .withLayout(layout())
         .withOptions(BenchProperties.ofServer(strategy));
   }
 
-  static BenchTarget read() {
+  /** What a JVM is started with that is to {@link #read} a file. */
+  public static String jvmArg(Path file) {
+    return "-D" + PROPERTY + "=" + file.toAbsolutePath();
+  }
+
+  /** The one that this JVM was started with. */
+  public static Target read() {
     try {
-      return JSON.readValue(Path.of(System.getProperty(PROPERTY)).toFile(), BenchTarget.class);
+      return JSON.readValue(Path.of(System.getProperty(PROPERTY)).toFile(), Target.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -150,6 +168,6 @@ record BenchTarget(
 
   @Override
   public String toString() {
-    return "BenchTarget[%s, %s, %s]".formatted(postgres(), table, day);
+    return "Target[%s, %s, %s]".formatted(postgres(), table, day);
   }
 }

@@ -1,6 +1,6 @@
 package dev.ledgerload.harness.gate;
 
-import dev.ledgerload.harness.bench.TrialBed;
+import dev.ledgerload.harness.setup.JvmArgs;
 import dev.ledgerload.harness.trial.TrialCell;
 import dev.ledgerload.harness.trial.TrialProtocol;
 import dev.ledgerload.harness.trial.TrialReply;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Asks each build what it is and which cells it has, before anything is measured. */
-final class Introductions {
+final class BuildHandshake {
   private final GateOptions options;
   private final GateProgress progress;
   private final TrialProcess trials;
@@ -27,7 +27,7 @@ final class Introductions {
   /**
    * @param shared the conditions that servers, journal and machine give
    */
-  Introductions(
+  BuildHandshake(
       GateOptions options, GateProgress progress, TrialProcess trials, Map<String, String> shared) {
     this.options = options;
     this.progress = progress;
@@ -92,23 +92,17 @@ final class Introductions {
   }
 
   private TrialReply reply(Side side, Build.Program program) throws IOException {
-    String error;
-    try {
-      var reply = trials.ask(program, TrialRequest.ofCells(options.strategies()));
-      if (reply.error() == null) {
-        return reply;
-      }
-      error = reply.error();
-    } catch (IOException e) {
-      error = String.valueOf(e.getMessage());
+    var reply = trials.ask(program, TrialRequest.ofCells(options.strategies()));
+    if (reply.error() != null) {
+      throw new IOException("the %s %s: %s".formatted(side.label(), program.name(), reply.error()));
     }
-    throw new IOException("the %s %s: %s".formatted(side.label(), program.name(), error));
+    return reply;
   }
 
   private Conditions conditions(TrialReply reply) {
     Map<String, String> facts = new TreeMap<>(shared);
     facts.put("jdk", reply.jdk());
-    facts.put("jvm arguments", String.join(" ", TrialBed.jvmArgs(options.rows())));
+    facts.put("jvm arguments", String.join(" ", JvmArgs.forRows(options.rows())));
     facts.put("trial protocol", Integer.toString(TrialProtocol.VERSION));
     facts.put("trial warm-ups", Integer.toString(options.warmups()));
     facts.put(

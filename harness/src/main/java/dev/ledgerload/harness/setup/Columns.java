@@ -1,0 +1,32 @@
+package dev.ledgerload.harness.setup;
+
+import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalQuery;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Which columns of a day are loaded, by the words of the results. */
+public final class Columns {
+  /** All of the grain. */
+  public static final String ALL = "all";
+
+  /** The three that totals need. */
+  public static final String TOTALS = "totals";
+
+  /** No table is loaded. */
+  public static final String NONE = "none";
+
+  private Columns() {}
+
+  /** The columns that a word stands for, other than {@link #NONE}. */
+  public static Set<JournalColumn> of(Grain grain, String word) {
+    if (word.equals(ALL)) {
+      return JournalColumn.of(grain);
+    }
+    return grain == Grain.ENTRY
+        ? JournalQuery.entriesForTotals(LocalDate.EPOCH).columns()
+        : EnumSet.of(JournalColumn.ACC_DEBIT, JournalColumn.ACC_CREDIT, JournalColumn.TOTAL_AMOUNT);
+  }
+}

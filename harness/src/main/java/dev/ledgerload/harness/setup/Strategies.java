@@ -1,0 +1,124 @@
+package dev.ledgerload.harness.setup;
+
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toCollection;
+
+import dev.ledgerload.spi.JournalInstallation;
+import dev.ledgerload.spi.JournalServerProvider;
+import dev.ledgerload.spi.JournalSources;
+import dev.ledgerload.spi.StrategyProvider;
+import dev.ledgerload.spi.StrategyProvider.Variant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The strategies of the class path, and what each needs besides the journal. */
+public final class Strategies {
+  /** What the others are compared with, and what knows the right answer where nobody else does. */
+  public static final String BASELINE = "select";
+
+  private Strategies() {}
+
+  /** All, with their providers. */
+  static Stream<StrategyProvider> providers() {
+    return Stream.concat(
+        JournalSources.providers().stream(), JournalSources.totalsProviders().stream());
+  }
+
+  /**
+   * Those that are meant.
+   *
+   * @param named empty for all
+   * @throws IllegalArgumentException if there is none of a name; the message names those there are
+   */
+  public static Set<String> named(Set<String> named) {
+    var all = names();
+    for (var name : named) {
+      if (!all.contains(name)) {
+        throw new IllegalArgumentException(
+            "no strategy \"%s\"; there are: %s".formatted(name, String.join(", ", all)));
+      }
+    }
+    return named.isEmpty() ? all : named;
+  }
+
+  private static Set<String> names() {
+    return providers().map(StrategyProvider::strategy).collect(toCollection(TreeSet::new));
+  }
+
+  /** What starts the server of a strategy, if it has one. */
+  public static Optional<JournalServerProvider> server(String strategy) {
+    return ServiceLoader.load(JournalServerProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(provider -> provider.strategy().equals(strategy))
+        .findFirst();
+  }
+
+  /**
+   * All that can be installed, in the order of the class path, which is that of the modules: what
+   * others make use of comes first.
+   */
+  public static List<JournalInstallation> allInstallations() {
+    return ServiceLoader.load(JournalInstallation.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .toList();
+  }
+
+  /**
+   * Those that belong to a strategy. Others, as versions, only cost writers, and nobody writes
+   * while it is measured.
+   */
+  static List<JournalInstallation> installations() {
+    var names = names();
+    return allInstallations().stream()
+        .filter(installation -> names.contains(installation.name()))
+        .toList();
+  }
+
+  /** What a strategy needs besides the journal, in the words of the results. */
+  public static Set<String> needs(StrategyProvider provider) {
+    var name = provider.strategy();
+    Set<String> needs = new TreeSet<>();
+    if (installations().stream().anyMatch(found -> found.name().equals(name))) {
+      needs.add("install");
+    }
+    if (provider.needsRedis()) {
+      needs.add("redis");
+    }
+    if (server(name).isPresent()) {
+      needs.add("server");
+    }
+    return needs;
+  }
+
+  /** For people, by name: the variants, and what the strategy needs besides the journal. */
+  public static Map<String, String> describe() {
+    Map<String, String> strategies = new TreeMap<>();
+    providers().forEach(provider -> strategies.put(provider.strategy(), describe(provider)));
+    return strategies;
+  }
+
+  private static String describe(StrategyProvider provider) {
+    var variants = provider.variants().stream().map(Variant::name).collect(joining(", "));
+    var needs =
+        needs(provider).stream()
+            .map(need -> inWords(need, provider.strategy()))
+            .collect(joining("; "));
+    return needs.isEmpty() ? variants : variants + "; needs " + needs;
+  }
+
+  private static String inWords(String need, String strategy) {
+    return switch (need) {
+      case "redis" -> "the Redis above";
+      case "server" -> "its server, which bench starts";
+      default ->
+          "what bench installs beside its own journal; beside yours: ledgerload install "
+              + strategy;
+    };
+  }
+}
