@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param presetName what the settings are called
  * @param settings what to measure, how often
- * @param strategies the strategies to measure beside baseline and floor; empty for all
+ * @param strategies the strategies to measure besides baseline and floor; empty for all
  * @param seed of the seeded journal and of the cells' order
  * @param own the user's own day to measure; null for a seeded journal
  * @param testbed where the seeded journal is to live; a database that it names gets a schema for

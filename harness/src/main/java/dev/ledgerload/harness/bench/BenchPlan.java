@@ -1,24 +1,37 @@
 package dev.ledgerload.harness.bench;
 
-import static dev.ledgerload.harness.bench.PlannedCell.KERNEL;
-import static dev.ledgerload.harness.setup.Columns.ALL;
-import static dev.ledgerload.harness.setup.Columns.TOTALS;
-
+import dev.ledgerload.harness.setup.Columns;
 import dev.ledgerload.harness.setup.Strategies;
 import dev.ledgerload.processing.TotalsProcessors;
+import dev.ledgerload.reports.results.CellId;
+import dev.ledgerload.spi.Grain;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Which cells to measure, and in which order. */
+/**
+ * Which cells to measure, and in which order. The floor's cells are of the phase load, all others
+ * of the phase total.
+ */
 final class BenchPlan {
   static final String BASELINE_VARIANT = "plain";
+
+  /** Not a strategy: the floor of the others. */
+  static final String DRAIN = "drain";
 
   /** What caches are filled by. */
   static final String FILLING_STRATEGY = "copy";
 
-  private static final String FILLING_VARIANT = "one-stream";
+  private static final String ONE_STREAM = "one-stream";
+
+  static final String KERNEL = "kernel";
+
+  /** The day is held already. */
+  static final String WARM = "warm";
+
+  /** The operation fetches the day, and keeps it. */
+  static final String COLD = "cold";
 
   /** Methods, columns and processors are compared at the largest number of rows up to this one. */
   private static final int COMPARED_ROWS = 1_000_000;
@@ -33,21 +46,21 @@ final class BenchPlan {
         .orElse(rowCounts.get(0));
   }
 
-  static List<PlannedCell> cells(List<Integer> rowCounts, List<Method> methods) {
+  static List<CellId> cells(List<Integer> rowCounts, List<MeasuredMethod> methods) {
     int compared = comparedRows(rowCounts);
-    List<PlannedCell> cells = new ArrayList<>();
+    List<CellId> cells = new ArrayList<>();
     for (int rows : rowCounts) {
-      cells.add(PlannedCell.drain(ALL, rows));
+      cells.add(floor(Columns.ALL, rows));
       if (rows != compared) {
         methods.stream()
-            .filter(BenchPlan::showsGrowth)
-            .forEach(method -> cells.add(method.cell(ALL, KERNEL, "", rows)));
+            .filter(method -> isBaseline(method) || fills(method)) // how the costs grow
+            .forEach(method -> cells.add(method.cell(Columns.ALL, KERNEL, null, rows)));
       }
     }
-    cells.add(PlannedCell.drain(TOTALS, compared));
+    cells.add(floor(Columns.TOTALS, compared));
     for (var method : methods) {
       if (isBaseline(method)) {
-        cells.add(method.cell(ALL, KERNEL, "", compared)); // nobody would project it
+        cells.add(method.cell(Columns.ALL, KERNEL, null, compared)); // nobody would project it
       } else {
         cells.addAll(method.comparedCells(compared));
       }
@@ -55,24 +68,39 @@ final class BenchPlan {
     for (var processor : TotalsProcessors.names()) {
       if (!processor.equals(KERNEL)) {
         methods.stream()
-            .filter(method -> method.isNamed(FILLING_STRATEGY, FILLING_VARIANT))
-            .forEach(method -> cells.add(method.cell(TOTALS, processor, "", compared)));
+            .filter(BenchPlan::fills)
+            .forEach(method -> cells.add(method.cell(Columns.TOTALS, processor, null, compared)));
       }
     }
     return cells;
   }
 
-  private static boolean isBaseline(Method method) {
+  private static CellId floor(String columns, int rows) {
+    return new CellId(
+        DRAIN, ONE_STREAM, Grain.ENTRY.name(), columns, rows, CellId.LOAD, null, null);
+  }
+
+  /** Whether it is a cell of the floor: the COPY is read and not decoded. */
+  static boolean isFloor(CellId cell) {
+    return cell.phase().equals(CellId.LOAD);
+  }
+
+  /** Whether the strategy gives totals, without a table that is loaded first. */
+  static boolean isOfTotals(CellId cell) {
+    return cell.columns().equals(Columns.NONE);
+  }
+
+  private static boolean isBaseline(MeasuredMethod method) {
     return method.isNamed(Strategies.BASELINE, BASELINE_VARIANT);
   }
 
-  private static boolean showsGrowth(Method method) {
-    return isBaseline(method) || method.isNamed(FILLING_STRATEGY, FILLING_VARIANT);
+  private static boolean fills(MeasuredMethod method) {
+    return method.isNamed(FILLING_STRATEGY, ONE_STREAM);
   }
 
   /** The cells in a random order that the seed and the round fix. */
-  static List<PlannedCell> shuffled(List<PlannedCell> cells, long seed, int round) {
-    List<PlannedCell> order = new ArrayList<>(cells);
+  static <T> List<T> shuffled(List<T> cells, long seed, int round) {
+    List<T> order = new ArrayList<>(cells);
     Collections.shuffle(order, new Random(seed * 1_000_003 + round));
     return order;
   }

@@ -12,9 +12,9 @@ import dev.ledgerload.harness.setup.Strategies;
 import dev.ledgerload.harness.setup.Target;
 import dev.ledgerload.harness.setup.TargetFiles;
 import dev.ledgerload.reports.pages.RunReport;
+import dev.ledgerload.reports.results.CellId;
 import dev.ledgerload.reports.results.Environment;
 import dev.ledgerload.reports.results.RunResults;
-import dev.ledgerload.reports.results.Sample;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -160,37 +160,35 @@ public final class BenchRun {
   }
 
   private List<CellRecord> runForks(
-      List<PlannedCell> cells, SortedMap<Integer, Target> targets, ForkRunner runner)
+      List<CellId> cells, SortedMap<Integer, Target> targets, ForkRunner runner)
       throws IOException {
-    Map<PlannedCell, CellRecord> records = new LinkedHashMap<>();
-    cells.forEach(cell -> records.put(cell, new CellRecord(cell)));
+    var records = cells.stream().map(CellRecord::new).toList();
     var progress = new Progress(out, cells, options.settings().forks());
     RunReport.prepare();
     interruption.beginMeasuring();
     try (var files = new TargetFiles(targets)) {
       for (int round = 0; round < options.settings().forks(); round++) {
-        for (var cell : BenchPlan.shuffled(cells, options.seed(), round)) {
-          var record = records.get(cell);
-          if (record != null && !interruption.isAsked()) {
+        for (var record : BenchPlan.shuffled(records, options.seed(), round)) {
+          if (!interruption.isAsked()) {
             long start = System.nanoTime();
-            runner.run(record, files.of(cell.rows()));
+            runner.run(record, files.of(Math.toIntExact(record.cell().rows())));
             if (record.hasOutcome()) {
-              progress.ended(cell, System.nanoTime() - start, outcome(record));
+              progress.ended(record.cell(), System.nanoTime() - start, outcome(record));
             }
           }
         }
       }
     }
-    return records.values().stream().filter(CellRecord::hasOutcome).toList();
+    return records.stream().filter(CellRecord::hasOutcome).toList();
   }
 
   private static String outcome(CellRecord record) {
     if (record.error() != null) {
       return "FAILED: " + record.error();
     }
-    return record.cell().isTotals()
-        ? String.format(Locale.ROOT, "%8.2f ms total", record.median(Sample::totalMs))
-        : String.format(Locale.ROOT, "%8.2f ms load", record.median(Sample::loadMs));
+    var phase = BenchPlan.isOfTotals(record.cell()) ? CellId.TOTAL : CellId.LOAD;
+    double median = record.median(sample -> sample.ms(phase));
+    return String.format(Locale.ROOT, "%8.2f ms %s", median, phase);
   }
 
   /** JMH's own results, the forks of a cell together. */

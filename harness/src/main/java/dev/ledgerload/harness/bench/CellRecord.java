@@ -1,5 +1,6 @@
 package dev.ledgerload.harness.bench;
 
+import dev.ledgerload.reports.results.CellId;
 import dev.ledgerload.reports.results.Sample;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,24 +10,24 @@ import org.openjdk.jmh.results.BenchmarkResult;
 
 /** What the forks of one cell have given so far. */
 final class CellRecord {
-  /** One JVM. */
-  record Fork(List<Sample> warmup, List<Sample> measured) {}
-
-  private final PlannedCell cell;
-  private final List<Fork> forks = new ArrayList<>();
+  private final CellId cell;
+  private final List<List<Sample>> warmup = new ArrayList<>();
+  private final List<List<Sample>> measured = new ArrayList<>();
   private final List<BenchmarkResult> jmhResults = new ArrayList<>();
   private @Nullable String error;
 
-  CellRecord(PlannedCell cell) {
+  CellRecord(CellId cell) {
     this.cell = cell;
   }
 
-  PlannedCell cell() {
+  CellId cell() {
     return cell;
   }
 
-  void add(Fork fork, BenchmarkResult result) {
-    forks.add(fork);
+  /** Adds what one JVM gave. */
+  void add(List<Sample> forkWarmup, List<Sample> forkMeasured, BenchmarkResult result) {
+    warmup.add(List.copyOf(forkWarmup));
+    measured.add(List.copyOf(forkMeasured));
     jmhResults.add(result);
   }
 
@@ -40,26 +41,26 @@ final class CellRecord {
 
   /** Whether there is anything to tell of it. */
   boolean hasOutcome() {
-    return error != null || !forks.isEmpty();
-  }
-
-  /** All measured operations. */
-  List<Sample> samples() {
-    return forks.stream().flatMap(fork -> fork.measured().stream()).toList();
+    return error != null || !measured.isEmpty();
   }
 
   List<BenchmarkResult> jmhResults() {
     return jmhResults;
   }
 
-  /** The operations of each JVM that don't count. */
+  /** Unmeasured operations, {@code [fork][iteration]}. */
   List<List<Sample>> warmup() {
-    return forks.stream().map(Fork::warmup).toList();
+    return warmup;
   }
 
-  /** The measured operations of each JVM. */
+  /** Measured ones, {@code [fork][iteration]}. */
   List<List<Sample>> measured() {
-    return forks.stream().map(Fork::measured).toList();
+    return measured;
+  }
+
+  /** All measured operations. */
+  List<Sample> samples() {
+    return measured.stream().flatMap(List::stream).toList();
   }
 
   /** The middle of all measured operations' figures. */

@@ -34,11 +34,9 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(MILLISECONDS)
 @NullUnmarked // JMH sets the parameters, the set-up the rest
 public class DrainBenchmark {
-  /** As {@link PlannedCell}'s. */
   @Param("")
   public String columns;
 
-  /** As {@link PlannedCell}'s. */
   @Param("0")
   public int rows;
 
@@ -50,7 +48,7 @@ public class DrainBenchmark {
   @Setup(Level.Trial)
   public void open() {
     target = Target.read();
-    session = PostgresSession.open(PlannedCell.DRAIN, target.postgres(), Map.of());
+    session = PostgresSession.open(BenchPlan.DRAIN, target.postgres(), Map.of());
     var layout = target.layout();
     sql =
         "COPY (SELECT %s FROM %s WHERE %s = DATE '%s') TO STDOUT (FORMAT BINARY)"

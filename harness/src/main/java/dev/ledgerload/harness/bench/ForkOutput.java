@@ -31,8 +31,12 @@ final class ForkOutput implements OutputFormat {
     this.beforeEach = beforeEach;
   }
 
-  CellRecord.Fork fork() {
-    return new CellRecord.Fork(List.copyOf(warmup), List.copyOf(measured));
+  List<Sample> warmup() {
+    return warmup;
+  }
+
+  List<Sample> measured() {
+    return measured;
   }
 
   /** What the fork printed, to explain a failure. */

@@ -1,8 +1,12 @@
 package dev.ledgerload.harness.bench;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
 import dev.ledgerload.harness.setup.Interruption;
 import dev.ledgerload.harness.setup.JvmArgs;
 import dev.ledgerload.harness.setup.Target;
+import dev.ledgerload.reports.results.CellId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +79,7 @@ final class ForkRunner {
     var output = new ForkOutput(beforeEach);
     try {
       for (var result : new Runner(options, output).run()) {
-        record.add(output.fork(), result.getAggregatedResult());
+        record.add(output.warmup(), output.measured(), result.getAggregatedResult());
       }
       return null;
     } catch (RunnerException | BenchmarkException e) { // the second without a fork
@@ -83,36 +87,32 @@ final class ForkRunner {
     }
   }
 
-  private static ChainedOptionsBuilder builder(PlannedCell cell, int warmups, int measurements) {
-    var type = type(cell);
+  private static ChainedOptionsBuilder builder(CellId cell, int warmups, int measurements) {
     var builder =
         new OptionsBuilder()
-            .include("^" + Pattern.quote(type.getName()) + "\\.")
-            .param("rows", Integer.toString(cell.rows()))
+            .include("^" + Pattern.quote(type(cell).getName()) + "\\.")
+            .param("rows", Long.toString(cell.rows()))
             .warmupIterations(warmups)
             .measurementIterations(measurements)
             .shouldFailOnError(true);
-    if (!cell.isTotals()) {
-      builder.param("columns", cell.columns());
+    if (BenchPlan.isFloor(cell)) {
+      return builder.param("columns", cell.columns());
     }
-    if (!cell.isDrain()) {
-      builder.param("strategy", cell.strategy()).param("variant", cell.variant());
-    }
-    if (!cell.isDrain() && !cell.isTotals()) {
-      builder
-          .param("grain", cell.kind().grain().name())
-          .param("processor", cell.processor())
-          .param("state", cell.state());
-    }
-    return builder;
+    builder.param("strategy", cell.strategy()).param("variant", cell.variant());
+    return BenchPlan.isOfTotals(cell)
+        ? builder
+        : builder
+            .param("columns", cell.columns())
+            .param("grain", cell.grain())
+            .param("processor", requireNonNull(cell.processor()))
+            .param("state", requireNonNullElse(cell.state(), ""));
   }
 
-  private static Class<?> type(PlannedCell cell) {
-    return switch (cell.kind()) {
-      case DRAIN -> DrainBenchmark.class;
-      case TOTALS -> TotalsBenchmark.class;
-      case ENTRIES, PAIRS -> MethodBenchmark.class;
-    };
+  private static Class<?> type(CellId cell) {
+    if (BenchPlan.isFloor(cell)) {
+      return DrainBenchmark.class;
+    }
+    return BenchPlan.isOfTotals(cell) ? TotalsBenchmark.class : MethodBenchmark.class;
   }
 
   /** The innermost message: JMH wraps what a benchmark threw several times. */

@@ -43,11 +43,9 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(MILLISECONDS)
 @NullUnmarked // JMH sets the parameters, the set-up the rest
 public class MethodBenchmark {
-  /** As {@link PlannedCell}'s. */
   @Param("")
   public String strategy;
 
-  /** As {@link PlannedCell}'s. */
   @Param("")
   public String variant;
 
@@ -55,19 +53,15 @@ public class MethodBenchmark {
   @Param("ENTRY")
   public Grain grain;
 
-  /** As {@link PlannedCell}'s. */
   @Param("")
   public String columns;
 
-  /** As {@link PlannedCell}'s. */
   @Param("")
   public String processor;
 
-  /** As {@link PlannedCell}'s. */
   @Param("")
   public String state;
 
-  /** As {@link PlannedCell}'s. */
   @Param("0")
   public int rows;
 
@@ -122,7 +116,7 @@ public class MethodBenchmark {
   }
 
   private boolean isCold() {
-    return state.equals(PlannedCell.COLD);
+    return state.equals(BenchPlan.COLD);
   }
 
   /** Loads and processes. */

@@ -25,7 +25,7 @@ final class Methods {
   private final Target target;
   private final boolean own;
   private final PrintWriter out;
-  private final List<Method> found = new ArrayList<>();
+  private final List<MeasuredMethod> found = new ArrayList<>();
 
   private Methods(Target target, boolean own, PrintWriter out) {
     this.target = target;
@@ -41,7 +41,8 @@ final class Methods {
    *     method that doesn't work is measured, and fails
    * @param out gets a note of each that is left out
    */
-  static List<Method> of(Set<String> strategies, Target target, boolean own, PrintWriter out) {
+  static List<MeasuredMethod> of(
+      Set<String> strategies, Target target, boolean own, PrintWriter out) {
     var methods = new Methods(target, own, out);
     for (var provider : JournalSources.providers()) {
       for (var variant : provider.variants()) {
@@ -65,7 +66,7 @@ final class Methods {
         && variant.name().equals(BenchPlan.BASELINE_VARIANT);
   }
 
-  private void add(StrategyProvider provider, Variant variant, Supplier<Method> look) {
+  private void add(StrategyProvider provider, Variant variant, Supplier<MeasuredMethod> look) {
     var missing = missing(provider);
     if (!missing.isEmpty()) {
       leaveOut(provider, variant, missing);
@@ -77,7 +78,7 @@ final class Methods {
       if (own || e.kind() == UNSUPPORTED) {
         leaveOut(provider, variant, String.valueOf(e.getMessage()));
       } else { // it fails when it is measured, as it should
-        found.add(Method.ofEntries(provider, variant, Strategies.needs(provider)));
+        found.add(MeasuredMethod.ofEntries(provider, variant));
       }
     }
   }
@@ -94,10 +95,10 @@ final class Methods {
     out.printf("note: %s %s is left out: %s%n", provider.strategy(), variant.name(), why);
   }
 
-  private Method ofTables(JournalSourceProvider provider, Variant variant) {
+  private MeasuredMethod ofTables(JournalSourceProvider provider, Variant variant) {
     try (var allocator = new RootAllocator();
         var source = provider.open(target.config(provider, variant.name(), allocator))) {
-      var method = Method.of(provider, variant, source, Strategies.needs(provider));
+      var method = MeasuredMethod.of(provider, variant, source);
       if (own && !(source instanceof JournalCache)) { // which others fill first
         source.load(query(method)).close(); // it may be a view, or lack an installation
       }
@@ -105,14 +106,14 @@ final class Methods {
     }
   }
 
-  private JournalQuery query(Method method) {
-    return method.kind().grain() == Grain.ENTRY
+  private JournalQuery query(MeasuredMethod method) {
+    return method.grain() == Grain.ENTRY
         ? JournalQuery.entries(target.date())
         : JournalQuery.accountPairs(target.date());
   }
 
-  private Method ofTotals(TotalsSourceProvider provider, Variant variant) {
-    var method = Method.ofTotals(provider, variant, Strategies.needs(provider));
+  private MeasuredMethod ofTotals(TotalsSourceProvider provider, Variant variant) {
+    var method = MeasuredMethod.ofTotals(provider, variant);
     try (var allocator = new RootAllocator();
         var source = provider.open(target.config(provider, variant.name(), allocator))) {
       source.totals(target.date()); // what it needs may not be there

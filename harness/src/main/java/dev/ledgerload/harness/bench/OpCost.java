@@ -4,7 +4,7 @@ import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What one operation cost beside its time; JMH reads the fields after each. */
+/** What one operation cost besides its time; JMH reads the fields after each. */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
 public class OpCost {
@@ -26,7 +26,7 @@ public class OpCost {
   /** Bytes of the loaded table outside the heap. */
   public long tableBytes;
 
-  /** How long before the operation the table's picture was taken; negative if after it began. */
+  /** How long before the operation the table's snapshot was taken; negative if after it began. */
   public long ageMillis;
 
   /** Bytes of data received, where they were counted. */

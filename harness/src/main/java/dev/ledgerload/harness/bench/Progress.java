@@ -1,5 +1,7 @@
 package dev.ledgerload.harness.bench;
 
+import dev.ledgerload.harness.setup.Columns;
+import dev.ledgerload.reports.results.CellId;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
@@ -9,26 +11,41 @@ import java.util.Map;
 /** Says what runs, how far the run is and how much time is left. */
 final class Progress {
   private final PrintWriter out;
-  private final List<PlannedCell> cells;
+  private final List<CellId> cells;
   private final int forks;
-  private final Map<PlannedCell, Long> lastNanos = new HashMap<>();
-  private final Map<PlannedCell, Integer> forksDone = new HashMap<>();
+  private final Map<CellId, Long> lastNanos = new HashMap<>();
+  private final Map<CellId, Integer> forksDone = new HashMap<>();
   private int done;
 
-  Progress(PrintWriter out, List<PlannedCell> cells, int forks) {
+  Progress(PrintWriter out, List<CellId> cells, int forks) {
     this.out = out;
     this.cells = cells;
     this.forks = forks;
   }
 
-  void ended(PlannedCell cell, long elapsedNanos, String outcome) {
+  void ended(CellId cell, long elapsedNanos, String outcome) {
     lastNanos.put(cell, elapsedNanos);
     forksDone.merge(cell, 1, Integer::sum);
     done++;
     out.printf(
         "[%3d/%d] %-62s %s%s%n",
-        done, cells.size() * forks, cell + ", fork " + forksDone.get(cell), outcome, left());
+        done, cells.size() * forks, label(cell) + ", fork " + forksDone.get(cell), outcome, left());
     out.flush();
+  }
+
+  private static String label(CellId cell) {
+    var state = cell.state() == null ? "" : " " + cell.state();
+    var columns = cell.columns().equals(Columns.TOTALS) ? ", totals' columns" : "";
+    var processor = cell.processor();
+    boolean isUsual = processor == null || processor.equals(BenchPlan.KERNEL);
+    return "%s %s%s, %,d rows%s%s"
+        .formatted(
+            cell.strategy(),
+            cell.variant(),
+            state,
+            cell.rows(),
+            columns,
+            isUsual ? "" : ", " + processor);
   }
 
   /** A cell's next fork is expected to take as long as its last; an unseen one, per row, as all. */
@@ -38,7 +55,7 @@ final class Progress {
     }
     double nanosPerRow =
         lastNanos.values().stream().mapToLong(Long::longValue).sum()
-            / (double) lastNanos.keySet().stream().mapToLong(PlannedCell::rows).sum();
+            / (double) lastNanos.keySet().stream().mapToLong(CellId::rows).sum();
     double nanos = 0;
     for (var cell : cells) {
       long fork = lastNanos.getOrDefault(cell, (long) (nanosPerRow * cell.rows()));

@@ -7,96 +7,60 @@ import dev.ledgerload.reports.results.Sample;
 import dev.ledgerload.reports.results.Times;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Makes the cells of a run's results: each measured cell gives one for each phase. */
 final class ResultCells {
-  /** A picture that was taken longer than this before it was asked for isn't one of now. */
+  /** A snapshot that was taken longer than this before it was asked for isn't one of now. */
   private static final long LIVE_MILLIS = 1_000;
 
-  private final String provider;
-  private final List<Method> methods;
-  private final List<Cell> cells = new ArrayList<>();
+  private ResultCells() {}
 
-  private ResultCells(List<Method> methods, String provider) {
-    this.methods = methods;
-    this.provider = provider;
+  static List<Cell> of(List<CellRecord> records, List<MeasuredMethod> methods, String provider) {
+    List<Cell> cells = new ArrayList<>();
+    for (var record : records) {
+      var id = record.cell();
+      var method = // the floor is none
+          methods.stream().filter(one -> one.isNamed(id.strategy(), id.variant())).findFirst();
+      phases(id).forEach(phase -> cells.add(cell(record, phase, method, provider)));
+    }
+    return cells;
   }
 
-  static List<Cell> of(List<CellRecord> records, List<Method> methods, String provider) {
-    var results = new ResultCells(methods, provider);
-    records.forEach(results::add);
-    return results.cells;
+  private static List<String> phases(CellId cell) {
+    if (BenchPlan.isFloor(cell) || BenchPlan.isOfTotals(cell)) {
+      return List.of(cell.phase());
+    }
+    return BenchPlan.KERNEL.equals(cell.processor()) // the load is one, whatever processes
+        ? List.of(CellId.LOAD, CellId.PROCESS, CellId.TOTAL)
+        : List.of(CellId.PROCESS, CellId.TOTAL);
   }
 
-  private void add(CellRecord record) {
-    var cell = record.cell();
-    if (cell.isTotals()) {
-      cells.add(cell(record, CellId.TOTAL));
-      return;
-    }
-    if (cell.isDrain() || cell.processor().equals(PlannedCell.KERNEL)) { // whoever processes
-      cells.add(cell(record, CellId.LOAD));
-    }
-    if (!cell.isDrain()) {
-      cells.add(cell(record, CellId.PROCESS));
-      cells.add(cell(record, CellId.TOTAL));
-    }
-  }
-
-  private Cell cell(CellRecord record, String phase) {
-    var planned = record.cell();
-    var id = id(planned, phase);
-    var needs = List.copyOf(needs(planned));
+  private static Cell cell(
+      CellRecord record, String phase, Optional<MeasuredMethod> method, String provider) {
+    var id = record.cell().in(phase);
+    boolean isFloor = BenchPlan.isFloor(record.cell());
+    var needs = method.map(one -> List.copyOf(one.needs())).orElse(List.of());
     var error = record.error();
-    if (error != null) {
-      return Cell.failed(id, needs, provider, planned.isDrain(), error);
-    }
-    return new Cell(
-        id,
-        freshness(record),
-        needs,
-        Times.of(phase, record.warmup(), record.measured()),
-        Costs.of(phase, record.samples()),
-        true,
-        provider,
-        planned.isDrain(),
-        null);
+    return error != null
+        ? Cell.failed(id, needs, provider, isFloor, error)
+        : new Cell(
+            id,
+            freshness(record, method),
+            needs,
+            Times.of(phase, record.warmup(), record.measured()),
+            Costs.of(phase, record.samples()),
+            true,
+            provider,
+            isFloor,
+            null);
   }
 
-  private static CellId id(PlannedCell planned, String phase) {
-    boolean processed = !phase.equals(CellId.LOAD) && !planned.processor().isEmpty();
-    return new CellId(
-        planned.strategy(),
-        planned.variant(),
-        planned.kind().grain().name(),
-        planned.columns(),
-        planned.rows(),
-        phase,
-        processed ? planned.processor() : null,
-        planned.state().isEmpty() ? null : planned.state());
-  }
-
-  private Set<String> needs(PlannedCell cell) {
-    var method = method(cell);
-    return method == null ? Set.of() : method.needs(); // the floor is no method
-  }
-
-  private @Nullable Method method(PlannedCell cell) {
-    return methods.stream()
-        .filter(method -> method.isNamed(cell.strategy(), cell.variant()))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private String freshness(CellRecord record) {
-    var cell = record.cell();
-    var method = method(cell);
-    boolean old =
-        cell.state().equals(PlannedCell.WARM)
-            || (method != null && method.mayBeOld())
+  private static String freshness(CellRecord record, Optional<MeasuredMethod> method) {
+    boolean isOld =
+        BenchPlan.WARM.equals(record.cell().state())
+            || method.map(MeasuredMethod::mayBeOld).orElse(false)
             || record.median(Sample::ageMillis) > LIVE_MILLIS;
-    return old ? "old" : "live";
+    return isOld ? "old" : "live";
   }
 }

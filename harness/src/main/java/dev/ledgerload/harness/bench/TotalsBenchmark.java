@@ -29,15 +29,12 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(MILLISECONDS)
 @NullUnmarked // JMH sets the parameters, the set-up the rest
 public class TotalsBenchmark {
-  /** As {@link PlannedCell}'s. */
   @Param("")
   public String strategy;
 
-  /** As {@link PlannedCell}'s. */
   @Param("")
   public String variant;
 
-  /** As {@link PlannedCell}'s. */
   @Param("0")
   public int rows;
 

@@ -2,7 +2,6 @@ package dev.ledgerload.harness.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.ledgerload.harness.bench.PlannedCell.Kind;
 import dev.ledgerload.harness.setup.Strategies;
 import dev.ledgerload.harness.setup.Target;
 import dev.ledgerload.harness.trial.TrialCell;
@@ -10,7 +9,7 @@ import dev.ledgerload.harness.trial.TrialProtocol;
 import dev.ledgerload.harness.trial.TrialReply;
 import dev.ledgerload.harness.trial.TrialRequest;
 import dev.ledgerload.harness.trial.TrialSample;
-import dev.ledgerload.reports.results.Sample;
+import dev.ledgerload.reports.results.CellId;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -42,7 +41,7 @@ public final class TrialMain {
     out.println(TrialProtocol.READY);
     try {
       if (in.readLine() == null) {
-        System.exit(0); // who asked is gone
+        System.exit(0); // the gate is gone
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -59,7 +58,7 @@ public final class TrialMain {
             false);
       }
       var cell = request.cell();
-      return cell == null ? cells(request) : measure(planned(cell), request, awaitTurn);
+      return cell == null ? cells(request) : measure(cell.id(), request, awaitTurn);
     } catch (RuntimeException e) {
       return TrialReply.ofError(String.valueOf(e.getMessage()), false);
     }
@@ -73,10 +72,10 @@ public final class TrialMain {
             Strategies.named(request.strategies()), target, false, new PrintWriter(notes, true));
     var cells = BenchPlan.cells(List.of(Math.toIntExact(target.rows())), methods);
     return TrialReply.ofCells(
-        cells.stream().map(TrialMain::named).toList(), notes.toString().lines().toList());
+        cells.stream().map(TrialCell::of).toList(), notes.toString().lines().toList());
   }
 
-  private static TrialReply measure(PlannedCell cell, TrialRequest request, Runnable awaitTurn) {
+  private static TrialReply measure(CellId cell, TrialRequest request, Runnable awaitTurn) {
     var record = new CellRecord(cell);
     ForkRunner.runHere(record, request.warmups(), request.measurements(), awaitTurn);
     var error = record.error();
@@ -84,37 +83,6 @@ public final class TrialMain {
       return TrialReply.ofError(error, error.startsWith(WrongAnswerException.BEGINNING));
     }
     return TrialReply.ofSamples(
-        record.samples().stream().map(sample -> sample(cell, sample)).toList());
-  }
-
-  private static TrialSample sample(PlannedCell cell, Sample sample) {
-    return new TrialSample(
-        cell.isDrain() ? sample.loadMs() : sample.totalMs(),
-        sample.allocatedBytes(),
-        sample.rows(),
-        sample.tableBytes(),
-        sample.wireBytes());
-  }
-
-  private static TrialCell named(PlannedCell cell) {
-    return new TrialCell(
-        cell.kind().name(),
-        cell.strategy(),
-        cell.variant(),
-        cell.columns(),
-        cell.processor(),
-        cell.state(),
-        cell.rows());
-  }
-
-  private static PlannedCell planned(TrialCell cell) {
-    return new PlannedCell(
-        Kind.valueOf(cell.kind()),
-        cell.strategy(),
-        cell.variant(),
-        cell.columns(),
-        cell.processor(),
-        cell.state(),
-        cell.rows());
+        record.samples().stream().map(sample -> TrialSample.of(cell, sample)).toList());
   }
 }

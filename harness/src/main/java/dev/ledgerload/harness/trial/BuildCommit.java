@@ -11,7 +11,7 @@ public final class BuildCommit {
 
   private BuildCommit() {}
 
-  /** The commit's abbreviated id, with {@code -dirty} if there were changes beside it. */
+  /** The commit's abbreviated id, with {@code -dirty} if there were changes besides it. */
   public static String name() {
     var git = new Properties();
     try (var stream = BuildCommit.class.getResourceAsStream(FILE)) {

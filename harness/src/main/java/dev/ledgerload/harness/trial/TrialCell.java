@@ -1,16 +1,19 @@
 package dev.ledgerload.harness.trial;
 
+import static java.util.Objects.requireNonNullElse;
+
+import dev.ledgerload.reports.results.CellId;
+
 /**
- * Something that a build can measure. The components mean what those of the results' cells do.
+ * A cell, as the protocol writes it.
  *
- * @param kind what the method delivers: {@code DRAIN}, {@code ENTRIES}, {@code PAIRS} or {@code
- *     TOTALS}
- * @param strategy the strategy
- * @param variant of it
- * @param columns {@code all}, {@code totals} or {@code none}
- * @param processor what makes the totals; empty if the strategy does
- * @param state {@code warm}, {@code cold} or empty
- * @param rows entries of the day
+ * @param kind what is delivered: {@code DRAIN}, {@code ENTRIES}, {@code PAIRS} or {@code TOTALS}
+ * @param strategy as {@link CellId}'s, like all the others
+ * @param variant likewise
+ * @param columns likewise
+ * @param processor likewise; empty for null, but {@code kernel} for the floor
+ * @param state likewise; empty for null
+ * @param rows likewise
  */
 public record TrialCell(
     String kind,
@@ -20,19 +23,40 @@ public record TrialCell(
     String processor,
     String state,
     int rows) {
+  private static final String FLOOR = "DRAIN";
+  private static final String ENTRY = "ENTRY";
 
-  /** As {@link dev.ledgerload.reports.results.CellId#key()} of the phase whose time is compared. */
-  public String key() {
-    boolean drain = kind.equals("DRAIN");
-    boolean entries = drain || kind.equals("ENTRIES");
-    return String.join(
-        "/",
+  /** What a cell is written as; it is in the phase whose time is compared. */
+  public static TrialCell of(CellId id) {
+    boolean isFloor = id.phase().equals(CellId.LOAD);
+    var tables = id.grain().equals(ENTRY) ? "ENTRIES" : "PAIRS";
+    var kind = id.columns().equals("none") ? "TOTALS" : tables;
+    return new TrialCell(
+        isFloor ? FLOOR : kind,
+        id.strategy(),
+        id.variant(),
+        id.columns(),
+        isFloor ? "kernel" : requireNonNullElse(id.processor(), ""),
+        requireNonNullElse(id.state(), ""),
+        Math.toIntExact(id.rows()));
+  }
+
+  /** The cell. */
+  public CellId id() {
+    boolean isFloor = kind.equals(FLOOR);
+    return new CellId(
         strategy,
         variant,
-        entries ? "ENTRY" : "ACCOUNT_PAIR",
+        isFloor || kind.equals("ENTRIES") ? ENTRY : "ACCOUNT_PAIR",
         columns,
-        Integer.toString(rows),
-        drain ? "load" : "total",
-        (drain || processor.isEmpty() ? "-" : processor) + (state.isEmpty() ? "" : "/" + state));
+        rows,
+        isFloor ? CellId.LOAD : CellId.TOTAL,
+        isFloor || processor.isEmpty() ? null : processor,
+        state.isEmpty() ? null : state);
+  }
+
+  /** {@link CellId#key} of the cell. */
+  public String key() {
+    return id().key();
   }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What a build is asked: which cells it has, or to measure one.
  *
  * @param protocol the asker's version
- * @param strategies which cells: those of these strategies, beside baseline and floor
+ * @param strategies which cells: those of these strategies, besides baseline and floor
  * @param cell to measure; null to name the cells
  * @param warmups unmeasured operations
  * @param measurements measured ones, at least 1

@@ -1,5 +1,8 @@
 package dev.ledgerload.harness.trial;
 
+import dev.ledgerload.reports.results.CellId;
+import dev.ledgerload.reports.results.Sample;
+
 /**
  * One measured operation.
  *
@@ -10,4 +13,15 @@ package dev.ledgerload.harness.trial;
  * @param wireBytes bytes received; 0 if not counted
  */
 public record TrialSample(
-    double millis, double allocatedBytes, long rows, long tableBytes, long wireBytes) {}
+    double millis, double allocatedBytes, long rows, long tableBytes, long wireBytes) {
+
+  /** Of an operation of a cell. */
+  public static TrialSample of(CellId cell, Sample sample) {
+    return new TrialSample(
+        sample.ms(cell.phase()),
+        sample.allocatedBytes(),
+        sample.rows(),
+        sample.tableBytes(),
+        sample.wireBytes());
+  }
+}
