@@ -3,13 +3,11 @@ package dev.ledgerload.harness.gate;
 import dev.ledgerload.harness.setup.Target;
 import dev.ledgerload.harness.setup.Target.Companions;
 import dev.ledgerload.harness.setup.TargetFiles;
-import dev.ledgerload.harness.wire.WireTap;
+import dev.ledgerload.harness.wire.WireCounter;
 import dev.ledgerload.reports.gate.WireCount;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -17,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A target whose servers are reached by {@link WireTap}s. Servers that insist on encryption are
- * reached as before, and not counted: what they send can't be read on the way, and their
+ * A target whose servers are reached by a {@link WireCounter}. Servers that insist on encryption
+ * are reached as before, and not counted: what they send can't be read on the way, and their
  * certificates name another host.
  */
 final class TappedTarget implements AutoCloseable {
@@ -29,8 +27,7 @@ final class TappedTarget implements AutoCloseable {
   private static final int REDIS_PORT = 6379;
   private static final String HERE = "127.0.0.1";
 
-  private final List<WireTap> requestTaps = new ArrayList<>();
-  private final List<WireTap> byteTaps = new ArrayList<>();
+  private final WireCounter counter = new WireCounter();
   private final TargetFiles files;
   private boolean isPostgresTapped;
 
@@ -38,7 +35,7 @@ final class TappedTarget implements AutoCloseable {
     try {
       files = new TargetFiles(Map.of(0, tapped(target)));
     } catch (IOException | RuntimeException e) {
-      closeTaps();
+      counter.close();
       throw e;
     }
   }
@@ -50,21 +47,8 @@ final class TappedTarget implements AutoCloseable {
 
   /** What went over the wire since the last call; waits for the end of what is under way. */
   WireCount take() {
-    long statements = isPostgresTapped ? 0 : WireCount.UNKNOWN;
-    long bytes = 0;
-    for (var tap : requestTaps) {
-      tap.settle();
-      long requests = tap.requests();
-      statements = requests < 0 || statements < 0 ? WireCount.UNKNOWN : statements + requests;
-      bytes += tap.bytes();
-      tap.reset();
-    }
-    for (var tap : byteTaps) {
-      tap.settle();
-      bytes += tap.bytes();
-      tap.reset();
-    }
-    return new WireCount(statements, bytes);
+    var count = counter.take();
+    return isPostgresTapped ? count : new WireCount(WireCount.UNKNOWN, count.bytes());
   }
 
   private Target tapped(Target target) throws IOException {
@@ -90,10 +74,9 @@ final class TappedTarget implements AutoCloseable {
       return jdbcUrl;
     }
     int port = host.group(3) == null ? POSTGRES_PORT : Integer.parseInt(host.group(3));
-    var tap = WireTap.toPostgres(host.group(2), port);
-    requestTaps.add(tap);
+    int tap = counter.toPostgres(host.group(2), port);
     isPostgresTapped = true;
-    return host.group(1) + HERE + ":" + tap.port() + jdbcUrl.substring(host.end());
+    return host.group(1) + HERE + ":" + tap + jdbcUrl.substring(host.end());
   }
 
   private @Nullable String tappedRedis(@Nullable String url) throws IOException {
@@ -101,9 +84,8 @@ final class TappedTarget implements AutoCloseable {
       return url;
     }
     var uri = URI.create(url);
-    var tap = WireTap.toRedis(uri.getHost(), uri.getPort() < 0 ? REDIS_PORT : uri.getPort());
-    requestTaps.add(tap);
-    return at(uri, tap);
+    int port = uri.getPort() < 0 ? REDIS_PORT : uri.getPort();
+    return at(uri, counter.toRedis(uri.getHost(), port));
   }
 
   private String tappedServer(String url) throws IOException {
@@ -111,26 +93,18 @@ final class TappedTarget implements AutoCloseable {
     if (uri.getHost() == null || uri.getPort() < 0 || uri.getScheme().contains("tls")) {
       return url;
     }
-    var tap = WireTap.toAny(uri.getHost(), uri.getPort());
-    byteTaps.add(tap);
-    return at(uri, tap);
+    return at(uri, counter.toAny(uri.getHost(), uri.getPort()));
   }
 
-  private static String at(URI uri, WireTap tap) {
+  private static String at(URI uri, int port) {
     String user = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo() + "@";
     String rest = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    return "%s://%s%s:%d%s%s"
-        .formatted(uri.getScheme(), user, HERE, tap.port(), uri.getRawPath(), rest);
-  }
-
-  private void closeTaps() {
-    requestTaps.forEach(WireTap::close);
-    byteTaps.forEach(WireTap::close);
+    return "%s://%s%s:%d%s%s".formatted(uri.getScheme(), user, HERE, port, uri.getRawPath(), rest);
   }
 
   @Override
   public void close() {
-    closeTaps();
+    counter.close();
     files.close();
   }
 }

@@ -3,6 +3,9 @@ package dev.ledgerload.harness.wire;
 /** Finds the requests in what one connection's client sends. Used by one thread. */
 @FunctionalInterface
 interface RequestScanner {
+  /** Finds none. */
+  RequestScanner NONE = (buffer, count) -> 0;
+
   /** Not a number of requests: the bytes are encrypted, or of no known protocol. */
   int UNREADABLE = -1;
 
