@@ -53,7 +53,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--strategies",
       split = ",",
-      description = "Only these strategies, beside baseline and floor.")
+      description = "Only these strategies, besides baseline and floor.")
   private Set<String> strategies = new LinkedHashSet<>();
 
   @Option(

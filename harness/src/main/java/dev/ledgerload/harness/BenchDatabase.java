@@ -47,7 +47,7 @@ final class BenchDatabase {
   @Option(
       names = "--install",
       description =
-          "Install beside your journal what strategies need and isn't there, until the run ends;"
+          "Install next to your journal what strategies need and isn't there, until the run ends;"
               + " else those whose installation is missing are left out.")
   private boolean install;
 

@@ -70,7 +70,7 @@ final class GateCommand implements Callable<Integer> {
   @Option(
       names = "--strategies",
       split = ",",
-      description = "Only these strategies, beside baseline and floor.")
+      description = "Only these strategies, besides baseline and floor.")
   private Set<String> strategies = new LinkedHashSet<>();
 
   @Option(

@@ -65,7 +65,7 @@ final class Redaction {
       try {
         shown.put(URLDecoder.decode(secret, UTF_8), HIDDEN);
       } catch (IllegalArgumentException e) {
-        // Whoever takes it, takes it as it is.
+        // It is taken as it is, then.
       }
     }
   }

@@ -93,7 +93,7 @@ final class ServeFlightCommand implements Callable<Integer> {
   @Option(
       names = "--row-level-security",
       description = {
-        "refuse (default): serve no journal that shows rows by who asks.",
+        "refuse (default): serve no journal that shows each login other rows.",
         "ignore: give everybody the rows of this server's user."
       })
   private @Nullable String rowLevelSecurity;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param budget how long all pairs may take; decides how many of them each cell gets
  * @param rows entries of the day, at least 1
- * @param strategies the strategies to measure beside baseline and floor; empty for all
+ * @param strategies the strategies to measure besides baseline and floor; empty for all
  * @param cells only cells whose key contains one of these; empty for all
  * @param warmups unmeasured operations of each trial
  * @param operations how many operations each trial measures

@@ -24,10 +24,10 @@ final class ServerMain {
                 .start(target.serverConfig(args[0], allocator))) {
       System.out.println(READY + server.url());
       while (System.in.read() >= 0) {
-        // whoever started this has nothing to say; it ends when they do
+        // the starter has nothing to say; this ends when it does
       }
     } catch (RuntimeException e) {
-      System.out.println(e.getMessage()); // to be said by whoever started this
+      System.out.println(e.getMessage()); // the starter says it
     }
   }
 }

@@ -117,7 +117,7 @@ public final class Strategies {
       case "redis" -> "the Redis above";
       case "server" -> "its server, which bench starts";
       default ->
-          "what bench installs beside its own journal; beside yours: ledgerload install "
+          "what bench installs next to its own journal; next to yours: ledgerload install "
               + strategy;
     };
   }
