@@ -1,27 +1,19 @@
 package dev.ledgerload.harness;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code ledgerload install}. */
 @Command(
     name = "install",
     description = {
-      "Installs beside a journal what gives its days versions, or strategies need: views, triggers.",
+      "Installs next to a journal what strategies and the versions of days need: views, triggers.",
       "Doing it again brings it up to what is asked for."
     },
     mixinStandardHelpOptions = true)
-final class InstallCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Mixin private InstallationOptions installations = new InstallationOptions();
-
+final class InstallCommand extends InstallationCommand {
   @Override
   public Integer call() {
-    installations.install(spec.commandLine().getOut());
+    install();
     return 0;
   }
 }

@@ -14,14 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/**
- * The {@code ledgerload} command line.
- *
- * <p>Exit codes: 0 all is well; 1 a method gave a wrong answer or failed while it was measured; 2
- * the command line is wrong; 3 the work could not be done (no server, no disk, no such table …); 4
- * the gate found a regression; 5 the gate's two sides can't be compared; 6 the gate, being strict,
- * couldn't tell of some cell; 130 the run was interrupted.
- */
+/** The {@code ledgerload} command line, and its exit codes. */
 @Command(
     name = "ledgerload",
     description =

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is installed beside a journal, from the command line. */
+/** What is installed next to a journal, from the command line. */
 class InstallationCommandsTest {
   private static JournalTestbed testbed;
   private static String url;
@@ -59,7 +59,7 @@ class InstallationCommandsTest {
     assertThat(version()).isEmpty();
     var install = run("install", "versions");
     assertThat(install.err()).isEmpty();
-    assertThat(install.out().strip()).isEqualTo("versions: installed beside gl_entries");
+    assertThat(install.out().strip()).isEqualTo("versions: installed next to gl_entries");
     var installed = version();
     assertThat(installed).isPresent();
     assertThat(run("refresh", "versions").exitCode()).isZero();
@@ -88,7 +88,7 @@ class InstallationCommandsTest {
       for (var name :
           Strategies.allInstallations().stream().map(JournalInstallation::name).toList()) {
         var run = run(command, name);
-        assertThat(run.out().strip()).isEqualTo(name + ": isn't installed beside gl_entries");
+        assertThat(run.out().strip()).isEqualTo(name + ": isn't installed next to gl_entries");
         assertThat(run.exitCode()).isEqualTo(Ledgerload.FAILED);
       }
       assertThat(run(command).exitCode()).isEqualTo(Ledgerload.FAILED);
@@ -97,8 +97,8 @@ class InstallationCommandsTest {
     assertThat(run("refresh").exitCode()).isZero();
     assertThat(run("refresh", "versions", "mv").exitCode()).isEqualTo(Ledgerload.FAILED);
     assertThat(run("uninstall").out())
-        .contains("versions: removed beside gl_entries")
-        .contains("mv: isn't installed beside gl_entries");
+        .contains("versions: removed next to gl_entries")
+        .contains("mv: isn't installed next to gl_entries");
   }
 
   @Test

@@ -21,11 +21,39 @@ sealed interface Build {
   String name();
 
   /**
+   * The build that a word on the command line means.
+   *
+   * @param name a jar, the directory of an earlier gate, or a commit of the repository that this
+   *     process runs in
+   * @param output where jars of commits are kept
+   * @throws IllegalArgumentException if it is none of these; the message says what was looked for
+   * @throws IOException if a commit can't be built
+   */
+  static Build of(String name, Path output) throws IOException {
+    var path = Path.of(name);
+    if (Files.isDirectory(path)) {
+      if (!Files.exists(path.resolve(TrialLog.FILE))) {
+        throw new IllegalArgumentException(
+            "%s is a directory without %s: name that of an earlier gate, a jar or a commit"
+                .formatted(name, TrialLog.FILE));
+      }
+      return new Recorded(name, TrialLog.read(path));
+    }
+    if (Files.isRegularFile(path)) {
+      return Program.ofJar(name, path);
+    }
+    if (name.endsWith(".jar")) {
+      throw new IllegalArgumentException("there is no jar " + name);
+    }
+    return Program.ofJar(name, new GitBuild(output.resolve("builds")).jar(name));
+  }
+
+  /**
    * Something to measure.
    *
    * @param classPath a jar, as a rule
    * @param digest of the jar, to tell whether an interrupted run was of the same one
-   * @param jvmArgs beside those that every trial gets
+   * @param jvmArgs besides those that every trial gets
    */
   record Program(String name, String classPath, String digest, List<String> jvmArgs)
       implements Build {

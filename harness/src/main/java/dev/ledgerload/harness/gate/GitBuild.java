@@ -44,8 +44,7 @@ final class GitBuild {
     if (name.startsWith("-")) { // git would take it for an option
       throw new IllegalArgumentException("\"%s\" is neither a jar nor a commit".formatted(name));
     }
-    var found =
-        Command.run(Path.of("."), "git", "rev-parse", "--verify", "--quiet", name + "^{commit}");
+    var found = run(Path.of("."), "git", "rev-parse", "--verify", "--quiet", name + "^{commit}");
     if (found.exitCode() != 0) {
       throw new IllegalArgumentException(
           "\"%s\" is neither a jar, nor the directory of an earlier gate, nor a commit of the repository in %s"
@@ -58,16 +57,15 @@ final class GitBuild {
     // A clone, not a work tree: in that, the build would name the commit of the main one.
     var tree = Leftovers.newDirectory();
     try {
-      var repository = Command.run(Path.of("."), "git", "rev-parse", "--show-toplevel");
+      var repository = run(Path.of("."), "git", "rev-parse", "--show-toplevel");
       var origin = repository.output().strip();
       require(
-          Command.run(tree, "git", "clone", "-q", "--shared", "--no-checkout", origin, "."),
+          run(tree, "git", "clone", "-q", "--shared", "--no-checkout", origin, "."),
           "git can't clone " + origin);
       require(
-          Command.run(tree, "git", "checkout", "-q", "--detach", commit),
-          "git can't check out " + commit);
+          run(tree, "git", "checkout", "-q", "--detach", commit), "git can't check out " + commit);
       require(
-          Command.run(
+          run(
               tree,
               "mvn",
               "-q",
@@ -89,7 +87,7 @@ final class GitBuild {
     }
   }
 
-  private static void require(Command.Result result, String otherwise) throws IOException {
+  private static void require(Finished result, String otherwise) throws IOException {
     if (result.exitCode() != 0) {
       var lines = result.output().strip().lines().toList();
       var end = lines.subList(Math.max(0, lines.size() - 20), lines.size());
@@ -97,24 +95,22 @@ final class GitBuild {
     }
   }
 
-  /** Another program, run to its end. */
-  private record Command() {
-    record Result(int exitCode, String output) {}
+  /** What came of another program. */
+  private record Finished(int exitCode, String output) {}
 
-    static Result run(Path directory, String... command) throws IOException {
-      try {
-        var process =
-            new ProcessBuilder(List.of(command))
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
-        process.getOutputStream().close();
-        var output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        return new Result(process.waitFor(), output);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted: " + Arrays.toString(command), e);
-      }
+  private static Finished run(Path directory, String... command) throws IOException {
+    try {
+      var process =
+          new ProcessBuilder(List.of(command))
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .start();
+      process.getOutputStream().close();
+      var output = new String(process.getInputStream().readAllBytes(), UTF_8);
+      return new Finished(process.waitFor(), output);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted: " + Arrays.toString(command), e);
     }
   }
 }

@@ -73,7 +73,9 @@ final class PairLoop {
       long start = System.nanoTime();
       progress.round(look, round, most, endNanos, longestNanos);
       for (var turn : PairOrder.round(cells, options.seed(), look, round)) {
-        if (!noted.hasPair(look, round, turn.cell().key())) {
+        var cell = turn.cell().key();
+        if (!noted.has(look, round, cell, Side.BASELINE)
+            || !noted.has(look, round, cell, Side.CANDIDATE)) {
           measure(look, round, turn);
         }
       }

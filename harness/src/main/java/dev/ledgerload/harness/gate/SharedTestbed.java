@@ -1,5 +1,7 @@
 package dev.ledgerload.harness.gate;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ledgerload.harness.setup.Installations;
 import dev.ledgerload.harness.setup.Interruption;
 import dev.ledgerload.harness.setup.JournalPreparation;
@@ -23,7 +25,8 @@ import java.util.TreeMap;
  * besides: installed, filled and served by this build for all of them.
  */
 final class SharedTestbed implements AutoCloseable {
-  private static final Set<String> MACHINE_FACTS = Set.of("cpu", "cores", "memory", "os", "kernel");
+  private static final List<String> MACHINE_FACTS =
+      List.of("cpu", "cores", "memory", "os", "kernel");
 
   private final Installations installations;
   private final Map<String, String> conditions = new TreeMap<>();
@@ -68,20 +71,16 @@ final class SharedTestbed implements AutoCloseable {
   }
 
   private void addConditions(Journals journals) {
-    add("machine", new MachineProbe().machine(), MACHINE_FACTS);
-    add("journal", journals.facts(), journals.facts().keySet());
-    add("redis", journals.redis(), Set.of("redis_version"));
+    var machine = new MachineProbe().machine();
+    MACHINE_FACTS.forEach(
+        name -> conditions.put("machine " + name, requireNonNull(machine.get(name))));
+    journals.facts().forEach((name, fact) -> conditions.put("journal " + name, fact));
+    journals.postgres().forEach((name, fact) -> conditions.put("postgres " + name, fact));
+    var redis = journals.redis().get("redis_version");
+    if (redis != null) {
+      conditions.put("redis redis_version", redis);
+    }
     conditions.put("provider", journals.provider());
-    add("postgres", journals.postgres(), journals.postgres().keySet());
-  }
-
-  private void add(String group, Map<String, String> facts, Set<String> names) {
-    facts.forEach(
-        (name, fact) -> {
-          if (names.contains(name)) {
-            conditions.put(group + " " + name, fact);
-          }
-        });
   }
 
   /** The file that says what to load, which only its owner can read. */

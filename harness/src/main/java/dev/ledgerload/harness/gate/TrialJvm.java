@@ -7,7 +7,7 @@ import dev.ledgerload.harness.trial.TrialReply;
 import dev.ledgerload.harness.trial.TrialRequest;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +22,10 @@ final class TrialJvm implements AutoCloseable {
 
   private final Process process;
   private final BufferedReader out;
-  private final OutputStream in;
+
+  /** What can't be written any more, to one that has ended, is lost; its output says why. */
+  private final PrintWriter in;
+
   private final Path err;
   private final CompletableFuture<Process> timeout;
   private final List<String> replies = new ArrayList<>();
@@ -36,15 +39,15 @@ final class TrialJvm implements AutoCloseable {
     this.err = err;
     this.process = new ProcessBuilder(command).redirectError(err.toFile()).start();
     this.out = process.inputReader(UTF_8);
-    this.in = process.getOutputStream();
+    this.in = new PrintWriter(process.outputWriter(UTF_8), true);
     this.timeout =
         process
             .onExit()
             .orTimeout(TIMEOUT_MINUTES, TimeUnit.MINUTES)
             .whenComplete((ended, late) -> process.destroyForcibly());
-    write(TrialProtocol.text(request));
+    in.println(TrialProtocol.text(request));
     if (request.cell() == null) {
-      end(); // builds that speak the protocol's version 1 wait for that
+      in.close(); // builds that speak the protocol's version 1 wait for that
     }
   }
 
@@ -63,24 +66,7 @@ final class TrialJvm implements AutoCloseable {
 
   /** Lets it begin an operation. */
   void go() {
-    write(TrialProtocol.GO);
-  }
-
-  private void write(String line) {
-    try {
-      in.write((line + "\n").getBytes(UTF_8));
-      in.flush();
-    } catch (IOException e) {
-      // It ended before it had read; its output says why.
-    }
-  }
-
-  private void end() {
-    try {
-      in.close();
-    } catch (IOException e) {
-      // It ended before, as above.
-    }
+    in.println(TrialProtocol.GO);
   }
 
   /** Its reply, after {@link #isReady} was false; if it gave none, one that says how it failed. */

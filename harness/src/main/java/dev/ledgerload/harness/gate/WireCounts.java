@@ -67,7 +67,7 @@ final class WireCounts {
     var noted = new CollectedTrials(log.entries());
     for (var program : programs.entrySet()) {
       var side = program.getKey();
-      if (!noted.hasWire(round, cell.key(), side)) {
+      if (!noted.has(LOOK, round, cell.key(), side)) {
         interruption.check();
         long start = System.nanoTime();
         testbed.takeWireCount();

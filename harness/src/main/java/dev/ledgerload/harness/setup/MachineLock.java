@@ -3,7 +3,6 @@ package dev.ledgerload.harness.setup;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,12 +19,10 @@ public final class MachineLock implements AutoCloseable {
       "another benchmark runs on this machine: the figures of both are disturbed";
 
   private final @Nullable FileChannel channel;
-  private final @Nullable FileLock lock;
   private final boolean isTaken;
 
-  private MachineLock(@Nullable FileChannel channel, @Nullable FileLock lock, boolean isTaken) {
+  private MachineLock(@Nullable FileChannel channel, boolean isTaken) {
     this.channel = channel;
-    this.lock = lock;
     this.isTaken = isTaken;
   }
 
@@ -46,12 +43,11 @@ public final class MachineLock implements AutoCloseable {
     FileChannel channel = null;
     try {
       channel = open(file);
-      var lock = channel.tryLock();
-      return new MachineLock(channel, lock, lock == null);
+      return new MachineLock(channel, channel.tryLock() == null);
     } catch (OverlappingFileLockException e) { // by this JVM
-      return new MachineLock(channel, null, true);
+      return new MachineLock(channel, true);
     } catch (IOException e) {
-      return new MachineLock(channel, null, false); // it can't be told
+      return new MachineLock(channel, false); // it can't be told
     }
   }
 
@@ -73,11 +69,8 @@ public final class MachineLock implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (lock != null) {
-        lock.release();
-      }
       if (channel != null) {
-        channel.close();
+        channel.close(); // and so the lock is released
       }
     } catch (IOException e) {
       // It goes with this process.

@@ -54,14 +54,10 @@ final class ServerProcess implements AutoCloseable {
   public void close() {
     try {
       process.getOutputStream().close(); // its standard input ends
-      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
+      process.onExit().completeOnTimeout(process, STOP_SECONDS, TimeUnit.SECONDS).join();
     } catch (IOException e) {
-      process.destroyForcibly();
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
+      // it has ended
     }
+    process.destroyForcibly();
   }
 }

@@ -45,7 +45,7 @@ class EarlierGateTest {
   void anEarlierGateIsABaselineForWhatIsExactOnly() throws IOException {
     var first = gate.ofDelayed(1).run(program("a"), program("b"));
     var second =
-        gate.ofDelayed(1).run(Builds.of(first.directory().toString(), output), program("b"));
+        gate.ofDelayed(1).run(Build.of(first.directory().toString(), output), program("b"));
     var cell = second.verdict().cells().get(0);
     assertThat(cell.status()).isEqualTo(CellStatus.INCONCLUSIVE);
     assertThat(cell.reason()).startsWith("times of two jobs don't tell");
@@ -53,7 +53,7 @@ class EarlierGateTest {
         .extracting(ExactFinding::figure)
         .contains("rows", "table bytes", "statements", "bytes on the wire");
 
-    var recorded = Builds.of(second.directory().toString(), output);
+    var recorded = Build.of(second.directory().toString(), output);
     gate.ofDelayed(1).run(recorded, recorded);
     assertThat(GateHistory.read(output.resolve("history.jsonl")))
         .as("commits in the history: those that were measured")

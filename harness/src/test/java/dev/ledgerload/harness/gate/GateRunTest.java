@@ -33,8 +33,8 @@ class GateRunTest {
   void aBuildThatIsFarSlowerFailsAfterTwoLooks() throws IOException {
     var slower = program("slower", "-D" + DelayedSourceProvider.PROPERTY + "=3");
     var result = gate.ofDelayed(SmallGate.PAIRS).run(program("usual"), slower);
-    assertThat(result.verdict().outcome()).isEqualTo(GateOutcome.REGRESSION);
     var cell = result.verdict().cells().get(0);
+    assertThat(result.verdict().outcome()).as(cell.reason()).isEqualTo(GateOutcome.REGRESSION);
     assertThat(cell.reason()).contains("confirmed by a second look");
     assertThat(cell.exact()).isNotEmpty().noneMatch(ExactFinding::worse);
     assertThat(result.directory())

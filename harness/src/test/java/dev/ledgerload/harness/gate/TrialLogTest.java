@@ -112,8 +112,8 @@ class TrialLogTest {
                 entry(1, Side.BASELINE),
                 entry(2, Side.CANDIDATE)));
     assertThat(collected.inTurns(List.of(CELL)).get(0).first()).hasSize(1);
-    assertThat(collected.hasPair(1, 0, CELL.key())).isTrue();
-    assertThat(collected.hasPair(1, 1, CELL.key())).isFalse();
+    assertThat(collected.has(1, 1, CELL.key(), Side.BASELINE)).isTrue();
+    assertThat(collected.has(1, 1, CELL.key(), Side.CANDIDATE)).isFalse();
   }
 
   private static GateHeader header(long seed) {

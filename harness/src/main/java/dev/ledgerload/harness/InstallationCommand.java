@@ -6,20 +6,24 @@ import dev.ledgerload.harness.setup.Strategies;
 import dev.ledgerload.spi.JournalInstallation;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.apache.arrow.memory.RootAllocator;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** Which installations to do something to, and where. */
-final class InstallationOptions {
+/** A command that does something to installations: to which, and where. */
+abstract class InstallationCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Parameters(paramLabel = "NAME", arity = "0..*", description = "Which of them (default: all).")
   private List<String> names = List.of();
 
@@ -45,20 +49,20 @@ final class InstallationOptions {
   }
 
   /** Installs each, in order, and says so. */
-  void install(PrintWriter out) {
+  void install() {
     forEach(
         (installation, config) -> {
           installation.install(config);
-          say(out, installation, "installed", config);
+          say(installation, "installed", config);
         });
   }
 
   /**
    * Does something to each that is installed, in order, and says so, or that it isn't there.
    *
-   * @return whether it was done to all that are named, or to any if none is
+   * @return the exit code: 0 if it was done to all that are named, or to any if none is
    */
-  boolean toInstalled(PrintWriter out, String done, Action action) {
+  int toInstalled(String done, Action action) {
     Set<String> missing = new LinkedHashSet<>();
     Set<String> found = new LinkedHashSet<>();
     forEach(
@@ -66,14 +70,15 @@ final class InstallationOptions {
           boolean isThere = installation.isInstalled(config.withOptions(Map.of()));
           action.on(installation, config); // also what isn't whole is refused or cleared away by it
           (isThere ? found : missing).add(installation.name());
-          say(out, installation, isThere ? done : "isn't installed", config);
+          say(installation, isThere ? done : "isn't installed", config);
         });
-    return names.isEmpty() ? !found.isEmpty() : missing.isEmpty();
+    boolean isDone = names.isEmpty() ? !found.isEmpty() : missing.isEmpty();
+    return isDone ? 0 : Ledgerload.FAILED;
   }
 
-  private static void say(
-      PrintWriter out, JournalInstallation installation, String what, SourceConfig config) {
-    out.printf("%s: %s beside %s%n", installation.name(), what, config.layout().table());
+  private void say(JournalInstallation installation, String what, SourceConfig config) {
+    var out = spec.commandLine().getOut();
+    out.printf("%s: %s next to %s%n", installation.name(), what, config.layout().table());
     out.flush();
   }
 
