@@ -124,6 +124,24 @@ class ModuleBoundariesTest {
         .resideInAnyPackage(
             "dev.ledgerload.columnar..",
             "dev.ledgerload.postgres..",
+            "dev.ledgerload.cache..",
+            "dev.ledgerload.processing..",
+            "dev.ledgerload.testbed..",
+            "dev.ledgerload.harness..",
+            "dev.ledgerload.reports..",
+            "java.sql..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void whatCachesOfDaysShareKnowsNoDatabase() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.ledgerload.cache..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.ledgerload.postgres..",
             "dev.ledgerload.processing..",
             "dev.ledgerload.testbed..",
             "dev.ledgerload.harness..",

@@ -2,6 +2,7 @@ package dev.ledgerload.loader.flight;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.ledgerload.cache.Threads;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import java.time.Duration;
@@ -21,7 +22,7 @@ final class CallWatch extends ServerStreamTracer.Factory implements AutoCloseabl
   private final BooleanSupplier isPressed;
   private final Set<WatchedCall> calls = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(CallWatch::watchThread);
+      Executors.newSingleThreadScheduledExecutor(Threads.named("ledgerload-flight-watch-"));
 
   /**
    * @param limit after how long without progress a call is cut, or up to a quarter later
@@ -49,12 +50,6 @@ final class CallWatch extends ServerStreamTracer.Factory implements AutoCloseabl
             pressed ? ", and loads wait for memory" : "");
       }
     }
-  }
-
-  private static Thread watchThread(Runnable task) {
-    var thread = new Thread(task, "ledgerload-flight-watch");
-    thread.setDaemon(true);
-    return thread;
   }
 
   @Override

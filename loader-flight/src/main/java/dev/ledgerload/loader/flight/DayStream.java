@@ -1,5 +1,6 @@
 package dev.ledgerload.loader.flight;
 
+import dev.ledgerload.cache.LoadedDay;
 import dev.ledgerload.spi.JournalTable;
 import java.util.concurrent.CompletableFuture;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
@@ -21,7 +22,7 @@ final class DayStream {
   private final WatchedCall call;
   private final String journal;
   private final BufferAllocator sending;
-  private final CompletableFuture<JournalTable> day;
+  private final CompletableFuture<LoadedDay> day;
   private @Nullable JournalTable table;
   private @Nullable Slices slices;
   private @Nullable VectorSchemaRoot message;
@@ -32,7 +33,7 @@ final class DayStream {
       WatchedCall call,
       String journal,
       BufferAllocator sending,
-      CompletableFuture<JournalTable> day) {
+      CompletableFuture<LoadedDay> day) {
     this.client = client;
     this.call = call;
     this.journal = journal;
@@ -46,24 +47,25 @@ final class DayStream {
       WatchedCall call,
       String journal,
       BufferAllocator sending,
-      CompletableFuture<JournalTable> day) {
+      CompletableFuture<LoadedDay> day) {
     var stream = new DayStream(client, call, journal, sending, day);
     client.setOnReadyHandler(stream::send);
     client.setOnCancelHandler(stream::cancel);
     var unused = day.whenComplete(stream::begin);
   }
 
-  private synchronized void begin(@Nullable JournalTable loaded, @Nullable Throwable failure) {
+  private synchronized void begin(@Nullable LoadedDay day, @Nullable Throwable failure) {
     if (over) {
-      if (loaded != null) {
-        loaded.close();
+      if (day != null) {
+        day.table().close();
       }
       return;
     }
-    if (loaded == null) {
+    if (day == null) {
       fail(failure == null ? new IllegalStateException("no day") : failure);
       return;
     }
+    var loaded = day.table();
     table = loaded;
     try {
       message = VectorSchemaRoot.create(DaySchema.ofBatches(journal, loaded), sending);

@@ -2,6 +2,7 @@ package dev.ledgerload.loader.flight;
 
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 
+import dev.ledgerload.cache.Threads;
 import dev.ledgerload.spi.JournalServer;
 import dev.ledgerload.spi.SourceConfig;
 import io.grpc.netty.NettyServerBuilder;
@@ -10,10 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.arrow.flight.FlightServer;
@@ -44,18 +42,15 @@ final class JournalFlightServer implements JournalServer {
   private static final int MOST_CALLS_OF_A_CONNECTION = 16;
   private static final int SENDING_THREADS =
       Math.max(4, Runtime.getRuntime().availableProcessors());
-  private static final int IDLE_SECONDS = 60;
   private static final int QUEUED_BYTES = 2 * Slices.MESSAGE_BYTES;
   private static final Duration CALLS_LIMIT = Duration.ofSeconds(20);
   private static final Duration SENT_LIMIT = Duration.ofSeconds(5);
 
   private final BufferAllocator allocator;
   private final BufferAllocator sending;
-  private final SourcePool sources;
-  private final DayCache cache;
+  private final ServedDays days;
   private final CallWatch watch;
   private final JournalProducer producer;
-  private final AtomicInteger threads = new AtomicInteger();
   private final ExecutorService calls;
   private final FlightServer server;
   private final String url;
@@ -65,25 +60,22 @@ final class JournalFlightServer implements JournalServer {
     allocator = config.allocator().newChildAllocator("flight server", 0, options.memoryBytes());
     sending = allocator.newChildAllocator("sending", 0, Long.MAX_VALUE);
     var room = new LoadRoom(allocator, options.sendBytes());
-    var days = config.withOptions(Map.of());
+    var plain = config.withOptions(Map.of());
     String journal;
     try {
-      journal = ServedName.find(days, options.ignoresRowSecurity());
-      sources =
-          SourcePool.open(
-              options.from(),
-              new SourceConfig(
-                  days.postgres(), days.redis(), days.layout(), allocator, days.options()),
-              room);
+      journal = ServedName.find(plain, options.ignoresRowSecurity());
+      var own =
+          new SourceConfig(plain.postgres(), plain.redis(), plain.layout(), allocator, Map.of());
+      days = ServedDays.open(own, options, room);
     } catch (RuntimeException e) {
       sending.close();
       allocator.close();
       throw e;
     }
-    cache = new DayCache(sources, options.cacheBytes(), options.ttl());
     watch = new CallWatch(options.stallLimit(), room::isShort);
-    calls = threads();
-    producer = new JournalProducer(journal, cache, sources, new JournalDays(days), sending);
+    calls = // Flight's own threads would end before the calls under way, which need them to go on
+        Threads.pool("ledgerload-flight-call-", JournalProducer.MOST_WAITING + SENDING_THREADS);
+    producer = new JournalProducer(journal, days, new JournalDays(plain), sending);
     try {
       server = build(options).start();
       url = url(server, options);
@@ -103,27 +95,6 @@ final class JournalFlightServer implements JournalServer {
           e.getMessage() + ": choose another port, or end what uses it",
           e);
     }
-  }
-
-  private ExecutorService threads() {
-    int most = JournalProducer.MOST_WAITING + SENDING_THREADS;
-    var executor =
-        new ThreadPoolExecutor(
-            most,
-            most,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            this::callThread);
-    executor.allowCoreThreadTimeOut(true);
-    return executor;
-  }
-
-  /** Flight's own threads would end before the calls under way, which need them to go on. */
-  private Thread callThread(Runnable task) {
-    var thread = new Thread(task, "ledgerload-flight-call-" + threads.incrementAndGet());
-    thread.setDaemon(true);
-    return thread;
   }
 
   private FlightServer build(ServerOptions options) throws IOException {
@@ -210,8 +181,7 @@ final class JournalFlightServer implements JournalServer {
 
   private void freeAll() {
     watch.close();
-    sources.close();
-    cache.close();
+    days.close();
     await(() -> sending.getAllocatedMemory() == 0, SENT_LIMIT); // by gRPC's threads
     calls.shutdown();
     sending.close();

@@ -2,6 +2,7 @@ package dev.ledgerload.loader.flight;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ledgerload.cache.LoadedDay;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable;
@@ -9,7 +10,6 @@ import io.grpc.Context;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -41,25 +41,18 @@ final class JournalProducer extends NoOpFlightProducer {
 
   private final Semaphore mayWait = new Semaphore(MOST_WAITING);
   private final String journal;
-  private final DayCache cache;
-  private final SourcePool sources;
-  private final JournalDays days;
+  private final ServedDays days;
+  private final JournalDays inJournal;
   private final BufferAllocator sending;
   private volatile boolean takesNoMore;
 
   /**
    * @param journal what the server calls it
    */
-  JournalProducer(
-      String journal,
-      DayCache cache,
-      SourcePool sources,
-      JournalDays days,
-      BufferAllocator sending) {
+  JournalProducer(String journal, ServedDays days, JournalDays inJournal, BufferAllocator sending) {
     this.journal = journal;
-    this.cache = cache;
-    this.sources = sources;
     this.days = days;
+    this.inJournal = inJournal;
     this.sending = sending;
   }
 
@@ -70,9 +63,9 @@ final class JournalProducer extends NoOpFlightProducer {
 
   @Override
   public void getStream(CallContext context, Ticket ticket, ServerStreamListener listener) {
-    CompletableFuture<JournalTable> day;
+    CompletableFuture<LoadedDay> day;
     try {
-      day = cache.get(served(Tickets.decode(ticket.getBytes())));
+      day = days.get(served(Tickets.decode(ticket.getBytes())));
     } catch (RuntimeException e) {
       day = CompletableFuture.failedFuture(e);
     }
@@ -83,9 +76,9 @@ final class JournalProducer extends NoOpFlightProducer {
     if (takesNoMore) {
       throw Failures.stopping();
     }
-    if (!sources.grains().contains(query.grain())) {
+    if (!days.grains().contains(query.grain())) {
       throw CallStatus.NOT_FOUND
-          .withDescription("%s has no grain %s".formatted(sources.strategy(), query.grain()))
+          .withDescription("%s has no grain %s".formatted(days.strategy(), query.grain()))
           .toRuntimeException();
     }
     return query;
@@ -95,8 +88,8 @@ final class JournalProducer extends NoOpFlightProducer {
   public void listFlights(
       CallContext context, Criteria criteria, StreamListener<FlightInfo> listener) {
     try {
-      var held = cache.rows(Grain.ENTRY);
-      for (var day : waiting(days::list)) {
+      var held = days.held().rows(Grain.ENTRY);
+      for (var day : waiting(inJournal::list)) {
         listener.onNext(
             info(
                 null,
@@ -174,14 +167,14 @@ final class JournalProducer extends NoOpFlightProducer {
 
   /** The day, loaded if need be; the call's thread waits for it, as long as its client does. */
   private JournalTable await(JournalQuery query) {
-    var day = cache.get(query);
+    var day = days.get(query);
     Context.current().addListener(cancelled -> day.cancel(false), Runnable::run);
     try {
-      return day.get();
+      return day.get().table();
     } catch (ExecutionException e) {
       throw Failures.toStatus(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
-      day.cancel(false);
+      day.leave();
       Thread.currentThread().interrupt();
       throw Failures.stopping();
     }
@@ -217,19 +210,19 @@ final class JournalProducer extends NoOpFlightProducer {
   private void invalidate(LocalDate day) {
     waiting(
         () -> {
-          cache.invalidate(day);
+          days.invalidate(day);
           return day;
         });
   }
 
   private Health health() {
-    Set<Grain> grains = sources.grains();
+    var held = days.held();
     return new Health(
         Tickets.VERSION,
         journal,
-        sources.strategy(),
-        grains.stream().map(Tickets::name).toList(),
-        cache.days(),
-        cache.bytes());
+        days.strategy(),
+        days.grains().stream().map(Tickets::name).toList(),
+        held.days(),
+        held.bytes());
   }
 }

@@ -122,7 +122,10 @@ public final class GatedSourceProvider implements JournalSourceProvider {
             JournalLoadException.Kind.TIMEOUT, STRATEGY, "interrupted", e);
       }
       onLoad.run();
-      var table = copy.load(query);
+      JournalTable table;
+      synchronized (copy) {
+        table = copy.load(query);
+      }
       LOADED.incrementAndGet();
       awaitBehind();
       return table;

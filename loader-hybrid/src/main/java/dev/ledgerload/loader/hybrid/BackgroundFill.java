@@ -2,21 +2,21 @@ package dev.ledgerload.loader.hybrid;
 
 import static dev.ledgerload.spi.JournalLoadException.Kind.TIMEOUT;
 
+import dev.ledgerload.cache.Threads;
 import dev.ledgerload.loader.hybrid.LoadRecorder.Fill;
 import dev.ledgerload.spi.JournalCache;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalTable;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,129 +27,96 @@ final class BackgroundFill implements AutoCloseable {
   /*
    * Which tables may still be put is known here, and not by the executor: a task that its thread has
    * taken is in no queue any more, and may be long in coming to anything. So a table waits, from the
-   * moment it is given here, until it is being put. What waits loses its leave when its day is
-   * invalidated; what is being put is waited for, and removed after.
+   * moment it is given here, until it is being put. What waits is dropped when its day is
+   * invalidated; what is being put is waited for, and removed after. What comes too late to be met
+   * by that, from a load that was, isn't keepable, and says so when it is to be put.
    */
   private static final int WAITING = 4;
-  private static final long IDLE_SECONDS = 10;
   private static final long GRACE_SECONDS = 2;
   private static final long END_SECONDS = 30;
 
   private final String tier;
   private final LoadRecorder recorder;
-  private final ThreadPoolExecutor executor;
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition putEnded = lock.newCondition();
-  private final Set<Filling> waiting = new HashSet<>();
+  private final ExecutorService executor;
+  private final Deque<Filling> waiting = new ArrayDeque<>();
   private @Nullable Filling beingPut;
+  private boolean running;
 
   BackgroundFill(String tier, LoadRecorder recorder) {
-    this(
-        tier,
-        recorder,
-        task -> {
-          var thread = new Thread(task, "ledgerload-hybrid-fill-" + tier);
-          thread.setDaemon(true);
-          return thread;
-        });
+    this(tier, recorder, Threads.pool("ledgerload-hybrid-fill-" + tier + "-", 1));
   }
 
-  BackgroundFill(String tier, LoadRecorder recorder, ThreadFactory threads) {
+  /**
+   * @param executor of one thread; is shut down with this
+   */
+  BackgroundFill(String tier, LoadRecorder recorder, ExecutorService executor) {
     this.tier = tier;
     this.recorder = recorder;
-    this.executor =
-        new ThreadPoolExecutor(
-            1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), threads);
-    executor.allowCoreThreadTimeOut(true);
+    this.executor = executor;
   }
 
   /** A table that is to be kept. */
-  private final class Filling implements Runnable {
-    private final JournalCache cache;
-    private final JournalTable table;
-    private final LocalDate day;
-
-    Filling(JournalCache cache, JournalTable table) {
-      this.cache = cache;
-      this.table = table;
-      this.day = table.day();
-    }
-
-    @Override
-    public void run() {
-      if (!beginPut(this)) {
-        drop();
-        return;
-      }
-      try (table) {
-        recorder.filled(tier, now(cache, table));
-      } finally {
-        endPut();
-      }
-    }
-
-    void drop() {
-      table.close();
-      recorder.filled(tier, Fill.DROPPED);
+  private record Filling(JournalCache cache, JournalTable table, BooleanSupplier keepable) {
+    boolean isOf(LocalDate day) {
+      return table.day().equals(day);
     }
   }
 
-  /** Keeps a table in a cache, at once. One that can't be filled fails nobody but itself. */
-  static Fill now(JournalCache cache, JournalTable table) {
+  /** Puts a table into a cache, at once. One that can't be filled fails nobody but itself. */
+  static Fill now(BooleanSupplier put) {
     try {
-      return cache.put(table) ? Fill.KEPT : Fill.REFUSED;
-    } catch (RuntimeException | OutOfMemoryError e) {
+      return put.getAsBoolean() ? Fill.KEPT : Fill.REFUSED;
+    } catch (RuntimeException | Error e) { // whatever it is, others are to be kept
       return Fill.FAILED;
     }
   }
 
-  /** Keeps a table in a cache, soon. The handle stays the caller's. */
-  void later(JournalCache cache, JournalTable table) {
-    var filling = new Filling(cache, table.share());
-    lock.lock();
-    try {
-      waiting.add(filling);
-    } finally {
-      lock.unlock();
-    }
-    try {
-      executor.execute(filling);
-    } catch (RejectedExecutionException | OutOfMemoryError e) { // full, closed, or no thread for it
-      dropUnbegun(filling);
+  /**
+   * Keeps a table in a cache, soon. The handle stays the caller's.
+   *
+   * @param keepable whether it still may be kept, when it is about to be
+   */
+  void later(JournalCache cache, JournalTable table, BooleanSupplier keepable) {
+    var filling = new Filling(cache, table.share(), keepable);
+    if (!enqueue(filling)) {
+      ended(filling, Fill.DROPPED);
     }
   }
 
-  /** Whether a table may still be put; it then is being put. */
-  private boolean beginPut(Filling filling) {
-    lock.lock();
+  private synchronized boolean enqueue(Filling filling) {
+    if (waiting.size() == WAITING || executor.isShutdown()) {
+      return false;
+    }
     try {
-      boolean allowed = waiting.remove(filling);
-      beingPut = allowed ? filling : null;
-      return allowed;
-    } finally {
-      lock.unlock();
+      if (!running) {
+        executor.execute(this::putAll);
+        running = true;
+      }
+      return waiting.add(filling);
+    } catch (RejectedExecutionException | OutOfMemoryError e) { // no thread for it
+      return false;
     }
   }
 
-  private void endPut() {
-    lock.lock();
-    try {
-      beingPut = null;
-      putEnded.signalAll();
-    } finally {
-      lock.unlock();
+  private void putAll() {
+    for (var filling = next(); filling != null; filling = next()) {
+      var cache = filling.cache;
+      var table = filling.table;
+      ended(filling, filling.keepable.getAsBoolean() ? now(() -> cache.put(table)) : Fill.DROPPED);
     }
   }
 
-  private void dropUnbegun(Filling filling) {
-    lock.lock();
-    try {
-      waiting.remove(filling);
-    } finally {
-      lock.unlock();
-    }
-    filling.drop();
+  /** What waits longest, which is being put from now on; the one before isn't any more. */
+  private synchronized @Nullable Filling next() {
+    beingPut = waiting.poll();
+    running = beingPut != null;
+    notifyAll();
+    return beingPut;
+  }
+
+  private void ended(Filling filling, Fill fill) {
+    filling.table.close();
+    recorder.filled(tier, fill);
   }
 
   /**
@@ -159,31 +126,38 @@ final class BackgroundFill implements AutoCloseable {
    * @throws JournalLoadException if it can't be forgotten
    */
   void invalidate(JournalCache cache, LocalDate day, Duration patience) {
-    lock.lock();
+    dropWaiting(filling -> filling.isOf(day));
     try {
-      waiting.removeIf(filling -> filling.day.equals(day));
       awaitPut(day, patience);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new JournalLoadException(TIMEOUT, tier, "interrupted while forgetting " + day, e);
-    } finally {
-      lock.unlock();
     }
     cache.invalidate(day);
   }
 
+  private void dropWaiting(Predicate<Filling> which) {
+    List<Filling> dropped;
+    synchronized (this) {
+      dropped = waiting.stream().filter(which).toList();
+      waiting.removeAll(dropped);
+    }
+    dropped.forEach(filling -> ended(filling, Fill.DROPPED));
+  }
+
   /** Returns once no table of a day is being put. */
-  private void awaitPut(LocalDate day, Duration patience) throws InterruptedException {
+  private synchronized void awaitPut(LocalDate day, Duration patience) throws InterruptedException {
     var before = beingPut;
-    long left = patience.toNanos();
-    while (before != null && beingPut == before && before.day.equals(day)) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (before != null && before.equals(beingPut) && before.isOf(day)) {
+      long left = deadline - System.nanoTime();
       if (left <= 0) {
         throw new JournalLoadException(
             TIMEOUT,
             tier,
             "%s can't be forgotten: it has been written for %s".formatted(day, patience));
       }
-      left = putEnded.awaitNanos(left);
+      TimeUnit.NANOSECONDS.timedWait(this, left);
     }
   }
 
@@ -192,7 +166,8 @@ final class BackgroundFill implements AutoCloseable {
   public void close() {
     executor.shutdown();
     if (!Threads.awaitEnd(executor, GRACE_SECONDS)) {
-      executor.shutdownNow().forEach(unbegun -> dropUnbegun((Filling) unbegun));
+      dropWaiting(filling -> true);
+      executor.shutdownNow();
       Threads.awaitEnd(executor, END_SECONDS);
     }
   }

@@ -40,7 +40,7 @@ final class CircuitBreaker {
   }
 
   /** Whether the caller may pass; who may reports how it went, by one of the methods below. */
-  synchronized boolean tryPass() {
+  synchronized boolean tryAcquire() {
     if (state == State.OPEN && nanoTime.getAsLong() - openedAt >= retryAfterNanos) {
       state = State.HALF_OPEN;
       return true;
@@ -62,7 +62,7 @@ final class CircuitBreaker {
   /**
    * It isn't known whether the store would have answered: if this was the probe, another may go.
    */
-  synchronized void gaveUp() {
+  synchronized void cancelled() {
     if (state == State.HALF_OPEN) {
       state = State.OPEN; // since when it was, so the next caller probes
     }

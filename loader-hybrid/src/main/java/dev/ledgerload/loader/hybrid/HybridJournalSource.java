@@ -4,6 +4,12 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.TIMEOUT;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
+import dev.ledgerload.cache.DayCache;
+import dev.ledgerload.cache.Joined;
+import dev.ledgerload.cache.LoadedDay;
+import dev.ledgerload.cache.SharedLoad;
+import dev.ledgerload.cache.SharedLoads;
+import dev.ledgerload.cache.Threads;
 import dev.ledgerload.spi.CachingJournalSource;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalLoadException;
@@ -18,6 +24,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -25,19 +34,18 @@ import org.jspecify.annotations.Nullable;
 /** Asks tier after tier, once for all who ask at the same time. */
 final class HybridJournalSource implements CachingJournalSource {
   /*
-   * A hit in this JVM's memory is answered on the caller's thread. All else is a flight
-   * (docs/decisions/0014): it loads on a thread of its own, fills the tiers above and only then
-   * leaves the list of flights under way; so who comes too late to join it finds the day in memory.
+   * A hit in this JVM's memory is answered on the caller's thread. All else is a load that callers
+   * share (docs/decisions/0014), on a thread of its own.
    *
-   * With freshness=version the database is asked first which version the day has. Whatever picture
-   * is then found is measured against that (Demand): what is kept must be of that very version, what
-   * was being loaded may have been overtaken by a commit.
+   * With freshness=version the database is asked first which version the day has. Whatever snapshot
+   * is then found is measured against that (FreshRequest): what is kept must be of that very version,
+   * what was being loaded may have been overtaken by a commit.
    */
   private static final Duration INVALIDATION_PATIENCE = Duration.ofSeconds(5);
 
-  private final List<Tier> tiers;
-  private final Descent descent;
-  private final Flights flights;
+  private final Tiers tiers;
+  private final @Nullable Tier memory;
+  private final SharedLoads<FreshRequest> loads;
   private final @Nullable Versions versions;
   private final @Nullable Duration ttl;
   private final LoadRecorder recorder;
@@ -49,9 +57,14 @@ final class HybridJournalSource implements CachingJournalSource {
       @Nullable Versions versions,
       @Nullable Duration ttl,
       LoadRecorder recorder) {
-    this.tiers = tiers;
-    this.descent = new Descent(tiers, versions, recorder);
-    this.flights = new Flights(descent::load);
+    this.tiers = new Tiers(tiers, versions, recorder);
+    this.memory = this.tiers.memory();
+    var held = memory == null ? null : memory.memory();
+    this.loads =
+        new SharedLoads<>(
+            held == null ? new DayCache(0, null, clock) : held,
+            this.tiers::load,
+            Executors.newCachedThreadPool(Threads.named("ledgerload-hybrid-")));
     this.versions = versions;
     this.ttl = ttl;
     this.recorder = recorder;
@@ -112,7 +125,7 @@ final class HybridJournalSource implements CachingJournalSource {
   @Override
   public Set<Grain> grains() {
     Set<Grain> grains = EnumSet.noneOf(Grain.class);
-    tiers.forEach(tier -> grains.addAll(tier.ownGrains()));
+    tiers().forEach(tier -> grains.addAll(tier.ownGrains()));
     return grains;
   }
 
@@ -122,13 +135,13 @@ final class HybridJournalSource implements CachingJournalSource {
   }
 
   /** As {@link #load}, and says which tier it came from. */
-  Answer answer(JournalQuery query) {
+  LoadedDay answer(JournalQuery query) {
     requireOpen();
     long start = System.nanoTime();
     try {
       var answer = find(query, start);
       var age = Duration.between(answer.table().snapshot().asOf(), clock.instant());
-      recorder.loaded(answer.tier(), System.nanoTime() - start, age);
+      recorder.loaded(answer.from(), System.nanoTime() - start, age);
       return answer;
     } catch (JournalLoadException e) {
       recorder.failed(e.kind(), System.nanoTime() - start);
@@ -139,106 +152,85 @@ final class HybridJournalSource implements CachingJournalSource {
     }
   }
 
-  private Answer find(JournalQuery query, long start) {
-    if (descent.lastFor(query.grain()) == null) {
+  /**
+   * From memory, or by a load of one's own, or by one that others began. What that gives may not do
+   * for this caller; and if its store was gone, that may have been before this caller came.
+   */
+  private LoadedDay find(JournalQuery query, long start) {
+    if (tiers.lastFor(query.grain()) == null) {
       throw failure(UNSUPPORTED, "has grains %s, not %s".formatted(grains(), query.grain()), null);
     }
-    var demand = demand(query);
-    var held = inMemory(demand);
-    if (held != null) {
-      return held;
-    }
-    return inFlight(demand, start);
-  }
-
-  /**
-   * By a load of one's own, or one that others began. What that gives may not do for this caller;
-   * and if its store was gone, that may have been before this caller came.
-   */
-  private Answer inFlight(Demand demand, long start) {
-    var query = demand.query();
-    Predicate<Flight> joinable = flight -> !demand.isLiveOnly();
+    var request = request(query);
+    Predicate<SharedLoad<FreshRequest>> joinable =
+        request.isLiveOnly() ? other -> false : other -> true;
     while (true) {
-      var seat = flights.board(demand, joinable, this::widened);
+      var joined = loads.join(request, joinable);
+      var load = joined.load();
+      countMemory(request, load == null);
+      if (load == null) {
+        return joined.join();
+      }
       try {
-        var answer = await(seat.flight(), query, start);
-        if (seat.first() || demand.acceptsShared(answer.table().snapshot())) {
-          return answer;
+        var day = await(joined, load, query, start);
+        if (joined.isFirst() || request.acceptsShared(day.table().snapshot())) {
+          return day;
         }
-        answer.table().close();
-        joinable = flight -> false;
+        day.table().close();
+        joinable = other -> false;
       } catch (JournalLoadException e) {
-        boolean ours = seat.first() || seat.flight().isBegunAfter(start);
+        boolean ours = joined.isFirst() || load.isBegunAfter(start);
         if (ours || e.kind() != UNAVAILABLE || closed) {
           throw e;
         }
-        joinable = flight -> flight.isBegunAfter(start);
+        joinable = other -> other.isBegunAfter(start);
       }
     }
   }
 
-  private Demand demand(JournalQuery query) {
+  private FreshRequest request(JournalQuery query) {
     var askedAt = clock.instant();
     if (versions == null) {
-      return new Demand(query, ttl, askedAt, false, Optional.empty());
+      return new FreshRequest(query, ttl, askedAt, Optional.empty());
     }
     try {
       var version = versions.version(query.day(), query.timeout());
-      return new Demand(query, ttl, askedAt, true, version);
+      return new FreshRequest(query, null, askedAt, version);
     } catch (JournalLoadException e) {
       throw failure(
           e.kind(), "asking which version of %s is current: %s".formatted(query.day(), e), e);
     }
   }
 
-  private @Nullable Answer inMemory(Demand demand) {
-    for (var tier : tiers) {
-      var memory = tier.memory();
-      if (memory == null || demand.isLiveOnly()) {
-        continue;
-      }
-      var table = memory.find(demand.toCache(demand.query()));
-      if (table != null && demand.acceptsKept(table.snapshot())) {
-        recorder.hit(tier.name());
-        return new Answer(table, tier.name());
-      }
-      if (table != null) {
-        table.close();
-      }
-      recorder.miss(tier.name());
-    }
-    return null;
-  }
-
-  /** With the columns, too, that memory has of the day: else two readers would evict each other. */
-  private JournalQuery widened(JournalQuery query) {
-    var columns = EnumSet.copyOf(query.columns());
-    for (var tier : tiers) {
-      var memory = tier.memory();
-      if (memory != null) {
-        columns.addAll(memory.columnsHeld(query.day(), query.grain()));
+  private void countMemory(FreshRequest request, boolean hit) {
+    if (memory != null && !request.isLiveOnly()) {
+      if (hit) {
+        recorder.hit(memory.name());
+      } else {
+        recorder.miss(memory.name());
       }
     }
-    return query.select(columns);
   }
 
-  private Answer await(Flight flight, JournalQuery query, long start) {
+  private LoadedDay await(
+      Joined<FreshRequest> joined, SharedLoad<FreshRequest> load, JournalQuery query, long start) {
     try {
       long left = query.timeout().toNanos() - (System.nanoTime() - start);
-      return flight.await(query.columns(), left);
+      return joined.get(left, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
+      joined.leave();
       throw failure(
           TIMEOUT,
           "loading %s took longer than %s; it was %s"
-              .formatted(query.day(), query.timeout(), flight.whereabouts()),
+              .formatted(query.day(), query.timeout(), load.progress()),
           null);
     } catch (InterruptedException e) {
+      joined.leave();
       Thread.currentThread().interrupt();
       throw failure(
           TIMEOUT,
-          "interrupted while loading %s; it was %s".formatted(query.day(), flight.whereabouts()),
+          "interrupted while loading %s; it was %s".formatted(query.day(), load.progress()),
           e);
-    } catch (Flight.LoadFailure e) {
+    } catch (ExecutionException e) {
       throw rethrown(query, e.getCause());
     }
   }
@@ -248,8 +240,11 @@ final class HybridJournalSource implements CachingJournalSource {
       throw error;
     }
     if (cause instanceof JournalLoadException load) {
-      var kind = closed ? UNAVAILABLE : load.kind();
-      return failure(kind, "loading %s: %s".formatted(query.day(), load.getMessage()), load);
+      return failure(load.kind(), "loading %s: %s".formatted(query.day(), load.getMessage()), load);
+    }
+    if (closed) {
+      return failure(
+          UNAVAILABLE, "loading %s: this source was closed".formatted(query.day()), cause);
     }
     return new IllegalStateException("loading %s failed".formatted(query.day()), cause);
   }
@@ -274,14 +269,14 @@ final class HybridJournalSource implements CachingJournalSource {
      */
     requireOpen();
     JournalLoadException failure = null;
-    flights.forget(day);
-    for (int i = tiers.size() - 1; i >= 0; i--) {
+    loads.forget(day);
+    for (int i = tiers().size() - 1; i >= 0; i--) {
       try {
-        tiers.get(i).invalidate(day, INVALIDATION_PATIENCE);
+        tiers().get(i).invalidate(day, INVALIDATION_PATIENCE);
       } catch (JournalLoadException e) {
         failure = failure == null ? e : failure;
       }
-      flights.forget(day);
+      loads.forget(day);
     }
     if (failure != null) {
       throw failure(
@@ -291,7 +286,7 @@ final class HybridJournalSource implements CachingJournalSource {
 
   /** The tiers, in order, for the metrics. */
   List<Tier> tiers() {
-    return tiers;
+    return tiers.list();
   }
 
   private void requireOpen() {
@@ -304,8 +299,8 @@ final class HybridJournalSource implements CachingJournalSource {
   @Override
   public void close() {
     closed = true;
-    flights.close();
-    tiers.forEach(Tier::close);
+    loads.close();
+    tiers().forEach(Tier::close);
     if (versions != null) {
       versions.close();
     }

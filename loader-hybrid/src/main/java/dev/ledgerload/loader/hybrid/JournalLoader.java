@@ -37,12 +37,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code data_cache_hits_total} and {@code data_cache_misses_total} by {@code tier}: what
  *       became of the questions to a tier above the last.
  *   <li>{@code data_cache_fills_total} by {@code tier} and {@code outcome}: days that a cache was
- *       to keep, and {@code kept}, {@code refused} (for it has a newer picture, or no room), {@code
- *       failed} to keep or {@code dropped}.
+ *       to keep, and {@code kept}, {@code refused} (for it has a newer snapshot, or no room),
+ *       {@code failed} to keep or {@code dropped}.
  *   <li>{@code data_tier_failures_total} by {@code tier} and {@code outcome}: failures of a tier,
  *       whoever answered in the end.
  *   <li>{@code data_cache_bytes} by {@code tier}: what the cache in this JVM holds.
- *   <li>{@code data_staleness_seconds} by {@code tier}: the age of the picture given out last.
+ *   <li>{@code data_staleness_seconds} by {@code tier}: the age of the snapshot given out last.
  *   <li>{@code data_circuit_state} by {@code tier}: 0 if it is asked, 1 while it is probed, 2 while
  *       it isn't asked because it failed.
  * </ul>
@@ -127,7 +127,7 @@ public final class JournalLoader implements CachingJournalSource {
       completed = true;
       return result;
     } finally {
-      recorder.processed(answer.tier(), completed, System.nanoTime() - start);
+      recorder.processed(answer.from(), completed, System.nanoTime() - start);
     }
   }
 

@@ -8,7 +8,7 @@ interface LoadRecorder {
   /** Records nothing. */
   LoadRecorder NONE = new LoadRecorder() {};
 
-  /** A caller got a picture of an age from a tier. */
+  /** A caller got a snapshot of an age from a tier. */
   default void loaded(String tier, long elapsedNanos, Duration age) {}
 
   /** A caller got a failure. */

@@ -1,5 +1,6 @@
 package dev.ledgerload.loader.hybrid;
 
+import dev.ledgerload.cache.DayCache;
 import dev.ledgerload.spi.JournalCache;
 import dev.ledgerload.spi.JournalSourceProvider;
 import dev.ledgerload.spi.OptionType;
@@ -22,12 +23,12 @@ import java.util.Map;
  *       least 1; default {@code 1g}. The days that were asked for longest ago go first. A table
  *       that readers still have a handle on takes its memory until they close it, but isn't counted
  *       any more once it went.
- *   <li>{@code ttl}: how old a picture may be, by {@code asOf} and this machine's clock; by default
- *       any age.
+ *   <li>{@code ttl}: how old a snapshot may be, by {@code asOf} and this machine's clock; by
+ *       default any age.
  * </ul>
  */
 public final class MemorySourceProvider implements JournalSourceProvider {
-  static final String STRATEGY = "memory";
+  static final String STRATEGY = DayCache.STRATEGY;
   static final String MAX_BYTES = "max-bytes";
   static final long DEFAULT_MAX_BYTES = 1L << 30;
 
@@ -47,7 +48,7 @@ public final class MemorySourceProvider implements JournalSourceProvider {
     long maxBytes = options.get(MAX_BYTES, OptionType.bytes(1), DEFAULT_MAX_BYTES);
     var ttl = options.get(HybridOptions.TTL, OptionType.DURATION);
     options.requireValid();
-    return new MemoryJournalCache(maxBytes, ttl, InstantSource.system());
+    return new DayCache(maxBytes, ttl, InstantSource.system());
   }
 
   @Override

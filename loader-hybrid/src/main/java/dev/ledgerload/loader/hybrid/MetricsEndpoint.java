@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.ledgerload.cache.Threads;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
@@ -13,10 +14,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /** Shows a registry's metrics to who asks for {@code /metrics} by HTTP. */
 final class MetricsEndpoint implements AutoCloseable {
@@ -38,13 +37,12 @@ final class MetricsEndpoint implements AutoCloseable {
   /** As long as Prometheus waits by default. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private static final long IDLE_SECONDS = 10;
   private static final long END_SECONDS = 30;
 
   private final HttpServer server;
-  private final ThreadPoolExecutor threads;
+  private final ExecutorService threads;
 
-  private MetricsEndpoint(HttpServer server, ThreadPoolExecutor threads) {
+  private MetricsEndpoint(HttpServer server, ExecutorService threads) {
     this.server = server;
     this.threads = threads;
   }
@@ -65,7 +63,7 @@ final class MetricsEndpoint implements AutoCloseable {
     try {
       var server = HttpServer.create(address, BACKLOG);
       server.createContext("/metrics", exchange -> answer(exchange, formats, registry));
-      var threads = threads();
+      var threads = Threads.pool("ledgerload-metrics-", THREADS);
       server.setExecutor(exchange -> threads.execute(() -> runWithin(patience, exchange)));
       server.start();
       return new MetricsEndpoint(server, threads);
@@ -73,23 +71,6 @@ final class MetricsEndpoint implements AutoCloseable {
       throw new UncheckedIOException(
           "the metrics can't be shown at %s: %s".formatted(address, e.getMessage()), e);
     }
-  }
-
-  private static ThreadPoolExecutor threads() {
-    var threads =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              var thread = new Thread(task, "ledgerload-metrics");
-              thread.setDaemon(true);
-              return thread;
-            });
-    threads.allowCoreThreadTimeOut(true);
-    return threads;
   }
 
   private static void runWithin(Duration patience, Runnable exchange) {

@@ -56,7 +56,7 @@ final class PrometheusRecorder implements LoadRecorder, AutoCloseable {
           registered(
               Gauge.builder()
                   .name("data_staleness_seconds")
-                  .help("Age of the picture that a caller got last, when it got it.")
+                  .help("Age of the snapshot that a caller got last, when it got it.")
                   .labelNames("tier")
                   .register(registry));
     } catch (RuntimeException e) {

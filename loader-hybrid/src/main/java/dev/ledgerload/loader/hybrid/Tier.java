@@ -3,10 +3,15 @@ package dev.ledgerload.loader.hybrid;
 import static dev.ledgerload.spi.JournalLoadException.Kind.TIMEOUT;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 
+import dev.ledgerload.cache.Cancellation;
+import dev.ledgerload.cache.DayCache;
+import dev.ledgerload.cache.SourcePool;
+import dev.ledgerload.spi.CachingJournalSource;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalCache;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.SourceConfig;
 import java.time.Duration;
@@ -26,10 +31,13 @@ final class Tier implements AutoCloseable {
    * allocator had no memory for what the store said.
    */
   private final HybridOptions.TierOptions options;
-  private final SourcePool pool;
+  private final SourcePool<JournalSource> pool;
   private final CircuitBreaker breaker;
   private final BackgroundFill fill;
   private final LoadRecorder recorder;
+
+  private volatile @Nullable Set<Grain> grains; // null if none could be opened so far
+  private volatile Set<Grain> ownGrains = Set.of();
 
   Tier(
       HybridOptions.TierOptions options,
@@ -37,10 +45,24 @@ final class Tier implements AutoCloseable {
       SourceConfig config,
       LoadRecorder recorder) {
     this.options = options;
-    this.pool = new SourcePool(options, config, hybrid.connections());
+    var own = config.withOptions(options.options());
+    this.pool =
+        new SourcePool<>(
+            options.name(),
+            hybrid.connections(),
+            "the option connections",
+            () -> open(own),
+            JournalSource::close);
     this.breaker = new CircuitBreaker(hybrid.retryAfter(), System::nanoTime);
     this.fill = new BackgroundFill(options.name(), recorder);
     this.recorder = recorder;
+  }
+
+  private JournalSource open(SourceConfig own) {
+    var source = options.provider().open(own);
+    grains = source.grains();
+    ownGrains = source instanceof JournalCache ? Set.of() : source.grains();
+    return source;
   }
 
   String name() {
@@ -75,14 +97,13 @@ final class Tier implements AutoCloseable {
 
   /** Whether the tier may have data of a grain; not known before it could be opened. */
   boolean mayHave(Grain grain) {
-    var grains = pool.grains();
-    return grains == null || grains.contains(grain);
+    var known = grains;
+    return known == null || known.contains(grain);
   }
 
   /** The grains that the tier loads by itself, rather than from what others put. */
   Set<Grain> ownGrains() {
-    var grains = pool.grains();
-    return grains == null || cache() != null ? Set.of() : grains;
+    return ownGrains;
   }
 
   /** The tier as a cache; null if it is none, or could not be opened so far. */
@@ -90,18 +111,14 @@ final class Tier implements AutoCloseable {
     return pool.shared() instanceof JournalCache cache ? cache : null;
   }
 
-  /** The tier as the cache in this JVM; null if it isn't. */
-  @Nullable MemoryJournalCache memory() {
-    return pool.shared() instanceof MemoryJournalCache memory ? memory : null;
+  /** The days of this JVM's memory, if the tier is that; else null. */
+  @Nullable DayCache memory() {
+    return pool.shared() instanceof DayCache memory ? memory : null;
   }
 
-  /** Whether the tier may be asked; who may then asks it, or calls {@link #gaveUp()}. */
-  boolean tryPass() {
-    return breaker.tryPass();
-  }
-
-  void gaveUp() {
-    breaker.gaveUp();
+  /** Whether the tier may be asked; who may then asks it. */
+  boolean tryAcquire() {
+    return breaker.tryAcquire();
   }
 
   /**
@@ -110,7 +127,7 @@ final class Tier implements AutoCloseable {
    * @param limit how long it may take at most; less if the tier's own timeout is shorter
    * @throws JournalLoadException if it didn't answer, whatever the reason
    */
-  JournalTable load(JournalQuery query, Duration limit, Flight flight) {
+  JournalTable load(JournalQuery query, Duration limit, Cancellation cancellation) {
     var timeout = options.timeout();
     boolean inFull = timeout != null && timeout.compareTo(limit) <= 0;
     try {
@@ -118,15 +135,15 @@ final class Tier implements AutoCloseable {
       breaker.succeeded();
       return table;
     } catch (JournalLoadException e) {
-      judge(e, inFull && !flight.isAbandoned());
+      judge(e, inFull && !cancellation.isCancelled());
       throw e;
     } catch (RuntimeException | OutOfMemoryError e) {
-      breaker.gaveUp();
+      breaker.cancelled();
       var failure = failure("loading " + query.day(), e);
       recorder.tierFailed(name(), failure.kind());
       throw failure;
     } catch (Error e) {
-      breaker.gaveUp();
+      breaker.cancelled();
       throw e;
     }
   }
@@ -156,11 +173,11 @@ final class Tier implements AutoCloseable {
     boolean noMemory =
         e.getCause() instanceof OutOfMemoryException || e.getCause() instanceof OutOfMemoryError;
     if (noMemory) {
-      breaker.gaveUp();
+      breaker.cancelled();
     } else if (e.kind() == TIMEOUT ? hadItsTime : e.kind() == UNAVAILABLE && !miss) {
       breaker.failed();
     } else if (e.kind() == TIMEOUT) {
-      breaker.gaveUp();
+      breaker.cancelled();
     } else {
       breaker.succeeded();
     }
@@ -170,16 +187,13 @@ final class Tier implements AutoCloseable {
   }
 
   /**
-   * Keeps a table in the tier if it is a cache: in this JVM at once, elsewhere soon. Whether that
-   * succeeds is nothing to whoever has the table.
+   * Keeps a table in the tier soon, if that is a cache. Whether it succeeds is nothing to whoever
+   * has the table.
    */
-  void keep(JournalTable table) {
-    var memory = memory();
+  void keep(JournalTable table, Cancellation cancellation) {
     var cache = cache();
-    if (memory != null) {
-      recorder.filled(name(), BackgroundFill.now(memory, table));
-    } else if (cache != null && breaker.state() == CircuitBreaker.State.CLOSED) {
-      fill.later(cache, table);
+    if (cache != null && breaker.state() == CircuitBreaker.State.CLOSED) {
+      fill.later(cache, table, cancellation::isKeepable);
     }
   }
 
@@ -190,15 +204,14 @@ final class Tier implements AutoCloseable {
    */
   void invalidate(LocalDate day, Duration patience) {
     try {
-      if (pool.grains() == null) {
+      if (grains == null) {
         pool.borrow(patience).close(); // it may have kept the day from an earlier life of this JVM
       }
-      var cache = cache();
       var shared = pool.shared();
-      if (cache != null) {
+      if (shared instanceof JournalCache cache) {
         fill.invalidate(cache, day, patience);
-      } else if (shared != null) {
-        shared.invalidate(day);
+      } else if (shared instanceof CachingJournalSource caching) {
+        caching.invalidate(day);
       }
     } catch (JournalLoadException e) {
       throw e;

@@ -1,9 +1,6 @@
 package dev.ledgerload.loader.hybrid;
 
-import static dev.ledgerload.spi.JournalLoadException.Kind.TIMEOUT;
-import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
+import dev.ledgerload.cache.SourcePool;
 import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.SourceConfig;
@@ -11,26 +8,16 @@ import dev.ledgerload.spi.VersionSource;
 import dev.ledgerload.spi.VersionSourceProvider;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.concurrent.Semaphore;
 
 /** Asks the database for days' current versions, over a few connections. Thread-safe. */
 final class Versions implements AutoCloseable {
-  private final VersionSourceProvider provider;
-  private final SourceConfig config;
-  private final Semaphore free;
-  private final Deque<VersionSource> idle = new ArrayDeque<>();
-  private boolean closed;
+  private final SourcePool<VersionSource> pool;
 
-  private Versions(VersionSourceProvider provider, SourceConfig config, int connections) {
-    this.provider = provider;
-    this.config = config.withOptions(Map.of());
-    this.free = new Semaphore(connections);
+  private Versions(SourcePool<VersionSource> pool) {
+    this.pool = pool;
   }
 
   /**
@@ -38,18 +25,24 @@ final class Versions implements AutoCloseable {
    * @throws JournalLoadException if the database can't be reached
    */
   static Versions open(SourceConfig config, int connections) {
-    List<VersionSourceProvider> providers =
-        ServiceLoader.load(VersionSourceProvider.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .toList();
-    if (providers.isEmpty()) {
-      throw new IllegalArgumentException(
-          "hybrid's freshness=version needs a VersionSourceProvider on the class path, and there is"
-              + " none: use freshness=ttl");
-    }
-    var versions = new Versions(providers.get(0), config, connections);
-    versions.idle.push(versions.provider.open(versions.config));
-    return versions;
+    var provider =
+        ServiceLoader.load(VersionSourceProvider.class)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "hybrid's freshness=version needs a VersionSourceProvider on the class path, and there is"
+                            + " none: use freshness=ttl"));
+    var plain = config.withOptions(Map.of());
+    var pool =
+        new SourcePool<>(
+            HybridSourceProvider.STRATEGY,
+            connections,
+            "the option connections",
+            () -> provider.open(plain),
+            VersionSource::close);
+    pool.borrow(Duration.ZERO).close();
+    return new Versions(pool);
   }
 
   /**
@@ -57,66 +50,14 @@ final class Versions implements AutoCloseable {
    */
   Optional<DayVersion> version(LocalDate day, Duration timeout) {
     long start = System.nanoTime();
-    awaitTurn(timeout);
-    try {
-      var versions = take();
-      try {
-        var left = timeout.minusNanos(System.nanoTime() - start);
-        return versions.version(day, left.isNegative() ? Duration.ofNanos(1) : left);
-      } finally {
-        giveBack(versions);
-      }
-    } finally {
-      free.release();
+    try (var lease = pool.borrow(timeout)) {
+      var left = timeout.minusNanos(System.nanoTime() - start);
+      return lease.source().version(day, left.isNegative() ? Duration.ofNanos(1) : left);
     }
-  }
-
-  private void awaitTurn(Duration timeout) {
-    try {
-      if (!free.tryAcquire(timeout.toNanos(), NANOSECONDS)) {
-        throw new JournalLoadException(
-            UNAVAILABLE,
-            HybridSourceProvider.STRATEGY,
-            "all connections that ask for versions were busy for " + timeout);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new JournalLoadException(
-          TIMEOUT, HybridSourceProvider.STRATEGY, "interrupted while asking for a version", e);
-    }
-  }
-
-  private VersionSource take() {
-    synchronized (this) {
-      if (closed) {
-        throw new IllegalStateException("this source is closed");
-      }
-      var versions = idle.poll();
-      if (versions != null) {
-        return versions;
-      }
-    }
-    return provider.open(config);
-  }
-
-  private void giveBack(VersionSource versions) {
-    synchronized (this) {
-      if (!closed) {
-        idle.push(versions);
-        return;
-      }
-    }
-    versions.close();
   }
 
   @Override
   public void close() {
-    Deque<VersionSource> closing;
-    synchronized (this) {
-      closed = true;
-      closing = new ArrayDeque<>(idle);
-      idle.clear();
-    }
-    closing.forEach(VersionSource::close);
+    pool.close();
   }
 }

@@ -20,7 +20,7 @@ class CircuitBreakerTest {
   @Test
   void letsCallersPassWhileAllIsWell() {
     for (int i = 0; i < 3; i++) {
-      assertThat(breaker.tryPass()).isTrue();
+      assertThat(breaker.tryAcquire()).isTrue();
       breaker.succeeded();
     }
     assertThat(breaker.state()).isEqualTo(CLOSED);
@@ -30,7 +30,7 @@ class CircuitBreakerTest {
   void letsNobodyPassForAWhileAfterAFailure() {
     breaker.failed();
     now += WAIT_NANOS - 1;
-    assertThat(breaker.tryPass()).isFalse();
+    assertThat(breaker.tryAcquire()).isFalse();
     assertThat(breaker.state()).isEqualTo(OPEN);
   }
 
@@ -38,8 +38,8 @@ class CircuitBreakerTest {
   void letsOneCallerProbeThen() {
     breaker.failed();
     now += WAIT_NANOS;
-    assertThat(breaker.tryPass()).isTrue();
-    assertThat(breaker.tryPass()).isFalse();
+    assertThat(breaker.tryAcquire()).isTrue();
+    assertThat(breaker.tryAcquire()).isFalse();
     assertThat(breaker.state()).isEqualTo(HALF_OPEN);
   }
 
@@ -47,37 +47,37 @@ class CircuitBreakerTest {
   void closesWhenTheProbeSucceeds() {
     breaker.failed();
     now += WAIT_NANOS;
-    breaker.tryPass();
+    breaker.tryAcquire();
     breaker.succeeded();
-    assertThat(breaker.tryPass()).isTrue();
-    assertThat(breaker.tryPass()).isTrue();
+    assertThat(breaker.tryAcquire()).isTrue();
+    assertThat(breaker.tryAcquire()).isTrue();
   }
 
   @Test
   void waitsAsLongAgainWhenTheProbeFails() {
     breaker.failed();
     now += WAIT_NANOS;
-    breaker.tryPass();
+    breaker.tryAcquire();
     breaker.failed();
     now += WAIT_NANOS - 1;
-    assertThat(breaker.tryPass()).isFalse();
+    assertThat(breaker.tryAcquire()).isFalse();
     now++;
-    assertThat(breaker.tryPass()).isTrue();
+    assertThat(breaker.tryAcquire()).isTrue();
   }
 
   @Test
   void letsTheNextCallerProbeWhenAProbeWasGivenUp() {
     breaker.failed();
     now += WAIT_NANOS;
-    breaker.tryPass();
-    breaker.gaveUp();
-    assertThat(breaker.tryPass()).isTrue();
-    assertThat(breaker.tryPass()).isFalse();
+    breaker.tryAcquire();
+    breaker.cancelled();
+    assertThat(breaker.tryAcquire()).isTrue();
+    assertThat(breaker.tryAcquire()).isFalse();
   }
 
   @Test
   void staysClosedWhenACallerGivesUp() {
-    breaker.gaveUp();
+    breaker.cancelled();
     assertThat(breaker.state()).isEqualTo(CLOSED);
   }
 
@@ -89,7 +89,7 @@ class CircuitBreakerTest {
     try {
       var tasks =
           IntStream.range(0, 64)
-              .<java.util.concurrent.Callable<Boolean>>mapToObj(i -> breaker::tryPass)
+              .<java.util.concurrent.Callable<Boolean>>mapToObj(i -> breaker::tryAcquire)
               .toList();
       int passed = 0;
       for (var task : threads.invokeAll(tasks)) {

@@ -93,7 +93,7 @@ class FaultTourTest {
     try (var table = answer.table()) {
       assertThat(TableDigest.of(table))
           .isEqualTo(BIG_JOURNAL.oracle().digest(QUERY.day(), QUERY.columns()));
-      return answer.tier();
+      return answer.from();
     }
   }
 

@@ -128,7 +128,7 @@ class FreshnessTest {
   }
 
   @Test
-  void givesNobodyAPictureFromBeforeACommitThatCameBeforeTheCall() {
+  void givesNobodyASnapshotFromBeforeACommitThatCameBeforeTheCall() {
     Servers.installVersions(journal, allocator);
     try (var source = open(Map.of("tiers", "memory,gated", "freshness", "version"))) {
       GatedSourceProvider.holdAnswers();
@@ -136,7 +136,7 @@ class FreshnessTest {
       Callers.Caller after;
       try {
         before = Callers.start(1, source, QUERY).get(0);
-        await("its picture", GatedSourceProvider::isAnyAnswerWaiting);
+        await("its snapshot", GatedSourceProvider::isAnyAnswerWaiting);
         insert(DAY);
         after = Callers.start(1, source, QUERY).get(0);
         await("its version", after::isWaiting);

@@ -40,7 +40,7 @@ public final class GatedSourceProvider implements JournalSourceProvider {
     GATE.writeLock().unlock();
   }
 
-  /** Lets no load end, once it has its picture, until {@link #releaseAnswers()}. */
+  /** Lets no load end, once it has its snapshot, until {@link #releaseAnswers()}. */
   static void holdAnswers() {
     EXIT.writeLock().lock();
   }

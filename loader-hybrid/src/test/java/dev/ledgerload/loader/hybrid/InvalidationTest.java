@@ -19,7 +19,7 @@ import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** No tier has an old picture of a day once it was invalidated, whatever is loaded meanwhile. */
+/** No tier has an old snapshot of a day once it was invalidated, whatever is loaded meanwhile. */
 class InvalidationTest {
   private static final LocalDate DAY = LocalDate.of(2026, 3, 1);
   private static final JournalQuery QUERY = JournalQuery.entries(DAY);
@@ -51,7 +51,7 @@ class InvalidationTest {
     var answer = source.answer(QUERY);
     try (var table = answer.table()) {
       assertThat(table.rows()).isEqualTo(rows);
-      return answer.tier();
+      return answer.from();
     }
   }
 

@@ -42,7 +42,7 @@ class OutOfMemoryTest {
   private static void requireRightFromCopy(HybridJournalSource source) {
     var answer = source.answer(QUERY);
     try (var table = answer.table()) {
-      assertThat(answer.tier()).isEqualTo("copy");
+      assertThat(answer.from()).isEqualTo("copy");
       assertThat(TableDigest.of(table))
           .isEqualTo(JOURNAL.oracle().digest(QUERY.day(), QUERY.columns()));
     }
@@ -146,7 +146,7 @@ class OutOfMemoryTest {
       limited.setLimit(Long.MAX_VALUE);
       var answer = source.answer(QUERY);
       answer.table().close();
-      assertThat(answer.tier()).isEqualTo("redis");
+      assertThat(answer.from()).isEqualTo("redis");
     }
   }
 

@@ -92,7 +92,7 @@ class PostgresRestartTest {
     try (var table = answer.table()) {
       assertThat(TableDigest.of(table))
           .isEqualTo(BIG_JOURNAL.oracle().digest(query.day(), query.columns()));
-      return answer.tier();
+      return answer.from();
     }
   }
 

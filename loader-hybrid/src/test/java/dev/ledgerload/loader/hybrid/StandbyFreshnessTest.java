@@ -90,7 +90,7 @@ class StandbyFreshnessTest {
     var answer = source.answer(QUERY);
     try (var table = answer.table()) {
       assertThat(table.rows()).isEqualTo(rows);
-      return answer.tier();
+      return answer.from();
     }
   }
 

@@ -58,7 +58,7 @@ class ViewTierTest {
       assertThat(table.grain()).isEqualTo(query.grain());
       assertThat(table.columns()).isEqualTo(query.columns());
       assertThat(table.rows()).isEqualTo(rows);
-      return answer.tier();
+      return answer.from();
     }
   }
 
@@ -113,7 +113,7 @@ class ViewTierTest {
       assertThat(failure).hasMessageContaining("refresh");
       view.refresh(config());
       assertThat(requireRows(source, PAIRS.noOlderThan(Duration.ofMinutes(5)), 1))
-          .as("the older picture is young enough")
+          .as("the older snapshot is young enough")
           .isEqualTo("memory");
       source.invalidate(DAY);
       assertThat(requireRows(source, PAIRS, 2)).isEqualTo("mv");

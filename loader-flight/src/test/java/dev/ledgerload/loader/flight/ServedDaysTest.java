@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What a server keeps, and how often it loads. */
 @Timeout(120)
-class DayCacheTest {
+class ServedDaysTest {
   private static final int CLIENTS = 64;
 
   private ServedJournal served;
@@ -219,53 +219,6 @@ class DayCacheTest {
       GatedSourceProvider.open();
       requireWorks(client, 0);
     }
-  }
-
-  @Test
-  void keepsALoadGoingForThoseWhoStillWait() throws Exception {
-    GatedSourceProvider.shut();
-    try (var client = served.open(gated(Map.of()))) {
-      var patient = Background.start(() -> client.load(query(0)));
-      await("the load", () -> !GatedSourceProvider.queries().isEmpty());
-      assertThatThrownBy(() -> client.load(query(0).within(Duration.ofMillis(300))).close())
-          .isInstanceOf(JournalLoadException.class);
-      GatedSourceProvider.open();
-      try (var table = patient.get()) {
-        requireSeeded(table);
-      }
-    }
-    assertThat(GatedSourceProvider.interrupted()).isZero();
-    assertThat(GatedSourceProvider.queries()).hasSize(1);
-  }
-
-  @Test
-  void givesUpTheDayUsedLongestAgo() {
-    long dayBytes = bytesOfADay();
-    var server = gated(Map.of("cache-bytes", Long.toString(2 * dayBytes + dayBytes / 2)));
-    GatedSourceProvider.reset();
-    try (var client = served.open(server)) {
-      requireWorks(client, 0);
-      requireWorks(client, 1);
-      requireWorks(client, 0);
-      requireWorks(client, 2); // in place of day 1
-      requireWorks(client, 0);
-      requireWorks(client, 1);
-    }
-    assertThat(GatedSourceProvider.queries())
-        .extracting(JournalQuery::day)
-        .containsExactly(day(0), day(1), day(2), day(1));
-    assertThat(served.serverMemory().getAllocatedMemory())
-        .isLessThanOrEqualTo(2 * dayBytes + dayBytes / 2);
-  }
-
-  private long bytesOfADay() {
-    var server = gated(Map.of());
-    try (var client = served.open(server)) {
-      requireWorks(client, 0);
-    }
-    long bytes = served.serverMemory().getAllocatedMemory();
-    server.close();
-    return bytes;
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.ledgerload.loader.hybrid;
+package dev.ledgerload.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.apache.arrow.memory.RootAllocator;
 
 /** Tables of a small seeded journal, made without a database. */
-final class Pictures implements AutoCloseable {
+final class SeededDays implements AutoCloseable {
   static final LocalDate DAY = JournalParameters.FIRST_DAY;
   static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
   static final SeededJournal JOURNAL = new SeededJournal(JournalParameters.of(500, 20));

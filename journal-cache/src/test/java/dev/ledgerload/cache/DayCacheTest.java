@@ -1,25 +1,21 @@
-package dev.ledgerload.loader.hybrid;
+package dev.ledgerload.cache;
 
-import static dev.ledgerload.loader.hybrid.Pictures.DAY;
-import static dev.ledgerload.loader.hybrid.Pictures.NOON;
-import static dev.ledgerload.loader.hybrid.Pictures.requireWhole;
-import static java.util.Objects.requireNonNull;
+import static dev.ledgerload.cache.SeededDays.DAY;
+import static dev.ledgerload.cache.SeededDays.NOON;
+import static dev.ledgerload.cache.SeededDays.requireWhole;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable.Snapshot;
-import dev.ledgerload.spi.PostgresUrl;
-import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.JournalParameters;
 import dev.ledgerload.testbed.SeededJournal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -29,30 +25,28 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the cache in memory does beside what every cache does: its bound, its ages. */
-class MemoryJournalCacheTest {
-  private final Pictures pictures = new Pictures();
+/** What days in memory take, how old they become, and which of two stays. */
+class DayCacheTest {
+  private final SeededDays seeded = new SeededDays();
   private final long tableBytes = bytesOfATable();
   private volatile Instant now = NOON;
-  private MemoryJournalCache cache = cache(3 * tableBytes, null);
+  private DayCache cache = cache(3 * tableBytes, null);
 
   private long bytesOfATable() {
-    try (var table = pictures.table(DAY)) {
+    try (var table = seeded.table(DAY)) {
       return table.bytes();
     }
   }
 
-  private MemoryJournalCache cache(long maxBytes, @Nullable Duration ttl) {
-    return new MemoryJournalCache(maxBytes, ttl, () -> now);
+  private DayCache cache(long maxBytes, @Nullable Duration ttl) {
+    return new DayCache(maxBytes, ttl, () -> now);
   }
 
   @AfterEach
   void leavesNothingBehind() {
     cache.close();
-    pictures.close();
+    seeded.close();
   }
 
   private boolean put(LocalDate day) {
@@ -60,20 +54,22 @@ class MemoryJournalCacheTest {
   }
 
   private boolean put(LocalDate day, long version, Instant asOf) {
-    try (var table = pictures.table(day, version, asOf)) {
+    try (var table = seeded.table(day, version, asOf)) {
       return cache.put(table);
     }
   }
 
   private boolean holds(LocalDate day) {
-    var table = cache.find(JournalQuery.entries(day));
-    if (table == null) {
+    return holds(JournalQuery.entries(day));
+  }
+
+  private boolean holds(JournalQuery query) {
+    try (var table = cache.load(query)) {
+      requireWhole(table);
+      return true;
+    } catch (JournalLoadException e) {
       return false;
     }
-    try (table) {
-      requireWhole(table);
-    }
-    return true;
   }
 
   @Test
@@ -96,27 +92,27 @@ class MemoryJournalCacheTest {
     for (int i = 0; i < 20; i++) {
       put(DAY.plusDays(i));
       assertThat(cache.bytes()).isPositive().isLessThanOrEqualTo(3 * tableBytes);
-      assertThat(pictures.allocator().getAllocatedMemory()).isLessThanOrEqualTo(3 * tableBytes);
+      assertThat(seeded.allocator().getAllocatedMemory()).isLessThanOrEqualTo(3 * tableBytes);
     }
   }
 
   @Test
   void givesTheMemoryOfWhatItEvictsBackUnlessAReaderHasIt() {
     put(DAY);
-    try (var reading = requireNonNull(cache.find(JournalQuery.entries(DAY)))) {
+    try (var reading = cache.load(JournalQuery.entries(DAY))) {
       for (int i = 1; i <= 3; i++) {
         put(DAY.plusDays(i));
       }
       assertThat(holds(DAY)).isFalse();
       requireWhole(reading);
-      assertThat(pictures.allocator().getAllocatedMemory()).isEqualTo(4 * tableBytes);
+      assertThat(seeded.allocator().getAllocatedMemory()).isEqualTo(4 * tableBytes);
     }
-    assertThat(pictures.allocator().getAllocatedMemory()).isEqualTo(3 * tableBytes);
+    assertThat(seeded.allocator().getAllocatedMemory()).isEqualTo(3 * tableBytes);
   }
 
   @Test
   void countsAWholeTableWhateverItsHandleShows() {
-    try (var table = pictures.table(DAY);
+    try (var table = seeded.table(DAY);
         var part = table.project(Set.of(JournalColumn.AMOUNT))) {
       cache.put(part);
     }
@@ -132,13 +128,13 @@ class MemoryJournalCacheTest {
   }
 
   @Test
-  void forgetsAPictureThatATooBigOneIsNewerThan() {
+  void forgetsADayThatATooBigOneIsNewerThan() {
     var journal = new SeededJournal(JournalParameters.of(5_000, 1));
     var newer = new Snapshot(DAY, Grain.ENTRY, Optional.of(new DayVersion(1, 2)), NOON);
     cache.close();
     cache = cache(tableBytes, null);
     put(DAY);
-    try (var big = journal.table(newer, 5_000, pictures.allocator())) {
+    try (var big = journal.table(newer, 5_000, seeded.allocator())) {
       assertThat(big.bytes()).isGreaterThan(tableBytes);
       assertThat(cache.put(big)).isFalse();
     }
@@ -155,7 +151,7 @@ class MemoryJournalCacheTest {
     assertThat(holds(DAY)).isTrue();
     now = now.plusNanos(1);
     assertThat(holds(DAY)).isFalse();
-    assertThat(put(DAY, 1, now)).as("the same picture, younger").isTrue();
+    assertThat(put(DAY, 1, now)).as("the same version, younger").isTrue();
     assertThat(holds(DAY)).isTrue();
   }
 
@@ -174,17 +170,55 @@ class MemoryJournalCacheTest {
   }
 
   @Test
-  void tellsTheColumnsOfAPictureHoweverOld() {
+  void missesWhatWasLoadedLongerAgoThanItsTtlWhateverTheDatabasesClockSays() {
+    cache.close();
+    cache = cache(3 * tableBytes, Duration.ofMinutes(10));
+    var later = NOON.plusSeconds(3600);
+    try (var table = seeded.table(DAY, 1, later)) {
+      long begun = System.nanoTime() - Duration.ofMinutes(9).toNanos();
+      assertThat(cache.put(new HeldDay(table, begun), () -> true)).isTrue();
+      assertThat(holds(JournalQuery.entries(DAY).noOlderThan(Duration.ofMinutes(8)))).isFalse();
+      assertThat(holds(DAY)).isTrue();
+    }
+  }
+
+  @Test
+  void keepsNothingThatIsTooOldToBeServed() {
+    cache.close();
+    cache = cache(3 * tableBytes, Duration.ofMinutes(10));
+    now = NOON.plusSeconds(601);
+    assertThat(put(DAY)).isFalse();
+    assertThat(put(DAY, 1, now)).isTrue();
+    cache.close();
+    cache = cache(3 * tableBytes, Duration.ZERO);
+    assertThat(put(DAY, 1, now)).isFalse();
+    assertThat(cache.bytes()).isZero();
+  }
+
+  @Test
+  void letsAnyDayTakeThePlaceOfOneTooOldToBeServed() {
+    cache.close();
+    cache = cache(3 * tableBytes, Duration.ofMinutes(10));
+    assertThat(put(DAY, 7, NOON)).isTrue();
+    now = NOON.plusSeconds(600);
+    assertThat(put(DAY, 6, now)).as("while the newer one is served").isFalse();
+    now = now.plusNanos(1);
+    assertThat(put(DAY, 6, now)).isTrue();
+    assertThat(holds(DAY)).isTrue();
+  }
+
+  @Test
+  void tellsTheColumnsOfADayHoweverOld() {
     cache.close();
     cache = cache(3 * tableBytes, Duration.ofMinutes(10));
     var columns = JournalQuery.entriesForTotals(DAY).columns();
-    try (var table = pictures.table(DAY);
+    try (var table = seeded.table(DAY);
         var part = table.project(columns)) {
       cache.put(part);
     }
     now = NOON.plusSeconds(3600);
-    assertThat(cache.columnsHeld(DAY, Grain.ENTRY)).isEqualTo(columns);
-    assertThat(cache.columnsHeld(DAY, Grain.ACCOUNT_PAIR)).isEmpty();
+    assertThat(cache.columnsHeld(JournalQuery.entries(DAY))).isEqualTo(columns);
+    assertThat(cache.columnsHeld(JournalQuery.accountPairs(DAY))).isEmpty();
   }
 
   @Test
@@ -199,7 +233,7 @@ class MemoryJournalCacheTest {
     } finally {
       threads.shutdown();
     }
-    assertThat(pictures.allocator().getAllocatedMemory()).isEqualTo(cache.bytes());
+    assertThat(seeded.allocator().getAllocatedMemory()).isEqualTo(cache.bytes());
     cache.invalidate(DAY);
   }
 
@@ -215,26 +249,5 @@ class MemoryJournalCacheTest {
       assertThat(cache.bytes()).isBetween(0L, 3 * tableBytes);
     }
     return null;
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "max-bytes, 0, from 1 to",
-    "max-bytes, -5, from 1 to",
-    "max-bytes, 1G, from 1 to",
-    "ttl, PT0S, more than zero",
-    "ttl, soon, more than zero",
-    "ttl, -1, more than zero",
-    "max-byte, 5, max-bytes"
-  })
-  void refusesABadOption(String option, String value, String allowed) {
-    var config =
-        SourceConfig.of(new PostgresUrl("jdbc:postgresql://localhost/x"), pictures.allocator())
-            .withOptions(Map.of(option, value));
-    assertThatThrownBy(() -> new MemorySourceProvider().open(config).close())
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("memory")
-        .hasMessageContaining(option)
-        .hasMessageContaining(allowed);
   }
 }

@@ -3,6 +3,8 @@ package dev.ledgerload.loader.hybrid;
 import static dev.ledgerload.spi.JournalLoadException.Kind.TIMEOUT;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 
+import dev.ledgerload.cache.LoadedDay;
+import dev.ledgerload.cache.SharedLoad;
 import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalLoadException;
@@ -15,8 +17,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The way of a load down the tiers, until one has the day; those above then keep it. */
-final class Descent {
+/**
+ * The tiers, in the order in which a load asks them until one has the day; those above then keep
+ * it. Memory isn't asked: that was done before there was a load.
+ */
+final class Tiers {
   /*
    * Time. The last tier gets what it needs: callers leave when their own time is over, and the load
    * ends with the last of them. Each tier above gets its own timeout, but no more than half of what
@@ -26,7 +31,7 @@ final class Descent {
    * again in the moment that it can.
    *
    * Versions. What a cache keeps must be of the version that the database had when the caller asked.
-   * What isn't a cache is read after that, so its picture may be of a later one; and if versions of
+   * What isn't a cache is read after that, so its snapshot may be of a later one; and if versions of
    * another structure are counted by then, as after DDL, the two can't be compared. Then the database
    * is asked once more: what is of the version that it has now is current. What is neither (a view
    * that wasn't refreshed, a standby that lags behind) is out of date.
@@ -35,10 +40,19 @@ final class Descent {
   private final @Nullable Versions versions;
   private final LoadRecorder recorder;
 
-  Descent(List<Tier> tiers, @Nullable Versions versions, LoadRecorder recorder) {
+  Tiers(List<Tier> tiers, @Nullable Versions versions, LoadRecorder recorder) {
     this.tiers = tiers;
     this.versions = versions;
     this.recorder = recorder;
+  }
+
+  List<Tier> list() {
+    return tiers;
+  }
+
+  /** The tier that is this JVM's memory; null if there is none. */
+  @Nullable Tier memory() {
+    return tiers.stream().filter(tier -> tier.memory() != null).findFirst().orElse(null);
   }
 
   /** The last tier that loads a grain by itself; null if there is none. */
@@ -51,29 +65,30 @@ final class Descent {
   }
 
   /**
-   * Loads what a flight is for.
+   * Loads a day.
    *
    * @throws JournalLoadException of the last tier that was asked, with those before it suppressed
    */
-  Answer load(Flight flight) {
+  LoadedDay load(SharedLoad<FreshRequest> load) {
     long start = System.nanoTime();
-    var grain = flight.query().grain();
+    var grain = load.query().grain();
     var last = lastFor(grain);
     List<Tier> above = new ArrayList<>();
     List<JournalLoadException> failures = new ArrayList<>();
     for (var tier : tiers) {
-      if (flight.isAbandoned()) {
+      if (load.isCancelled()) {
         throw new JournalLoadException(TIMEOUT, HybridSourceProvider.STRATEGY, "given up");
       }
-      if (!tier.mayHave(grain)) {
+      if (tier.memory() != null || !tier.mayHave(grain)) {
         continue;
       }
-      if (tier == last) {
-        return answer(askLast(tier, flight, failures), tier, above, flight);
-      }
-      var table = askInPassing(tier, flight, half(flight.query(), start), failures);
+      var table =
+          tier == last
+              ? askLast(tier, load, failures)
+              : askInPassing(tier, load, half(load.query(), start), failures);
       if (table != null) {
-        return answer(table, tier, above, flight);
+        keep(table, above, load);
+        return new LoadedDay(table, tier.name());
       }
       above.add(tier);
     }
@@ -82,37 +97,46 @@ final class Descent {
 
   /** Asks a tier that isn't the last; null if it has no answer that will do. */
   private @Nullable JournalTable askInPassing(
-      Tier tier, Flight flight, Duration limit, List<JournalLoadException> failures) {
-    if ((flight.demand().isLiveOnly() && tier.cache() != null) || !tier.tryPass()) {
+      Tier tier,
+      SharedLoad<FreshRequest> load,
+      Duration limit,
+      List<JournalLoadException> failures) {
+    if ((load.request().isLiveOnly() && tier.cache() != null) || !tier.tryAcquire()) {
       return null;
     }
     try {
-      var table = ask(tier, flight, limit);
+      var table = ask(tier, load, limit);
       recorder.hit(tier.name());
       return table;
     } catch (JournalLoadException e) {
       failures.add(e);
-      if (tier.memory() == null) { // for whose misses the caller was counted already
-        recorder.miss(tier.name());
-      }
+      recorder.miss(tier.name());
       return null;
     }
   }
 
-  private JournalTable askLast(Tier tier, Flight flight, List<JournalLoadException> failures) {
+  private JournalTable askLast(
+      Tier tier, SharedLoad<FreshRequest> load, List<JournalLoadException> failures) {
     try {
-      return ask(tier, flight, longest(flight.query()));
+      return ask(tier, load, longest(load.query()));
     } catch (JournalLoadException e) {
       failures.forEach(e::addSuppressed);
       throw e;
     }
   }
 
-  private JournalTable ask(Tier tier, Flight flight, Duration limit) {
-    flight.isAt("asking " + tier.name());
-    var table = tier.load(query(tier, flight), limit, flight);
+  private JournalTable ask(Tier tier, SharedLoad<FreshRequest> load, Duration limit) {
+    load.reportProgress("asking " + tier.name());
+    var request = load.request();
+    var query = load.query();
+    if (tier.cache() != null) {
+      query = request.toCache(query);
+    } else if (!tier.readsJournal()) {
+      query = request.toSource(query);
+    }
+    var table = tier.load(query, limit, load);
     try {
-      requireCurrent(tier, table.snapshot(), flight.demand(), limit);
+      requireCurrent(tier, table.snapshot(), request, limit);
       return table;
     } catch (RuntimeException | Error e) {
       table.close();
@@ -120,45 +144,40 @@ final class Descent {
     }
   }
 
-  private static JournalQuery query(Tier tier, Flight flight) {
-    var query = flight.query();
-    if (tier.readsJournal()) {
-      return query;
-    }
-    return tier.cache() == null ? flight.demand().toSource(query) : flight.demand().toCache(query);
-  }
-
-  private void requireCurrent(Tier tier, Snapshot picture, Demand demand, Duration limit) {
-    if (demand.isCurrent(picture)) {
-      return;
-    }
-    boolean later =
-        tier.cache() == null && (demand.isOvertakenBy(picture) || isCurrentNow(picture, limit));
-    if (!later) {
+  private void requireCurrent(Tier tier, Snapshot given, FreshRequest request, Duration limit) {
+    boolean current =
+        request.isCurrent(given)
+            || (tier.cache() == null
+                && (request.isOvertakenBy(given) || isCurrentNow(given, limit)));
+    if (!current) {
       throw new JournalLoadException(
           UNAVAILABLE,
           tier.name(),
-          "its picture of %s is out of date: of %s and version %s, where the database has version %s"
+          "its snapshot of %s is out of date: of %s and version %s, where the database has version %s"
               .formatted(
-                  picture.day(), picture.asOf(), text(picture.version()), text(demand.version())));
+                  given.day(), given.asOf(), text(given.version()), text(request.version())));
     }
   }
 
-  private boolean isCurrentNow(Snapshot picture, Duration limit) {
+  private boolean isCurrentNow(Snapshot given, Duration limit) {
     return versions != null
-        && picture.version().isPresent()
-        && picture.version().equals(versions.version(picture.day(), limit));
+        && given.version().isPresent()
+        && given.version().equals(versions.version(given.day(), limit));
   }
 
   private static String text(Optional<DayVersion> version) {
     return version.map(DayVersion::toString).orElse("unknown");
   }
 
-  private static Answer answer(JournalTable table, Tier tier, List<Tier> above, Flight flight) {
-    if (!flight.demand().isLiveOnly()) {
-      flight.unlessForgotten(() -> above.forEach(upper -> upper.keep(table)));
+  private void keep(JournalTable table, List<Tier> above, SharedLoad<FreshRequest> load) {
+    if (load.request().isLiveOnly() || !load.isKeepable()) {
+      return;
     }
-    return new Answer(table, tier.name());
+    var memory = memory();
+    if (memory != null) {
+      recorder.filled(memory.name(), BackgroundFill.now(() -> load.keep(table)));
+    }
+    above.forEach(upper -> upper.keep(table, load));
   }
 
   private static Duration half(JournalQuery query, long start) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Callers who ask for the same at the same time share one load, and nothing else. */
-class SingleFlightTest {
+class SharedLoadTest {
   private static final LocalDate DAY = JOURNAL.parameters().day(0);
   private static final JournalQuery ALL = JournalQuery.entries(DAY);
   private static final JournalQuery TOTALS = JournalQuery.entriesForTotals(DAY);
@@ -101,44 +101,6 @@ class SingleFlightTest {
   }
 
   @Test
-  void letsWhoWantsFewerColumnsJoinALoadOfMore() {
-    GatedSourceProvider.hold();
-    Caller all;
-    Caller some;
-    try {
-      all = waiting(1, ALL).get(0);
-      some = waiting(1, TOTALS).get(0);
-    } finally {
-      GatedSourceProvider.release();
-    }
-    requireWhole(all, ALL);
-    requireWhole(some, TOTALS);
-    assertThat(GatedSourceProvider.LOADS).containsExactly(ALL.columns());
-  }
-
-  @Test
-  void loadsForWhoWantsMoreColumnsThanAreUnderWay() {
-    GatedSourceProvider.hold();
-    Caller some;
-    Caller all;
-    try {
-      some = waiting(1, TOTALS).get(0);
-      all = waiting(1, ALL).get(0);
-      await("both loads", () -> loads() == 2);
-    } finally {
-      GatedSourceProvider.release();
-    }
-    requireWhole(some, TOTALS);
-    requireWhole(all, ALL);
-  }
-
-  @Test
-  void loadsOnlyTheColumnsAskedFor() {
-    source.load(TOTALS).close();
-    assertThat(GatedSourceProvider.LOADS).containsExactly(TOTALS.columns());
-  }
-
-  @Test
   void loadsTheColumnsThatMemoryHasToo() {
     var amounts = ALL.select(JournalColumn.ID, JournalColumn.AMOUNT);
     source.load(TOTALS).close();
@@ -153,23 +115,6 @@ class SingleFlightTest {
                 JournalColumn.ACC_DEBIT,
                 JournalColumn.ACC_CREDIT,
                 JournalColumn.AMOUNT));
-  }
-
-  @Test
-  void loadsDifferentDaysSideBySide() {
-    GatedSourceProvider.hold();
-    var next = JournalQuery.entries(DAY.plusDays(1));
-    Caller first;
-    Caller second;
-    try {
-      first = waiting(1, ALL).get(0);
-      second = waiting(1, next).get(0);
-      await("both loads", () -> loads() == 2);
-    } finally {
-      GatedSourceProvider.release();
-    }
-    requireWhole(first, ALL);
-    requireWhole(second, next);
   }
 
   @Test
@@ -284,14 +229,14 @@ class SingleFlightTest {
   }
 
   @Test
-  void loadsAnewForWhoFindsTheSharedPictureTooOld() {
+  void loadsAnewForWhoFindsTheSharedSnapshotTooOld() {
     GatedSourceProvider.holdAnswers();
     Caller first;
     Caller content;
     Caller choosy;
     try {
       first = waiting(1, ALL).get(0);
-      await("its picture", GatedSourceProvider::isAnyAnswerWaiting);
+      await("its snapshot", GatedSourceProvider::isAnyAnswerWaiting);
       content = waiting(1, ALL.noOlderThan(Duration.ofHours(1))).get(0);
       choosy = waiting(1, ALL.noOlderThan(Duration.ofNanos(1))).get(0);
     } finally {
