@@ -25,7 +25,9 @@ public interface JournalSourceProvider extends StrategyProvider {
     return false;
   }
 
-  /** Whether amounts are read from the database, so that there is an option untyped-numeric. */
+  /**
+   * Whether amounts are read from the database, so that there is an option {@code untyped-numeric}.
+   */
   default boolean readsAmounts() {
     return false;
   }

@@ -25,9 +25,9 @@ import java.util.Map;
  *       version has moved on since the refresh, where versions are installed. Default {@code
  *       false}.
  *   <li>{@code refresh-seconds}: how often to refresh the view from this process while the source
- *       is open, from a second to a day; a duration as any, say {@code 5m}; without it the view is
- *       refreshed by others. Several processes that do this take turns. Needs the login of the
- *       view's owner.
+ *       is open: in seconds, or as any duration, say {@code 5m}; from a second to a day. Without it
+ *       the view is refreshed by others. Several processes that do this take turns. Needs the login
+ *       of the view's owner.
  *   <li>{@code untyped-numeric}: precision and scale of totals where the amount column is declared
  *       as {@code numeric} without any, as {@code 38,10}, which is the default.
  * </ul>
