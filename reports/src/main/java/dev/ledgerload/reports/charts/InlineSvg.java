@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 final class InlineSvg {
   private static final Pattern TITLES = Pattern.compile("(?s)<title id=\"title\">.*?</desc>");
   private static final Pattern COLOR = Pattern.compile("rgb\\((\\d+),(\\d+),(\\d+)\\)");
-  private static final Pattern BETWEEN_TAGS = Pattern.compile(">\\s+<");
 
   private InlineSvg() {}
 
@@ -30,9 +29,7 @@ final class InlineSvg {
             .replace(" role=\"img\"", " aria-hidden=\"true\"")
             .replace(" aria-labelledby=\"title desc\"", "")
             .replaceAll("(?<=id=\"|url\\(#)clip-", name + "-clip-");
-    String themed =
-        COLOR.matcher(bare).replaceAll(color -> Matcher.quoteReplacement(themed(color)));
-    return BETWEEN_TAGS.matcher(themed).replaceAll("><");
+    return COLOR.matcher(bare).replaceAll(color -> Matcher.quoteReplacement(themed(color)));
   }
 
   private static String themed(MatchResult color) {

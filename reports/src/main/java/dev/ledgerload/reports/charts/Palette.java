@@ -1,7 +1,7 @@
 package dev.ledgerload.reports.charts;
 
 import java.awt.Color;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -25,65 +25,50 @@ public record Palette(
     Color point,
     List<Color> series) {
 
-  static final Palette LIGHT =
-      new Palette(
-          color(0xffffff),
-          color(0x1c2430),
-          color(0x5b6675),
-          color(0xe3e7ec),
-          color(0x2f6db5),
-          color(0xe08a1e),
-          color(0x7a5ea8),
-          color(0xb3261e),
-          color(0x101418),
-          color(0xb9d2ee),
-          color(0x1f4f8a),
-          List.of(
-              color(0x2f6db5),
-              color(0xc2561a),
-              color(0x0b7f63),
-              color(0x8a4fa3),
-              color(0x8a6d00),
-              color(0x4a5568),
-              color(0xb0316b),
-              color(0x117a9c)));
+  /** Each for light and for dark; those from the twelfth on are of series. */
+  private static final int[][] COLORS = {
+    {0xffffff, 0x14181f},
+    {0x1c2430, 0xe6eaf0},
+    {0x5b6675, 0x9aa6b5},
+    {0xe3e7ec, 0x2b323d},
+    {0x2f6db5, 0x5b9be6},
+    {0xe08a1e, 0xf0a748},
+    {0x7a5ea8, 0xb39ae0},
+    {0xb3261e, 0xff8a80},
+    {0x101418, 0xfafcff},
+    {0xb9d2ee, 0x2a4d78},
+    {0x1f4f8a, 0xa9cdf7},
+    {0x2f6db5, 0x5b9be6},
+    {0xc2561a, 0xf08a4b},
+    {0x0b7f63, 0x3fc3a0},
+    {0x8a4fa3, 0xc792e0},
+    {0x8a6d00, 0xd9bd45},
+    {0x4a5568, 0xaab4c3},
+    {0xb0316b, 0xf07fb0},
+    {0x117a9c, 0x4fc0e0},
+  };
 
-  static final Palette DARK =
-      new Palette(
-          color(0x14181f),
-          color(0xe6eaf0),
-          color(0x9aa6b5),
-          color(0x2b323d),
-          color(0x5b9be6),
-          color(0xf0a748),
-          color(0xb39ae0),
-          color(0xff8a80),
-          color(0xfafcff),
-          color(0x2a4d78),
-          color(0xa9cdf7),
-          List.of(
-              color(0x5b9be6),
-              color(0xf08a4b),
-              color(0x3fc3a0),
-              color(0xc792e0),
-              color(0xd9bd45),
-              color(0xaab4c3),
-              color(0xf07fb0),
-              color(0x4fc0e0)));
+  static final Palette LIGHT = of(0);
+  static final Palette DARK = of(1);
+
+  private static Palette of(int side) {
+    var colors = Arrays.stream(COLORS).map(both -> new Color(both[side])).toList();
+    var c = colors.toArray(Color[]::new);
+    return new Palette(
+        c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], colors.subList(11, 19));
+  }
 
   /**
    * Style rules that define a variable for each colour of {@link #LIGHT}, which is that of {@link
    * #DARK} where the page is dark; always light in a browser that doesn't know light-dark().
    */
   public static String variables() {
-    var light = LIGHT.colors();
-    var dark = DARK.colors();
     var plain = new LinkedHashSet<String>();
     var themed = new LinkedHashSet<String>();
-    for (int i = 0; i < light.size(); i++) {
-      String name = variable(light.get(i).getRGB());
-      plain.add("%s: %s;".formatted(name, hex(light.get(i))));
-      themed.add("%s: light-dark(%s, %s);".formatted(name, hex(light.get(i)), hex(dark.get(i))));
+    for (int[] color : COLORS) {
+      String name = variable(color[0]);
+      plain.add("%s: %s;".formatted(name, hex(color[0])));
+      themed.add("%s: light-dark(%s, %s);".formatted(name, hex(color[0]), hex(color[1])));
     }
     return ":root { %s }\n@supports (color: light-dark(red, red)) { :root { %s } }\n"
         .formatted(String.join(" ", plain), String.join(" ", themed));
@@ -91,23 +76,10 @@ public record Palette(
 
   /** The name of the variable that stands for a colour of {@link #LIGHT}. */
   static String variable(int rgb) {
-    return "--chart-" + hex(new Color(rgb)).substring(1);
+    return "--chart-" + hex(rgb).substring(1);
   }
 
-  private List<Color> colors() {
-    var colors =
-        new ArrayList<Color>(
-            List.of(
-                background, text, muted, grid, load, process, whole, floor, interval, box, point));
-    colors.addAll(series);
-    return colors;
-  }
-
-  private static String hex(Color color) {
-    return "#%06x".formatted(color.getRGB() & 0xffffff);
-  }
-
-  private static Color color(int rgb) {
-    return new Color(rgb);
+  private static String hex(int rgb) {
+    return "#%06x".formatted(rgb);
   }
 }

@@ -9,12 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param ratio this time to the first run's; null unless both were measured
  */
 public record RunChange(@Nullable Ratio ratio) {
-  /** How far the drawn interval reaches to either side, as a ratio. */
-  static final double REACH = 2;
-
-  public static final int WIDTH = 120;
-  public static final int HEIGHT = 18;
-
   public enum Verdict {
     SLOWER("slower"),
     FASTER("faster"),
@@ -60,27 +54,6 @@ public record RunChange(@Nullable Ratio ratio) {
 
   public String order() {
     return ratio == null ? "" : ratio.order();
-  }
-
-  /** At no change, as a path. */
-  public String middleLine() {
-    return "M%s 0v%d".formatted(x(1), HEIGHT);
-  }
-
-  public String intervalLine() {
-    return ratio == null ? "" : "M%s %dH%s".formatted(x(ratio.low()), HEIGHT / 2, x(ratio.high()));
-  }
-
-  /** A line of no length, to be drawn with round ends. */
-  public String dot() {
-    return ratio == null ? "" : "M%s %dh0".formatted(x(ratio.value()), HEIGHT / 2);
-  }
-
-  /** In pixels; what lies further out is drawn at the edge. */
-  static String x(double ratio) {
-    double share = Math.log(ratio) / Math.log(REACH);
-    double inside = Math.max(-1, Math.min(1, share));
-    return String.format(Locale.ROOT, "%.1f", WIDTH / 2.0 + inside * (WIDTH / 2.0 - 4));
   }
 
   private static String signed(double ratio) {

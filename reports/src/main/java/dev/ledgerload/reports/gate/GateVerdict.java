@@ -25,7 +25,7 @@ public record GateVerdict(
     List<String> differences,
     List<CellVerdict> cells) {
 
-  /** The version of the JSON schema that {@link VerdictFiles} writes. */
+  /** The version of the JSON schema of {@code verdict.json}. */
   public static final int SCHEMA_VERSION = 1;
 
   public GateVerdict {

@@ -103,10 +103,6 @@ record GateRow(CellVerdict cell, GateRules rules) {
     return "[%s, %s]".formatted(Shares.change(look.low()), Shares.change(look.high()));
   }
 
-  LookDrawing drawing(Look look) {
-    return new LookDrawing(look, rules);
-  }
-
   static String order(double share) {
     return Double.isFinite(share) ? Double.toString(share) : "";
   }

@@ -1,38 +1,33 @@
 package dev.ledgerload.reports.pages;
 
-import dev.ledgerload.reports.compare.Figures;
+import static dev.ledgerload.reports.pages.TimeScale.BOTTOM;
+import static dev.ledgerload.reports.pages.TimeScale.LEFT;
+import static dev.ledgerload.reports.pages.TimeScale.TOP;
+import static dev.ledgerload.reports.pages.TimeScale.WIDTH;
+
 import dev.ledgerload.reports.gate.CellTrend;
 import dev.ledgerload.reports.gate.ChangePoint;
-import java.util.Locale;
 import java.util.stream.DoubleStream;
 
-/**
- * A {@link CellTrend} drawn small: paths in a view box of {@link #WIDTH} by {@link #HEIGHT}. From
- * left to right the commits, at a logarithmic height.
- */
-record TrendDrawing(CellTrend trend) {
-  static final int WIDTH = 340;
-  static final int HEIGHT = 112;
-  static final int LEFT = 4;
-
-  private static final int TOP = 18;
-  private static final int BOTTOM = 94;
-
+/** A {@link CellTrend} drawn small: paths of its own SVG, from left to right the commits. */
+record TrendDrawing(CellTrend trend, TimeScale scale) {
   /** Least and most are at least as far apart, so that a calm trend looks calm. */
   private static final double LEAST_RATIO = 1.2;
 
-  String top() {
-    return Figures.ms(most());
-  }
-
-  String bottom() {
-    return Figures.ms(least());
+  static TrendDrawing of(CellTrend trend) {
+    var all = TimeScale.of(millis(trend));
+    double middle = Math.sqrt(all.least() * all.most());
+    return new TrendDrawing(
+        trend,
+        new TimeScale(
+            Math.min(all.least(), middle / Math.sqrt(LEAST_RATIO)),
+            Math.max(all.most(), middle * Math.sqrt(LEAST_RATIO))));
   }
 
   String dots() {
     var path = new StringBuilder();
     for (int i = 0; i < trend.points().size(); i++) {
-      path.append("M%s %sh0".formatted(x(i), y(trend.points().get(i).millis())));
+      path.append("M%s %sh0".formatted(x(i), scale.y(trend.points().get(i).millis())));
     }
     return path.toString();
   }
@@ -41,16 +36,14 @@ record TrendDrawing(CellTrend trend) {
   String levels() {
     var path = new StringBuilder();
     int from = 0;
+    // of no change the geometric mean, as a change's levels are
+    double level = Math.exp(millis(trend).map(Math::log).average().orElseThrow());
     for (ChangePoint change : trend.changes()) {
       level(path, from, change.index(), change.before());
       from = change.index();
+      level = change.after();
     }
-    int changes = trend.changes().size();
-    level(
-        path,
-        from,
-        trend.points().size(),
-        changes == 0 ? mean() : trend.changes().get(changes - 1).after());
+    level(path, from, trend.points().size(), level);
     return path.toString();
   }
 
@@ -64,42 +57,15 @@ record TrendDrawing(CellTrend trend) {
   }
 
   private void level(StringBuilder path, int from, int to, double millis) {
-    path.append("M%s %sH%s".formatted(x(from - 0.5), y(millis), x(to - 0.5)));
+    path.append("M%s %sH%s".formatted(x(from - 0.5), scale.y(millis), x(to - 0.5)));
   }
 
   private String x(double index) {
     double step = (WIDTH - 2.0 * LEFT) / trend.points().size();
-    return number(LEFT + step * (index + 0.5));
+    return TimeScale.pixels(LEFT + step * (index + 0.5));
   }
 
-  private String y(double millis) {
-    double share = Math.log(millis / least()) / Math.log(most() / least());
-    return number(BOTTOM - share * (BOTTOM - TOP));
-  }
-
-  private double least() {
-    return Math.min(millis().min().orElseThrow(), middle() / Math.sqrt(LEAST_RATIO));
-  }
-
-  private double most() {
-    return Math.max(millis().max().orElseThrow(), middle() * Math.sqrt(LEAST_RATIO));
-  }
-
-  /** Half way from the least to the most. */
-  private double middle() {
-    return Math.sqrt(millis().min().orElseThrow() * millis().max().orElseThrow());
-  }
-
-  /** The geometric one, as a {@link ChangePoint}'s levels are. */
-  private double mean() {
-    return Math.exp(millis().map(Math::log).average().orElseThrow());
-  }
-
-  private DoubleStream millis() {
+  private static DoubleStream millis(CellTrend trend) {
     return trend.points().stream().mapToDouble(CellTrend.Point::millis);
-  }
-
-  private static String number(double pixels) {
-    return String.format(Locale.ROOT, "%.1f", pixels).replaceFirst("\\.0$", "");
   }
 }

@@ -57,7 +57,7 @@ record TrendView(CellTrend trend) {
   }
 
   TrendDrawing drawing() {
-    return new TrendDrawing(trend);
+    return TrendDrawing.of(trend);
   }
 
   String latest() {
@@ -80,8 +80,8 @@ record TrendView(CellTrend trend) {
             trend.cell(),
             commits,
             commits == 1 ? "commit" : "commits",
-            drawing().bottom(),
-            drawing().top(),
+            drawing().scale().bottom(),
+            drawing().scale().top(),
             changes);
   }
 

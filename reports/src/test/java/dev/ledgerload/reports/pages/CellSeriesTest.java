@@ -24,20 +24,20 @@ class CellSeriesTest {
   void everyTimeHasItsDotAtItsLogarithm() {
     double low = Math.log(10);
     double high = Math.log(160);
-    int height = SeriesDrawing.BOTTOM - SeriesDrawing.TOP;
+    int height = TimeScale.BOTTOM - TimeScale.TOP;
     var expected = List.of(10.0, 20.0, 40.0, 10.0, 10.0, 80.0);
-    List<double[]> dots = dots(new SeriesDrawing(SERIES).sampleDots());
+    List<double[]> dots = dots(SeriesDrawing.of(SERIES).sampleDots());
     assertThat(dots).hasSameSizeAs(expected);
     for (int i = 0; i < dots.size(); i++) {
       double share = (Math.log(expected.get(i)) - low) / (high - low);
-      assertThat(dots.get(i)[1]).isCloseTo(SeriesDrawing.BOTTOM - share * height, within(0.06));
+      assertThat(dots.get(i)[1]).isCloseTo(TimeScale.BOTTOM - share * height, within(0.06));
     }
   }
 
   @Test
   void theWarmupComesBeforeTheSamplesOfItsFork() {
-    List<double[]> warmup = dots(new SeriesDrawing(SERIES).warmupDots());
-    List<double[]> samples = dots(new SeriesDrawing(SERIES).sampleDots());
+    List<double[]> warmup = dots(SeriesDrawing.of(SERIES).warmupDots());
+    List<double[]> samples = dots(SeriesDrawing.of(SERIES).sampleDots());
     assertThat(warmup.get(1)[0]).isGreaterThan(warmup.get(0)[0]).isLessThan(samples.get(0)[0]);
     assertThat(samples.get(2)[0]).isLessThan(warmup.get(2)[0]);
     assertThat(warmup.get(3)[0]).isLessThan(samples.get(3)[0]);
@@ -45,15 +45,14 @@ class CellSeriesTest {
 
   @Test
   void allDotsAreInsideOfTheDrawing() {
-    var dots = new ArrayList<double[]>(dots(new SeriesDrawing(SERIES).warmupDots()));
-    dots.addAll(dots(new SeriesDrawing(SERIES).sampleDots()));
+    var dots = new ArrayList<double[]>(dots(SeriesDrawing.of(SERIES).warmupDots()));
+    dots.addAll(dots(SeriesDrawing.of(SERIES).sampleDots()));
     assertThat(dots)
         .hasSize(10)
         .allSatisfy(
             dot -> {
-              assertThat(dot[0]).isBetween((double) SeriesDrawing.LEFT, SeriesDrawing.WIDTH - 4.0);
-              assertThat(dot[1])
-                  .isBetween((double) SeriesDrawing.TOP, (double) SeriesDrawing.BOTTOM);
+              assertThat(dot[0]).isBetween((double) TimeScale.LEFT, TimeScale.WIDTH - 4.0);
+              assertThat(dot[1]).isBetween((double) TimeScale.TOP, (double) TimeScale.BOTTOM);
             });
   }
 
@@ -77,8 +76,8 @@ class CellSeriesTest {
         new CellSeries(
             new CellBuilder("memory", "off-heap", "ENTRY", "all", 1000, "load")
                 .measured(List.of(), List.of(List.of(0.0, 0.0)), true));
-    assertThat(dots(new SeriesDrawing(nothing).sampleDots())).hasSize(2);
-    assertThat(new SeriesDrawing(nothing).warmupBands()).isEmpty();
+    assertThat(dots(SeriesDrawing.of(nothing).sampleDots())).hasSize(2);
+    assertThat(SeriesDrawing.of(nothing).warmupBands()).isEmpty();
   }
 
   private static List<double[]> dots(String path) {

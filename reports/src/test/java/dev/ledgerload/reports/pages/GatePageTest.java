@@ -254,7 +254,7 @@ class GatePageTest {
   }
 
   private static double shareAt(double x, double reach) {
-    double half = LookDrawing.WIDTH / 2.0;
+    double half = IntervalDrawing.WIDTH / 2.0;
     return Math.expm1((x - half) / (half - 4) * reach);
   }
 }
