@@ -18,7 +18,7 @@ import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** What all charts have in common: size, type, colours, and how a mark is drawn. */
-public final class ChartStyle {
+final class ChartStyle {
   /*
    * Every chart is an XYChart, also the ones with bars and boxes, which are polygons in data
    * coordinates. XChart 4.0.3 draws wrong error bars on a logarithmic CategoryChart, wrong axis

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
 
 /** Load and process stacked for each method, the floor marked, the total's interval as a line. */
-public final class ComparisonChart {
+final class ComparisonChart {
   private static final double HALF_BAR = 0.31;
   private static final double LABEL_GAP = 8;
 

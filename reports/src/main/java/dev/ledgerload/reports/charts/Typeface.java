@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** The charts' typeface, Inter, from its own jar: a chart looks the same on every machine. */
-public final class Typeface {
+final class Typeface {
   private static final String FOLDER = "/com/formdev/flatlaf/fonts/inter/";
   private static final Font REGULAR = load("Inter-Regular.otf");
   private static final Font SEMI_BOLD = load("Inter-SemiBold.otf");

@@ -1,75 +1,54 @@
 package dev.ledgerload.reports.compare;
 
 import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.CellId;
 import dev.ledgerload.reports.results.RunResults;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 
 /**
  * The processors side by side at the largest number of entries.
  *
- * @param processors their names, which are the columns' heads
+ * @param heads the columns' after the first: {@code Process, kernel}
  * @param rows a line for each method that was measured with several of them
  */
-public record ProcessorComparison(long entries, List<String> processors, List<Row> rows) {
+public record ProcessorComparison(long entries, List<String> heads, List<Row> rows) {
 
-  /** One method: what each processor took from the loaded day to totals, and in total. */
-  public record Row(Method method, List<Figure> process, List<Figure> total) {}
+  /** One method: under each head what a processor took from the loaded day to totals, or in all. */
+  public record Row(Method method, List<Figure> figures) {}
 
   public static ProcessorComparison of(RunResults results) {
     long entries = results.cells().stream().mapToLong(cell -> cell.id().rows()).max().orElse(0);
-    List<Cell> cells =
-        results.cells().stream()
-            .filter(c -> c.id().rows() == entries && c.id().processor() != null)
-            .toList();
-    var processors = new LinkedHashSet<String>();
-    var methods = new LinkedHashSet<Method>();
-    for (Cell cell : cells) {
-      processors.add(Objects.requireNonNull(cell.id().processor()));
-      methods.add(Method.of(cell));
-    }
-    var rows = new ArrayList<Row>();
-    for (Method method : methods) {
-      if (measuredWith(cells, method) < 2) {
-        continue; // nothing stands beside it
+    Map<Method, Map<String, Cell>> methods = new LinkedHashMap<>();
+    var processed = new LinkedHashSet<String>();
+    var total = new LinkedHashSet<String>();
+    for (Cell cell : results.cells()) {
+      CellId id = cell.id();
+      if (id.rows() == entries && id.processor() != null) {
+        processed.add("Process, " + id.processor());
+        total.add("Total, " + id.processor());
+        String head =
+            (id.phase().equals(CellId.PROCESS) ? "Process, " : "Total, ") + id.processor();
+        methods.computeIfAbsent(Method.of(cell), method -> new HashMap<>()).put(head, cell);
       }
-      rows.add(
-          new Row(
-              method,
-              processors.stream().map(p -> figure(cells, method, "process", p)).toList(),
-              processors.stream().map(p -> figure(cells, method, "total", p)).toList()));
     }
-    return new ProcessorComparison(entries, List.copyOf(processors), List.copyOf(rows));
-  }
-
-  private static long measuredWith(List<Cell> cells, Method method) {
-    return cells.stream()
-        .filter(cell -> Method.of(cell).equals(method))
-        .map(cell -> cell.id().processor())
-        .distinct()
-        .count();
+    processed.addAll(total);
+    List<String> heads = List.copyOf(processed);
+    var rows = new ArrayList<Row>();
+    methods.forEach(
+        (method, cells) -> {
+          if (cells.values().stream().map(cell -> cell.id().processor()).distinct().count() > 1) {
+            rows.add(new Row(method, heads.stream().map(h -> Figure.of(cells.get(h))).toList()));
+          }
+        });
+    return new ProcessorComparison(entries, heads, List.copyOf(rows));
   }
 
   public String entriesText() {
     return Figures.count(entries);
-  }
-
-  /** The columns' heads after the first: {@code Process, kernel}. */
-  public List<String> heads() {
-    var heads = new ArrayList<String>();
-    processors.forEach(p -> heads.add("Process, " + p));
-    processors.forEach(p -> heads.add("Total, " + p));
-    return List.copyOf(heads);
-  }
-
-  private static Figure figure(List<Cell> cells, Method method, String phase, String processor) {
-    return Figure.of(
-        cells.stream()
-            .filter(c -> c.id().phase().equals(phase) && processor.equals(c.id().processor()))
-            .filter(c -> Method.of(c).equals(method))
-            .findFirst()
-            .orElse(null));
   }
 }

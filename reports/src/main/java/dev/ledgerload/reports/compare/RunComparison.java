@@ -38,12 +38,6 @@ public record RunComparison(
       return method().idOf(cell);
     }
 
-    public String phase() {
-      return cell.id().processor() == null
-          ? cell.id().phase()
-          : cell.id().phase() + " by " + cell.id().processor();
-    }
-
     public String entriesText() {
       return Figures.count(cell.id().rows());
     }

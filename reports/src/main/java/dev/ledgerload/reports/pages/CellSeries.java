@@ -19,16 +19,9 @@ record CellSeries(Cell cell) {
     return Method.of(cell).idOf(cell);
   }
 
-  /** {@code load}, {@code total by kernel}. */
-  String phase() {
-    return cell.id().processor() == null
-        ? cell.id().phase()
-        : cell.id().phase() + " by " + cell.id().processor();
-  }
-
   /** {@code copy · one-stream, load}. */
   String name() {
-    return Method.of(cell).label() + ", " + phase();
+    return Method.of(cell).label() + ", " + cell.id().phaseText();
   }
 
   Figure figure() {

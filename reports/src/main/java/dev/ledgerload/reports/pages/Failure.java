@@ -17,10 +17,8 @@ record Failure(String cell, String error) {
   }
 
   private static String name(Cell cell) {
-    String processor = cell.id().processor() == null ? "" : " by " + cell.id().processor();
-    return "%s, %s entries, %s%s"
-        .formatted(
-            Method.of(cell).label(), Figures.count(cell.id().rows()), cell.id().phase(), processor);
+    return "%s, %s entries, %s"
+        .formatted(Method.of(cell).label(), Figures.count(cell.id().rows()), cell.id().phaseText());
   }
 
   private static String reason(Cell cell) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings the fastest load and the fastest total as of now, and the fastest total where it
  *     may be older and that is faster; a sentence each
  */
-public record Headline(boolean sound, String verdict, List<String> findings) {
+record Headline(boolean sound, String verdict, List<String> findings) {
 
   static Headline of(RunResults results, List<Comparison> comparisons) {
     List<Cell> answers = results.cells().stream().filter(c -> !c.floor()).toList();

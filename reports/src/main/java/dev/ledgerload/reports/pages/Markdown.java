@@ -16,60 +16,51 @@ public final class Markdown {
 
   /** The comparison at one number of entries. */
   static String table(Comparison comparison) {
-    var lines = new ArrayList<List<String>>();
-    for (ComparisonRow row : comparison.rows()) {
-      lines.add(
-          List.of(
-              row.method().label(),
-              row.loadFigure().text(),
-              row.processFigure().text(),
-              row.totalFigure().text(),
-              row.improvementText(),
-              row.ofFloorText()));
-    }
-    return table(List.of("Method", "Load", "Process", "Total", "Improvement", "of floor"), lines);
+    return table(
+        new Table<>(comparison.rows())
+            .column("Method", row -> row.method().label())
+            .column("Load", row -> row.loadFigure().text())
+            .column("Process", row -> row.processFigure().text())
+            .column("Total", row -> row.totalFigure().text())
+            .column("Improvement", ComparisonRow::improvementText)
+            .column("of floor", ComparisonRow::ofFloorText));
   }
 
   static String table(StrategyComparison comparison) {
-    var lines = new ArrayList<List<String>>();
-    for (StrategyComparison.Row row : comparison.rows()) {
-      lines.add(
-          List.of(
-              row.name(),
-              row.method().loadFigure().brief(),
-              row.method().processFigure().brief(),
-              row.method().totalFigure().brief(),
-              row.method().improvementText()));
-    }
-    return table(List.of("Method", "Load", "Process", "Total", "Improvement"), lines);
+    return table(
+        new Table<>(comparison.rows())
+            .column("Method", StrategyComparison.Row::name)
+            .column("Load", row -> row.method().loadFigure().brief())
+            .column("Process", row -> row.method().processFigure().brief())
+            .column("Total", row -> row.method().totalFigure().brief())
+            .column("Improvement", row -> row.method().improvementText()));
   }
 
   static String table(ProcessorComparison comparison) {
-    var heads = new ArrayList<String>(List.of("Method"));
-    heads.addAll(comparison.heads());
-    var lines = new ArrayList<List<String>>();
-    for (ProcessorComparison.Row row : comparison.rows()) {
-      var line = new ArrayList<String>(List.of(row.method().label()));
-      row.process().forEach(figure -> line.add(figure.text()));
-      row.total().forEach(figure -> line.add(figure.text()));
-      lines.add(line);
+    var table = new Table<>(comparison.rows()).column("Method", row -> row.method().label());
+    List<String> heads = comparison.heads();
+    for (int i = 0; i < heads.size(); i++) {
+      int column = i;
+      table.column(heads.get(i), row -> row.figures().get(column).text());
     }
-    return table(heads, lines);
+    return table(table);
   }
 
   static String table(Choices choices) {
-    var heads = new ArrayList<String>(List.of("You need"));
-    heads.addAll(choices.places());
-    var lines = new ArrayList<List<String>>();
-    for (Choices.Row row : choices.rows()) {
-      var line = new ArrayList<String>(List.of(row.need()));
-      line.addAll(row.fits());
-      lines.add(line);
+    var table = new Table<>(choices.rows()).column("You need", Choices.Row::need);
+    for (int i = 0; i < choices.places().size(); i++) {
+      int place = i;
+      table.column(choices.places().get(i), row -> row.fits().get(place));
     }
-    return table(heads, lines, "---");
+    return table(table.heads(), table.lines(), "---");
   }
 
   /** The first column is text, the others are figures and stand at the right. */
+  public static String table(Table<?> table) {
+    return table(table.heads(), table.lines());
+  }
+
+  /** The same of heads and of what stands in each row. */
   public static String table(List<String> heads, List<List<String>> lines) {
     return table(heads, lines, "---:");
   }

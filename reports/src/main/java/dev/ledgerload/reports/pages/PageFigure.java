@@ -4,6 +4,7 @@ import dev.ledgerload.reports.charts.ChartPicture;
 import dev.ledgerload.reports.charts.DistributionChart;
 import dev.ledgerload.reports.compare.BreakEven;
 import dev.ledgerload.reports.compare.Comparison;
+import dev.ledgerload.reports.compare.ComparisonRow;
 import dev.ledgerload.reports.compare.Figure;
 import dev.ledgerload.reports.compare.Figures;
 import dev.ledgerload.reports.compare.Footprint;
@@ -11,7 +12,6 @@ import dev.ledgerload.reports.compare.Method;
 import dev.ledgerload.reports.compare.Scaling;
 import dev.ledgerload.reports.compare.Spread;
 import dev.ledgerload.reports.results.Cell;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -20,10 +20,8 @@ import java.util.Locale;
  * A chart on the page, with the table that says the same in figures.
  *
  * @param caption how to read it
- * @param heads of the table's columns; the first is text, the others figures
  */
-record PageFigure(
-    ChartPicture chart, String caption, List<String> heads, List<List<String>> lines) {
+record PageFigure(ChartPicture chart, String caption, Table<?> table) {
 
   static PageFigure of(ChartPicture chart, List<Comparison> comparisons, List<Scaling> scalings) {
     return switch (chart.name()) {
@@ -36,18 +34,6 @@ record PageFigure(
   }
 
   private static PageFigure comparison(ChartPicture chart, Comparison comparison) {
-    List<List<String>> lines =
-        comparison.rows().stream()
-            .map(
-                row ->
-                    List.of(
-                        row.method().label(),
-                        row.loadFigure().text(),
-                        row.processFigure().text(),
-                        row.totalFigure().text(),
-                        row.loadShareText(),
-                        row.ofFloorText()))
-            .toList();
     return new PageFigure(
         chart,
         "Medians of load and process, stacked; the figure at the right is the measured total and "
@@ -56,90 +42,67 @@ record PageFigure(
                 ? " Red marks the floor: a COPY of the same columns, read but not decoded. Several "
                     + "streams may beat it, for it is one stream."
                 : ""),
-        List.of("Method", "Load", "Process (kernel)", "Total", "Load’s share", "Of floor"),
-        lines);
+        new Table<>(comparison.rows())
+            .column("Method", row -> row.method().label())
+            .column("Load", row -> row.loadFigure().text())
+            .column("Process (kernel)", row -> row.processFigure().text())
+            .column("Total", row -> row.totalFigure().text())
+            .column("Load’s share", ComparisonRow::loadShareText)
+            .column("Of floor", ComparisonRow::ofFloorText));
   }
 
   private static PageFigure distribution(ChartPicture chart, Comparison comparison) {
-    var lines = new ArrayList<List<String>>();
-    for (Cell load : DistributionChart.loads(comparison)) {
-      Spread spread = Spread.of(load);
-      lines.add(
-          List.of(
-              Method.of(load).label(),
-              "%d in %d".formatted(spread.count(), load.times().samples().size()),
-              Figures.ms(spread.min()),
-              Figures.ms(spread.q1()),
-              Figures.ms(spread.median()),
-              Figures.ms(spread.q3()),
-              Figures.ms(load.times().p95()),
-              Figures.ms(spread.max())));
-    }
     return new PageFigure(
         chart,
         "Every dot is one load, every lane one fork (a JVM of its own). Lanes that lie apart show "
             + "JVMs that differ; that is why the fork is the sampling unit. Loads of less than a "
             + "millisecond are left out.",
-        List.of(
-            "Method",
-            "Samples in forks",
-            "Least",
-            "First quartile",
-            "Median",
-            "Third quartile",
-            "95th percentile",
-            "Most"),
-        lines);
+        new Table<>(DistributionChart.loads(comparison))
+            .column("Method", load -> Method.of(load).label())
+            .column("Samples in forks", PageFigure::samples)
+            .column("Least", load -> Figures.ms(Spread.of(load).min()))
+            .column("First quartile", load -> Figures.ms(Spread.of(load).q1()))
+            .column("Median", load -> Figures.ms(Spread.of(load).median()))
+            .column("Third quartile", load -> Figures.ms(Spread.of(load).q3()))
+            .column("95th percentile", load -> Figures.ms(load.times().p95()))
+            .column("Most", load -> Figures.ms(Spread.of(load).max())));
+  }
+
+  private static String samples(Cell load) {
+    return "%d in %d".formatted(load.times().pooled().length, load.times().samples().size());
   }
 
   private static PageFigure breakEven(ChartPicture chart, List<BreakEven> breakEvens) {
-    var lines = new ArrayList<List<String>>();
-    for (BreakEven breakEven : breakEvens) {
-      lines.add(
-          List.of(
-              breakEven.name(),
-              Figure.of(breakEven.cold()).text(),
-              Figure.of(breakEven.warm()).text(),
-              Figure.of(breakEven.direct()).text() + " by " + Method.of(breakEven.direct()).label(),
-              (breakEven.hitsText() + " " + breakEven.interval()).strip()));
-    }
     return new PageFigure(
         chart,
         "A fill loads the day and keeps it; a hit finds it kept. The dashed line is the fastest "
             + "load as of now that keeps nothing. Where a curve falls below it, the fill has paid. "
             + "The table’s interval takes the ends of the three medians’ 95 % intervals that are "
             + "furthest apart. It says nothing of how old a hit may be.",
-        List.of("Cache", "Fill (cold)", "Hit (warm)", "Direct load", "Paid after"),
-        lines);
+        new Table<>(breakEvens)
+            .column("Cache", BreakEven::name)
+            .column("Fill (cold)", b -> Figure.of(b.cold()).text())
+            .column("Hit (warm)", b -> Figure.of(b.warm()).text())
+            .column(
+                "Direct load",
+                b -> Figure.of(b.direct()).text() + " by " + Method.of(b.direct()).label())
+            .column("Paid after", b -> (b.hitsText() + " " + b.interval()).strip()));
   }
 
   private static PageFigure footprint(ChartPicture chart, List<Footprint> footprints) {
-    var lines = new ArrayList<List<String>>();
-    for (Footprint footprint : footprints) {
-      lines.add(
-          List.of(
-              footprint.method().label(),
-              footprint.rows(),
-              bytes(footprint, footprint.tableBytes()),
-              bytes(footprint, footprint.wireBytes()),
-              bytes(footprint, footprint.heapBytes()),
-              footprint.cpu(),
-              footprint.entriesPerSecond()));
-    }
     return new PageFigure(
         chart,
         "Bytes for each entry of the day: of the delivered table, mostly outside of the heap; on "
             + "the wire, where they were counted; and allocated on the heap while loading, by the "
             + "calling thread alone. A method that loads nothing is shown with its totals.",
-        List.of(
-            "Method",
-            "Rows delivered",
-            "Table",
-            "Wire",
-            "Heap allocated",
-            "CPU of this side",
-            "Entries"),
-        lines);
+        new Table<>(footprints)
+            .column("Method", f -> f.method().label())
+            .column("Rows delivered", Footprint::rows)
+            .column("Table", f -> bytes(f, f.tableBytes()))
+            .column("Wire", f -> bytes(f, f.wireBytes()))
+            .column("Heap allocated", f -> bytes(f, f.heapBytes()))
+            .column("CPU of this side", Footprint::cpu)
+            .column("Entries", Footprint::entriesPerSecond));
   }
 
   /** {@code 73.2 MB (73.2 B an entry)}. */
@@ -152,25 +115,20 @@ record PageFigure(
 
   private static PageFigure scaling(
       ChartPicture chart, List<Comparison> comparisons, List<Scaling> scalings) {
-    List<Comparison> fewestFirst =
-        comparisons.stream().sorted(Comparator.comparingLong(Comparison::entries)).toList();
-    var heads = new ArrayList<String>(List.of("Method"));
-    fewestFirst.forEach(comparison -> heads.add(comparison.entriesText() + " entries"));
-    heads.add("Exponent");
-    var lines = new ArrayList<List<String>>();
-    for (Scaling scaling : scalings) {
-      var line = new ArrayList<String>(List.of(scaling.method().label()));
-      for (Comparison comparison : fewestFirst) {
-        line.add(comparison.loadOf(scaling.method()).text());
-      }
-      line.add(String.format(Locale.ROOT, "%.2f", scaling.law().exponent()));
-      lines.add(line);
-    }
+    var table = new Table<>(scalings).column("Method", scaling -> scaling.method().label());
+    comparisons.stream()
+        .sorted(Comparator.comparingLong(Comparison::entries))
+        .forEach(
+            size ->
+                table.column(
+                    size.entriesText() + " entries",
+                    scaling -> size.loadOf(scaling.method()).text()));
+    table.column(
+        "Exponent", scaling -> String.format(Locale.ROOT, "%.2f", scaling.law().exponent()));
     return new PageFigure(
         chart,
         "Both axes are logarithmic. The exponent is fitted by least squares on the logarithms of "
             + "the medians: 1 means twice the entries take twice the time.",
-        List.copyOf(heads),
-        lines);
+        table);
   }
 }

@@ -68,6 +68,11 @@ public record CellId(
     return "cold".equals(state);
   }
 
+  /** {@code load}, {@code total by kernel}. */
+  public String phaseText() {
+    return processor == null ? phase : phase + " by " + processor;
+  }
+
   /** Its components as text, each between slashes. */
   public String key() {
     return String.join(

@@ -8,6 +8,7 @@ import dev.ledgerload.reports.gate.CellVerdict;
 import dev.ledgerload.reports.gate.GateOutcome;
 import dev.ledgerload.reports.gate.GateVerdict;
 import dev.ledgerload.reports.pages.Markdown;
+import dev.ledgerload.reports.pages.Table;
 import dev.ledgerload.reports.pages.VerdictWords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,19 +67,16 @@ final class VerdictMarkdown {
   }
 
   private static String table(GateVerdict verdict) {
-    List<List<String>> lines = new ArrayList<>();
-    for (var cell : verdict.cells()) {
-      lines.add(
-          List.of(
-              cell.status().mark() + " " + cell.cell(),
-              VerdictWords.look(cell.first()),
-              VerdictWords.look(cell.second()),
-              percent(cell.noise()),
-              Double.isFinite(cell.detectable()) ? change(cell.detectable()) : "–",
-              allocation(cell)));
-    }
     return Markdown.table(
-        List.of("Cell", "Time", "Second look", "Noise", "Would catch", "Allocation"), lines);
+        new Table<>(verdict.cells())
+            .column("Cell", cell -> cell.status().mark() + " " + cell.cell())
+            .column("Time", cell -> VerdictWords.look(cell.first()))
+            .column("Second look", cell -> VerdictWords.look(cell.second()))
+            .column("Noise", cell -> percent(cell.noise()))
+            .column(
+                "Would catch",
+                cell -> Double.isFinite(cell.detectable()) ? change(cell.detectable()) : "–")
+            .column("Allocation", VerdictMarkdown::allocation));
   }
 
   private static String allocation(CellVerdict cell) {
