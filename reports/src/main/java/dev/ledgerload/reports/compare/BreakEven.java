@@ -112,7 +112,7 @@ public record BreakEven(Cell cold, Cell warm, Cell direct, double hits, double l
   private static Optional<Cell> direct(Cell cold, List<Cell> loads) {
     return loads.stream()
         .filter(load -> load.id().state() == null && !load.floor() && sameShape(load, cold))
-        .filter(load -> !"old".equals(load.freshness()))
+        .filter(load -> !load.isOld())
         .min(Comparator.comparingDouble(cell -> cell.times().median()));
   }
 

@@ -134,7 +134,7 @@ public record Choices(List<String> places, List<Row> rows, String note) {
     if (chosen.stream().anyMatch(Choices::isInstalled)) {
       sentences.add(INSTALLED + " needs what \"ledgerload install\" puts beside the journal.");
     }
-    if (chosen.stream().anyMatch(cell -> Objects.equals(cell.freshness(), "old"))) {
+    if (chosen.stream().anyMatch(cell -> cell.isOld())) {
       sentences.add(
           "A method that may be old is as of its last refresh or fill, and as fast as this only where"
               + " the day is held.");

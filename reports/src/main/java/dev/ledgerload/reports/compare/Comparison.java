@@ -1,11 +1,14 @@
 package dev.ledgerload.reports.compare;
 
 import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.CellId;
 import dev.ledgerload.reports.results.RunResults;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,71 +49,68 @@ public record Comparison(long entries, List<ComparisonRow> rows) {
   }
 
   private static Comparison of(RunResults results, long entries) {
-    List<Cell> cells = results.cells().stream().filter(c -> c.id().rows() == entries).toList();
-    var methods = new LinkedHashSet<Method>();
-    cells.forEach(cell -> methods.add(Method.of(cell)));
-    Method baseline = baseline(methods, results.baseline());
-    Cell baselineLoad = baseline == null ? null : verified(load(cells, baseline));
-    Cell baselineTotal = baseline == null ? null : verified(kernel(cells, baseline, "total"));
-
-    Cell best = bestTotal(cells, methods);
+    Map<Method, List<Cell>> methods = new LinkedHashMap<>();
+    results.cells().stream()
+        .filter(cell -> cell.id().rows() == entries)
+        .forEach(
+            cell ->
+                methods.computeIfAbsent(Method.of(cell), method -> new ArrayList<>()).add(cell));
+    Method baseline = baseline(methods.keySet(), results.baseline());
+    List<Cell> ofBaseline = baseline == null ? List.of() : methods.get(baseline);
+    Cell baselineLoad = verified(cell(ofBaseline, CellId.LOAD));
+    Cell baselineTotal = verified(cell(ofBaseline, CellId.TOTAL));
+    Cell best = bestTotal(methods.values());
 
     var rows = new ArrayList<ComparisonRow>();
-    for (Method method : methods) {
-      Cell load = load(cells, method);
-      Cell total = kernel(cells, method, "total");
-      rows.add(
-          new ComparisonRow(
-              method,
-              load,
-              kernel(cells, method, "process"),
-              total,
-              method.equals(baseline),
-              Ratio.of(baselineTotal, verified(total)),
-              method.floor() ? null : Ratio.of(baselineLoad, verified(load)),
-              Ratio.of(verified(total), best),
-              Ratio.of(load, floor(cells, method))));
-    }
+    methods.forEach(
+        (method, cells) -> {
+          Cell load = cell(cells, CellId.LOAD);
+          Cell total = cell(cells, CellId.TOTAL);
+          rows.add(
+              new ComparisonRow(
+                  method,
+                  load,
+                  cell(cells, CellId.PROCESS),
+                  total,
+                  method.equals(baseline),
+                  Ratio.of(baselineTotal, verified(total)),
+                  method.floor() ? null : Ratio.of(baselineLoad, verified(load)),
+                  Ratio.of(verified(total), best),
+                  Ratio.of(load, floor(methods, method))));
+        });
     rows.sort(
         Comparator.comparing((ComparisonRow row) -> row.method().floor())
             .thenComparing(row -> !row.isBaseline()));
     return new Comparison(entries, List.copyOf(rows));
   }
 
-  private static @Nullable Method baseline(LinkedHashSet<Method> methods, String name) {
-    Comparator<Method> allColumnsFirst = Comparator.comparing(m -> !m.columns().equals("all"));
+  private static @Nullable Method baseline(Set<Method> methods, String name) {
     return methods.stream()
         .filter(m -> m.isNamed(name) && !m.floor())
-        .min(allColumnsFirst)
+        .min(Comparator.comparing(m -> !m.columns().equals("all")))
         .orElse(null);
   }
 
-  private static @Nullable Cell bestTotal(List<Cell> cells, Set<Method> methods) {
+  private static @Nullable Cell bestTotal(Collection<List<Cell>> methods) {
     return methods.stream()
-        .map(method -> verified(kernel(cells, method, "total")))
+        .map(cells -> verified(cell(cells, CellId.TOTAL)))
         .filter(Objects::nonNull)
         .min(Comparator.comparingDouble(cell -> cell.times().median()))
         .orElse(null);
   }
 
-  private static @Nullable Cell load(List<Cell> cells, Method method) {
-    return cells.stream()
-        .filter(c -> c.id().phase().equals("load") && Method.of(c).equals(method))
+  /** By the kernel, or without a processor where there is none. */
+  private static @Nullable Cell cell(List<Cell> ofMethod, String phase) {
+    return ofMethod.stream()
+        .filter(c -> c.id().phase().equals(phase))
+        .filter(c -> c.id().processor() == null || c.id().processor().equals("kernel"))
         .findFirst()
         .orElse(null);
   }
 
-  /** By the kernel, or by the strategy itself where it makes its totals without a processor. */
-  private static @Nullable Cell kernel(List<Cell> cells, Method method, String phase) {
-    return cells.stream()
-        .filter(c -> c.id().phase().equals(phase) && Method.of(c).equals(method))
-        .filter(c -> c.id().processor() == null || Objects.equals(c.id().processor(), "kernel"))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static @Nullable Cell floor(List<Cell> cells, Method method) {
-    return cells.stream()
+  private static @Nullable Cell floor(Map<Method, List<Cell>> methods, Method method) {
+    return methods.values().stream()
+        .map(cells -> cells.get(0))
         .filter(Cell::floor)
         .filter(
             c -> c.id().columns().equals(method.columns()) && c.id().grain().equals(method.grain()))

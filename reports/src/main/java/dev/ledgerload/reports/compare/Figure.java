@@ -35,7 +35,7 @@ public record Figure(State state, String value, String interval, String detail, 
     if (error != null) {
       return new Figure(State.FAILED, "failed: " + firstWords(error), "", error, "");
     }
-    State state = cell.verified() || cell.floor() ? State.MEASURED : State.UNVERIFIED;
+    State state = cell.isSound() ? State.MEASURED : State.UNVERIFIED;
     return new Figure(
         state,
         Figures.ms(cell.times().median()),

@@ -119,7 +119,7 @@ public record RunComparison(
 
   /** A time of a wrong answer is compared with nothing. */
   private static @Nullable Cell good(@Nullable Cell cell) {
-    return cell != null && (cell.verified() || cell.floor()) ? cell : null;
+    return cell != null && cell.isSound() ? cell : null;
   }
 
   private static List<@Nullable Cell> absent(int runs) {

@@ -23,17 +23,15 @@ public record RunDifference(String group, String fact, List<String> values) {
     var differences = new ArrayList<RunDifference>();
     add(differences, "run", "preset", runs.stream().map(RunResults::preset).toList());
     add(differences, "run", "provider", runs.stream().map(RunResults::provider).toList());
-    List<Map<String, Map<String, String>>> environments =
-        runs.stream().map(run -> run.environment().groups()).toList();
-    for (String group : environments.get(0).keySet()) {
-      var facts = new LinkedHashSet<String>();
-      environments.forEach(environment -> facts.addAll(facts(environment, group).keySet()));
-      for (String fact : facts) {
-        add(
-            differences,
-            group,
-            fact,
-            environments.stream().map(e -> facts(e, group).getOrDefault(fact, "")).toList());
+    for (String group : runs.get(0).environment().groups().keySet()) {
+      List<Map<String, String>> facts =
+          runs.stream()
+              .map(run -> run.environment().groups().getOrDefault(group, Map.of()))
+              .toList();
+      var names = new LinkedHashSet<String>();
+      facts.forEach(ofRun -> names.addAll(ofRun.keySet()));
+      for (String name : names) {
+        add(differences, group, name, facts.stream().map(f -> f.getOrDefault(name, "")).toList());
       }
     }
     return List.copyOf(differences);
@@ -66,10 +64,5 @@ public record RunDifference(String group, String fact, List<String> values) {
     if (values.stream().distinct().count() > 1) {
       differences.add(new RunDifference(group, fact, values));
     }
-  }
-
-  private static Map<String, String> facts(
-      Map<String, Map<String, String>> environment, String group) {
-    return environment.getOrDefault(group, Map.of());
   }
 }

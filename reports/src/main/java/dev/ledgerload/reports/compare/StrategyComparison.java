@@ -73,7 +73,7 @@ public record StrategyComparison(List<Row> rows) {
   }
 
   private static boolean isOld(ComparisonRow row) {
-    return row.total() != null && Objects.equals(row.total().freshness(), "old");
+    return row.total() != null && row.total().isOld();
   }
 
   private static String name(ComparisonRow row) {

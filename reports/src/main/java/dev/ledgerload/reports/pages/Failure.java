@@ -11,7 +11,7 @@ record Failure(String cell, String error) {
 
   static List<Failure> of(RunResults results) {
     return results.cells().stream()
-        .filter(cell -> !cell.succeeded() || !(cell.verified() || cell.floor()))
+        .filter(cell -> !cell.isSound())
         .map(cell -> new Failure(name(cell), reason(cell)))
         .toList();
   }

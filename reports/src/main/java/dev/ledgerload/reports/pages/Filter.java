@@ -33,8 +33,8 @@ record Filter(String name, String label, List<Option> options) {
         new Filter("provider", "PostgreSQL", options(cells, Cell::provider)));
   }
 
-  static List<Option> options(List<Cell> cells, Function<Cell, String> value) {
-    return cells.stream()
+  static <T> List<Option> options(List<T> rows, Function<T, String> value) {
+    return rows.stream()
         .map(value)
         .filter(text -> !text.isEmpty())
         .distinct()

@@ -36,20 +36,14 @@ public record GatePage(GateVerdict verdict, List<CellTrend> trends, String json)
   }
 
   List<Filter> filters() {
-    List<Filter.Option> strategies =
-        rows().stream()
-            .map(GateRow::strategy)
-            .distinct()
-            .sorted()
-            .map(strategy -> new Filter.Option(strategy, strategy))
-            .toList();
     List<Filter.Option> statuses =
         Arrays.stream(CellStatus.values())
             .filter(status -> verdict.count(status) > 0)
             .map(status -> new Filter.Option(GateRow.name(status), GateRow.words(status)))
             .toList();
     return List.of(
-        new Filter("strategy", "Strategy", strategies), new Filter("status", "Verdict", statuses));
+        new Filter("strategy", "Strategy", Filter.options(rows(), GateRow::strategy)),
+        new Filter("status", "Verdict", statuses));
   }
 
   List<GateRow> rows() {

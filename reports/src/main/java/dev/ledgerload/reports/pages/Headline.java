@@ -70,7 +70,7 @@ record Headline(boolean sound, String verdict, List<String> findings) {
     return comparison.rows().stream()
         .filter(row -> row.method().columns().equals("all") && !row.method().floor())
         .filter(row -> row.method().grain().equals("ENTRY"))
-        .filter(row -> row.load() != null && row.load().verified() && !isOld(row.load()))
+        .filter(row -> row.load() != null && row.load().verified() && !row.load().isOld())
         .filter(row -> !Objects.requireNonNull(row.load()).id().isCold())
         .min(Comparator.comparingDouble(row -> Objects.requireNonNull(row.load()).times().median()))
         .map(
@@ -99,7 +99,7 @@ record Headline(boolean sound, String verdict, List<String> findings) {
   private static Optional<ComparisonRow> fastestTotalRow(Comparison comparison, boolean old) {
     return comparison.rows().stream()
         .filter(row -> row.total() != null && row.total().verified() && !row.total().id().isCold())
-        .filter(row -> isOld(Objects.requireNonNull(row.total())) == old)
+        .filter(row -> Objects.requireNonNull(row.total()).isOld() == old)
         .min(Comparator.comparingDouble(Headline::totalMs));
   }
 
@@ -113,10 +113,6 @@ record Headline(boolean sound, String verdict, List<String> findings) {
             row.method().label(),
             row.totalFigure().value(),
             against(comparison, row, row.improvement()));
-  }
-
-  private static boolean isOld(Cell cell) {
-    return Objects.equals(cell.freshness(), "old");
   }
 
   private static String against(Comparison comparison, ComparisonRow row, @Nullable Ratio ratio) {

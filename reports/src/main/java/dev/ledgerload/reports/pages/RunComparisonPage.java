@@ -16,14 +16,9 @@ record RunComparisonPage(RunComparison comparison) {
     List<Cell> cells = comparison.rows().stream().map(RunComparison.Row::cell).toList();
     var filters = new ArrayList<Filter>(Filter.of(cells));
     filters.add(new Filter("phase", "Phase", Filter.options(cells, cell -> cell.id().phase())));
-    List<Filter.Option> verdicts =
-        comparison.rows().stream()
-            .map(RunComparison.Row::verdict)
-            .distinct()
-            .sorted()
-            .map(verdict -> new Filter.Option(verdict, verdict))
-            .toList();
-    filters.add(new Filter("verdict", "Verdict", verdicts));
+    filters.add(
+        new Filter(
+            "verdict", "Verdict", Filter.options(comparison.rows(), RunComparison.Row::verdict)));
     return List.copyOf(filters);
   }
 

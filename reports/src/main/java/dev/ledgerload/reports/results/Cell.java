@@ -64,6 +64,16 @@ public record Cell(
     return new Cell(id, null, needs, Times.NONE, Costs.NONE, false, provider, floor, error);
   }
 
+  /** Whether its answer may be as of a moment before the operation. */
+  public boolean isOld() {
+    return "old".equals(freshness);
+  }
+
+  /** Whether its time counts: that of a verified answer, or of the floor, which has no answer. */
+  public boolean isSound() {
+    return succeeded() && (verified || floor);
+  }
+
   /** Whether this cell has times. */
   public boolean succeeded() {
     return error == null;
