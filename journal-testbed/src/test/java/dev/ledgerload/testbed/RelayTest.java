@@ -72,10 +72,12 @@ class RelayTest {
 
   @Test
   void theEndOfOneSideIsThatOfTheOtherAndOfBothListeners() throws Exception {
-    try (var client = connect();
-        var accepted = server.accept()) {
+    Socket accepted;
+    try (var client = connect()) {
+      accepted = server.accept();
       client.getOutputStream().write("bye".getBytes(UTF_8));
-      client.close();
+    }
+    try (accepted) {
       assertThat(accepted.getInputStream().readAllBytes()).asString(UTF_8).isEqualTo("bye");
       ended.await();
       relay.settle();
@@ -104,6 +106,6 @@ class RelayTest {
   }
 
   private Socket connect() throws IOException {
-    return new Socket("127.0.0.1", relay.port());
+    return new Socket(InetAddress.getLoopbackAddress(), relay.port());
   }
 }

@@ -56,7 +56,7 @@ public record Comparison(long entries, List<ComparisonRow> rows) {
             cell ->
                 methods.computeIfAbsent(Method.of(cell), method -> new ArrayList<>()).add(cell));
     Method baseline = baseline(methods.keySet(), results.baseline());
-    List<Cell> ofBaseline = baseline == null ? List.of() : methods.get(baseline);
+    List<Cell> ofBaseline = methods.getOrDefault(baseline, List.of());
     Cell baselineLoad = verified(cell(ofBaseline, CellId.LOAD));
     Cell baselineTotal = verified(cell(ofBaseline, CellId.TOTAL));
     Cell best = bestTotal(methods.values());
