@@ -84,14 +84,14 @@ public final class Relay implements AutoCloseable {
 
   /** Resets all connections that there are; new ones are still taken. */
   public void cut() {
-    for (var socket : sockets) {
+    for (var socket : sockets) { // before any is closed: its end is the other's
       try {
         socket.setSoLinger(true, 0); // close() then sends a reset
       } catch (IOException e) {
         // closed already
       }
-      close(socket);
     }
+    sockets.forEach(this::close);
   }
 
   private void accept() {
