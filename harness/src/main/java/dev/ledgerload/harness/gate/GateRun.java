@@ -73,7 +73,7 @@ public final class GateRun {
    */
   public Result run(String baseline, String candidate) throws IOException {
     var output = options.output();
-    return run(Build.of(baseline, output), Builds.of(candidate, output));
+    return run(Build.of(baseline, output), Build.of(candidate, output));
   }
 
   Result run(Build baseline, Build candidate) throws IOException {
