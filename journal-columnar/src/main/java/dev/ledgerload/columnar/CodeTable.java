@@ -183,12 +183,8 @@ final class CodeTable {
   }
 
   private long key(byte[] bytes, int offset, int length) {
-    if (length == 0) {
-      return 0;
-    }
     if (length <= SHORT_BYTES) {
-      long word = (long) LONG.get(bytes, offset);
-      return word & (-1L >>> (Long.SIZE - Byte.SIZE * length));
+      return (long) LONG.get(bytes, offset) & MASKS[length + 1];
     }
     if (secret != 0) {
       return keyBySecret(bytes, offset, length);

@@ -4,6 +4,7 @@ import static java.math.RoundingMode.UNNECESSARY;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.stream.LongStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ final class DecimalWriter extends ColumnWriter {
    */
   private static final int VALUE_BYTES = 16;
   private static final int FAST_DIGITS = 4;
-  private static final long[] POWERS_OF_TEN = powersOfTen();
+  private static final long[] POWERS_OF_TEN =
+      LongStream.iterate(1, power -> 10 * power).limit(19).toArray();
   private static final int[] SMALL_POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000};
 
   private final ColumnSpec spec;
@@ -172,14 +174,5 @@ final class DecimalWriter extends ColumnWriter {
     long address = dataAddress() + (long) row * VALUE_BYTES;
     MemoryUtil.putLong(address, low);
     MemoryUtil.putLong(address + Long.BYTES, high);
-  }
-
-  private static long[] powersOfTen() {
-    var powers = new long[19];
-    powers[0] = 1;
-    for (int i = 1; i < powers.length; i++) {
-      powers[i] = 10 * powers[i - 1];
-    }
-    return powers;
   }
 }

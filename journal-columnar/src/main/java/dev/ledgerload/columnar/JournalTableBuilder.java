@@ -1,5 +1,7 @@
 package dev.ledgerload.columnar;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalTable;
 import java.util.ArrayList;
@@ -81,11 +83,7 @@ public final class JournalTableBuilder implements AutoCloseable {
   }
 
   private CodeDictionary dictionary(JournalColumn column) {
-    var dictionary = dictionaries.get(column);
-    if (dictionary == null) {
-      throw new IllegalStateException(column + " is no code column of this builder");
-    }
-    return dictionary;
+    return requireNonNull(dictionaries.get(column));
   }
 
   /** The number of rows in all parts. */
@@ -107,9 +105,8 @@ public final class JournalTableBuilder implements AutoCloseable {
       var table = build(snapshot);
       done = true;
       return table;
-    } catch (RuntimeException e) {
-      closeAfter(e);
-      throw e;
+    } finally {
+      close();
     }
   }
 
@@ -117,8 +114,12 @@ public final class JournalTableBuilder implements AutoCloseable {
     parts.forEach(TablePart::finish);
     var provider = new DictionaryProvider.MapDictionaryProvider();
     List<Field> fields = new ArrayList<>();
-    for (int i = 0; i < specs.size(); i++) {
-      fields.add(field(specs.get(i), i + 1));
+    for (var spec : specs) {
+      var field = field(spec, fields.size() + 1);
+      fields.add(field);
+      if (field.getDictionary() != null) {
+        provider.put(new Dictionary(values(spec.column()), field.getDictionary()));
+      }
     }
     List<VectorSchemaRoot> batches = new ArrayList<>();
     for (var part : parts) {
@@ -126,11 +127,6 @@ public final class JournalTableBuilder implements AutoCloseable {
     }
     if (batches.isEmpty()) {
       batches.add(VectorSchemaRoot.create(new Schema(fields), allocator)); // allocates nothing
-    }
-    for (var field : fields) {
-      if (field.getDictionary() != null) {
-        provider.put(new Dictionary(values(field), field.getDictionary()));
-      }
     }
     parts.forEach(TablePart::close); // the vectors hold references of their own now
     return JournalTable.own(snapshot, allocator, batches, provider);
@@ -177,25 +173,16 @@ public final class JournalTableBuilder implements AutoCloseable {
     };
   }
 
-  private VarCharVector values(Field field) {
-    var column = columns.stream().filter(c -> c.fieldName().equals(field.getName())).findFirst();
-    var vector = new VarCharVector(field.getName(), allocator);
+  private VarCharVector values(JournalColumn column) {
+    var vector = new VarCharVector(column.fieldName(), allocator);
     vectors.add(vector);
-    dictionary(column.orElseThrow()).writeTo(vector);
+    dictionary(column).writeTo(vector);
     return vector;
   }
 
   private void requireNotDone() {
     if (done) {
       throw new IllegalStateException("this builder is finished or closed");
-    }
-  }
-
-  private void closeAfter(RuntimeException reason) {
-    try {
-      close();
-    } catch (RuntimeException e) {
-      reason.addSuppressed(e);
     }
   }
 

@@ -105,8 +105,7 @@ public final class JournalTable implements AutoCloseable {
     if (!batches.stream().allMatch(batch -> batch.getSchema().equals(schema))) {
       throw new IllegalArgumentException("all batches of a table have the same schema");
     }
-    var columns = columnsOf(schema, snapshot.grain());
-    TableShape.requireValues(columns, schema, dictionaries);
+    var columns = TableShape.columnsOf(schema, snapshot.grain(), dictionaries);
     var memory = new CountedMemory(allocator, batches, dictionaries);
     return new JournalTable(memory, snapshot, columns, List.copyOf(batches), dictionaries);
   }
@@ -117,7 +116,7 @@ public final class JournalTable implements AutoCloseable {
    * @throws IllegalArgumentException if no table of the grain has such batches
    */
   public static Set<JournalColumn> columnsOf(Schema schema, Grain grain) {
-    return TableShape.columnsOf(schema, grain);
+    return TableShape.columnsOf(schema, grain, null);
   }
 
   /** A further handle on the same rows and columns. */

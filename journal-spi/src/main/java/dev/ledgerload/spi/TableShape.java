@@ -12,6 +12,7 @@ import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** Checks that what is to become a table has the columns, types and dictionaries of one. */
 final class TableShape {
@@ -20,9 +21,11 @@ final class TableShape {
   /**
    * The columns that a schema's fields stand for.
    *
+   * @param values those of the dictionaries; null if they aren't known yet
    * @throws IllegalArgumentException if a field isn't as {@link JournalTable#own} wants it
    */
-  static Set<JournalColumn> columnsOf(Schema schema, Grain grain) {
+  static Set<JournalColumn> columnsOf(
+      Schema schema, Grain grain, @Nullable DictionaryProvider values) {
     var byName =
         JournalColumn.of(grain).stream().collect(toMap(JournalColumn::fieldName, column -> column));
     Set<JournalColumn> columns = EnumSet.noneOf(JournalColumn.class);
@@ -33,9 +36,7 @@ final class TableShape {
         throw new IllegalArgumentException(
             "%s is no column of grain %s, or is there twice".formatted(field.getName(), grain));
       }
-      if (!isHeldAs(column.type(), field)) {
-        throw refused(column, field);
-      }
+      requireType(column, field, values);
       if (field.getDictionary() != null && !dictionaries.add(field.getDictionary().getId())) {
         throw new IllegalArgumentException(column + " has the dictionary of another column");
       }
@@ -48,37 +49,21 @@ final class TableShape {
     return Collections.unmodifiableSet(columns);
   }
 
-  /**
-   * Each dictionary that a table's columns name is there.
-   *
-   * @throws IllegalArgumentException if one isn't, or isn't as {@link JournalTable#own} wants it
-   */
-  static void requireValues(
-      Set<JournalColumn> columns, Schema schema, DictionaryProvider dictionaries) {
-    for (var column : columns) {
-      var field = schema.findField(column.fieldName());
-      if (field.getDictionary() != null && !hasValues(field, dictionaries)) {
-        throw refused(column, field);
-      }
-    }
-  }
-
-  private static boolean isHeldAs(JournalColumn.Type type, Field field) {
+  private static void requireType(
+      JournalColumn column, Field field, @Nullable DictionaryProvider values) {
     boolean fits =
-        switch (type) {
+        switch (column.type()) {
           case INT64 -> isSigned(field.getType(), 64);
           case DATE ->
               field.getType() instanceof ArrowType.Date date && date.getUnit() == DateUnit.DAY;
-          case CODE -> isIndex(field.getType());
+          case CODE -> isIndex(field.getType()) && hasValues(field, values);
           case DECIMAL -> isDecimal128(field.getType());
         };
-    return fits && (field.getDictionary() != null) == (type == JournalColumn.Type.CODE);
-  }
-
-  private static IllegalArgumentException refused(JournalColumn column, Field field) {
-    return new IllegalArgumentException(
-        "%s must be held as %s, not as %s with dictionary %s"
-            .formatted(column, column.type(), field.getType(), field.getDictionary()));
+    if (!fits || (field.getDictionary() != null) != (column.type() == JournalColumn.Type.CODE)) {
+      throw new IllegalArgumentException(
+          "%s must be held as %s, not as %s with dictionary %s"
+              .formatted(column, column.type(), field.getType(), field.getDictionary()));
+    }
   }
 
   private static boolean isDecimal128(ArrowType type) {
@@ -100,10 +85,14 @@ final class TableShape {
         && number.getBitWidth() == bits;
   }
 
-  private static boolean hasValues(Field field, DictionaryProvider dictionaries) {
-    var dictionary = dictionaries.lookup(field.getDictionary().getId());
+  private static boolean hasValues(Field field, @Nullable DictionaryProvider values) {
+    var encoding = field.getDictionary();
+    if (values == null || encoding == null) {
+      return encoding != null;
+    }
+    var dictionary = values.lookup(encoding.getId());
     return dictionary != null
-        && dictionary.getVector() instanceof VarCharVector values
-        && values.getNullCount() == 0;
+        && dictionary.getVector() instanceof VarCharVector texts
+        && texts.getNullCount() == 0;
   }
 }

@@ -56,15 +56,9 @@ final class ColumnChecks {
    */
   private static boolean allBelow(long address, int width, int rows, int size) {
     int bits = width * Byte.SIZE;
-    long ones = width == Byte.BYTES ? 0x0101_0101_0101_0101L : 0x0001_0001_0001_0001L;
-    if (width == Integer.BYTES) {
-      ones = 0x0000_0001_0000_0001L;
-    }
+    long ones = Long.divideUnsigned(-1, (1L << bits) - 1); // in each lane
     long highest = ones << (bits - 1);
-    long room = (1L << (bits - 1)) - size;
-    if (room < 0) {
-      return allBelow(address, width, rows, 1 << (bits - 1)); // all that an index can say is there
-    }
+    long room = Math.max(0, (1L << (bits - 1)) - size); // none: whatever isn't negative is below
     long added = ones * room;
     long found = 0;
     long bytes = (long) rows * width;

@@ -28,6 +28,8 @@ record ColumnForm(JournalColumn column, Field field, List<BufferLayout> buffers)
    */
   static final Set<Byte> TYPES = Set.of(Type.Int, Type.Date, Type.Decimal, Type.Utf8);
 
+  private static final int FIXED_WIDTH_BUFFERS = 2; // validity and values, and no offsets
+
   /** As the length of a buffer that depends on the values. */
   static final long ANY_LENGTH = -1;
 
@@ -50,7 +52,7 @@ record ColumnForm(JournalColumn column, Field field, List<BufferLayout> buffers)
     int bits = buffers.get(buffer).getTypeBitWidth();
     return switch (typeOf(buffer)) {
       case OFFSET -> (rows + 1) * (bits / Byte.SIZE);
-      case DATA -> isOfOneWidth() ? bytesOf(rows * bits) : ANY_LENGTH;
+      case DATA -> count() == FIXED_WIDTH_BUFFERS ? bytesOf(rows * bits) : ANY_LENGTH;
       default -> bytesOf(rows * bits); // validity
     };
   }
@@ -61,10 +63,6 @@ record ColumnForm(JournalColumn column, Field field, List<BufferLayout> buffers)
 
   private BufferType typeOf(int buffer) {
     return buffers.get(buffer).getType();
-  }
-
-  private boolean isOfOneWidth() {
-    return buffers.stream().noneMatch(buffer -> buffer.getType() == OFFSET);
   }
 
   /**

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.apache.arrow.flatbuf.BodyCompression;
 import org.apache.arrow.flatbuf.BodyCompressionMethod;
 import org.apache.arrow.flatbuf.CompressionType;
 import org.apache.arrow.flatbuf.DictionaryBatch;
@@ -32,8 +31,6 @@ record MessageParser(boolean compressed, int maxRows) {
    * heap: reading there is an exception, never more. Nothing here recurses or allocates by a length
    * that a message names before that is compared with what it must be.
    */
-  static final int MAX_METADATA_BYTES = 1 << 20;
-
   /** Which of {@link MessageHeader}'s kinds a message is of. */
   static byte kind(ByteBuffer metadata) {
     return parsed(metadata, Message::headerType);
@@ -95,7 +92,12 @@ record MessageParser(boolean compressed, int maxRows) {
     if (batch == null || batch.nodesLength() != forms.size() || batch.buffersLength() != buffers) {
       throw new CorruptStreamException("a batch of another number of columns");
     }
-    requireCompression(batch.compression());
+    var compression = batch.compression();
+    boolean isLz4 =
+        compression != null
+            && compression.codec() == CompressionType.LZ4_FRAME
+            && compression.method() == BodyCompressionMethod.BUFFER;
+    require(compressed ? isLz4 : compression == null, "a batch that is compressed otherwise");
     require(batch.length() >= 0 && batch.length() < Integer.MAX_VALUE, "a batch of too many rows");
     List<ColumnBody> bodies = new ArrayList<>();
     int buffer = 0;
@@ -124,13 +126,5 @@ record MessageParser(boolean compressed, int maxRows) {
     }
     require(message.bodyLength() == end, "a body of another length");
     return bodies;
-  }
-
-  private void requireCompression(@Nullable BodyCompression compression) {
-    boolean isLz4 =
-        compression != null
-            && compression.codec() == CompressionType.LZ4_FRAME
-            && compression.method() == BodyCompressionMethod.BUFFER;
-    require(compressed ? isLz4 : compression == null, "a batch that is compressed otherwise");
   }
 }

@@ -2,47 +2,62 @@ package dev.ledgerload.columnar.ipc;
 
 import static dev.ledgerload.columnar.ipc.CorruptStreamException.require;
 
-import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the parts of a stream that {@link TableEncoder} wrote: {@link #read}, then finish. */
-public final class PartDecoder extends TableDecoder {
+/** Reads the parts of a stream that {@link TableEncoder} wrote back into a table. */
+public final class PartDecoder {
   private static final MessageParser PARSER = new MessageParser(true, TableEncoder.MAX_BATCH_ROWS);
 
+  private final TableDecoder table;
   private final PartInput input;
 
-  /**
-   * @param parent the table's memory is a child of it
-   * @param columns the columns wanted, some of the stream's
-   */
-  public PartDecoder(
-      BufferAllocator parent, Grain grain, Set<JournalColumn> columns, PartInput input) {
-    super(parent, grain, columns);
+  private PartDecoder(TableDecoder table, PartInput input) {
+    this.table = table;
     this.input = input;
   }
 
   /**
-   * Reads all parts, and all of their bytes, unless it fails.
+   * The table of all parts, which are checked as {@link TableDecoder} does it. Of each part all
+   * bytes are read, unless it fails.
    *
+   * @param parent the table's memory is a child of it
+   * @param snapshot what the table is a copy of
+   * @param columns the columns wanted, some of the stream's
+   * @param rows how many rows the table must have
    * @throws IOException what the input throws
-   * @throws CorruptStreamException if a part isn't the one that must come next
+   * @throws CorruptStreamException if a part isn't the one that must come next, or there are more
+   *     or fewer rows
    * @throws org.apache.arrow.memory.OutOfMemoryException if the allocator's limit is reached
    */
-  public void read() throws IOException {
-    begin(head());
-    for (var column : wanted()) {
+  public static JournalTable decode(
+      BufferAllocator parent,
+      JournalTable.Snapshot snapshot,
+      Set<JournalColumn> columns,
+      long rows,
+      PartInput input)
+      throws IOException {
+    try (var table = new TableDecoder(parent, snapshot.grain(), columns)) {
+      new PartDecoder(table, input).read();
+      return table.finish(snapshot, rows);
+    }
+  }
+
+  private void read() throws IOException {
+    table.begin(head());
+    for (var column : table.wanted()) {
       if (column.type() == JournalColumn.Type.CODE) {
         readDictionary(column);
       }
     }
     for (var head = head(); head.hasRemaining(); head = head()) {
-      for (var body : PARSER.batch(head, schema())) {
-        if (wanted().contains(body.form().column())) {
+      for (var body : PARSER.batch(head, table.schema())) {
+        if (table.wanted().contains(body.form().column())) {
           readColumn(body);
         }
       }
@@ -50,13 +65,10 @@ public final class PartDecoder extends TableDecoder {
     require(input.next() == null, "a part behind the end of the stream");
   }
 
-  private PartInput.Part next(@Nullable JournalColumn column) throws IOException {
+  private PartInput.Announced next(@Nullable JournalColumn column) throws IOException {
     var part = input.next();
     if (part == null || part.column() != column) {
-      throw new CorruptStreamException(
-          part == null
-              ? "a stream that ends too early"
-              : "a part of another column than must come");
+      throw new CorruptStreamException("a part of another column than must come next, or none");
     }
     return part;
   }
@@ -79,7 +91,7 @@ public final class PartDecoder extends TableDecoder {
     require(
         continuation == IpcMessage.CONTINUATION
             && length >= 0
-            && length <= MessageParser.MAX_METADATA_BYTES,
+            && length <= TableDecoder.MAX_METADATA_BYTES,
         "a message without its prefix");
     return input.read(length);
   }
@@ -92,20 +104,20 @@ public final class PartDecoder extends TableDecoder {
         "a dictionary that becomes more than any that is written");
     var metadata = metadata();
     int headBytes = IpcMessage.PREFIX_BYTES + metadata.remaining();
-    var values = PARSER.dictionary(metadata, schema());
+    var values = PARSER.dictionary(metadata, table.schema());
     require(
         values.form().column() == column && part.bytes() == headBytes + values.bytes(),
         "another column's dictionary, or of another length");
-    try (var reader = new BodyReader(allocator(), input, part.plainBytes())) {
-      addDictionary(values, reader.read(values));
+    try (var reader = new BodyReader(table.allocator(), input, part.plainBytes())) {
+      table.addDictionary(values, reader.read(values));
     }
   }
 
   private void readColumn(ColumnBody body) throws IOException {
     var part = next(body.form().column());
     require(part.bytes() == body.bytes(), "a column of another length");
-    try (var reader = new BodyReader(allocator(), input, part.plainBytes())) {
-      addColumn(body, reader.read(body));
+    try (var reader = new BodyReader(table.allocator(), input, part.plainBytes())) {
+      table.addColumn(body, reader.read(body));
     }
   }
 }

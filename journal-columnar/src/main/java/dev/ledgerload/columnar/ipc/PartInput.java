@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 public interface PartInput {
 
   /**
-   * A part, as {@link PartSink#part} was told of it.
+   * What was announced of a part, as {@link PartSink#part} was told it.
    *
    * @param column the column that it belongs to
    * @param bytes its length
    * @param plainBytes what the values in it take uncompressed: no more memory is taken for them
    */
-  record Part(@Nullable JournalColumn column, long bytes, long plainBytes) {}
+  record Announced(@Nullable JournalColumn column, long bytes, long plainBytes) {}
 
   /** Begins the next part; null if there is none. */
-  @Nullable Part next() throws IOException;
+  @Nullable Announced next() throws IOException;
 
   /** Fills all that remains of a buffer, which may be a direct one, from the part. */
   void readFully(ByteBuffer target) throws IOException;

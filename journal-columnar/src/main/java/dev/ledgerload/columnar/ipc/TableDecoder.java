@@ -8,7 +8,9 @@ import dev.ledgerload.spi.JournalTable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseFixedWidthVector;
@@ -22,19 +24,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a table of an Arrow stream that others sent: the schema, then a dictionary for each code
- * column, then batches.
+ * column, then batches. {@link #accept} each message, in order; then {@link #finish}. Bodies aren't
+ * copied: each is one buffer, of which vectors are slices, and is freed with the last of them.
  *
  * <p>Nothing of a stream is believed that wasn't checked: whatever its bytes, the result is a table
  * whose every index, offset and length holds, or a {@link CorruptStreamException}. What the values
  * were, only a checksum can tell. Closing a decoder that wasn't finished frees everything; one that
  * has thrown is of no further use. Not thread-safe.
  */
-public abstract sealed class TableDecoder implements AutoCloseable
-    permits PartDecoder, MessageDecoder {
+public final class TableDecoder implements AutoCloseable {
   /*
-   * How the bytes come differs, and what they cost before they can be checked: that is for the
-   * classes below. What a table rests on is checked here and in ColumnForm, for all of them.
+   * How bytes come differs, and what they cost before they can be checked: PartDecoder has another
+   * way than accept(). What a table rests on is checked here and in ColumnForm, for both.
    */
+
+  /** The most bytes of a message's metadata. */
+  public static final int MAX_METADATA_BYTES = 1 << 20;
+
+  private static final MessageParser PARSER = new MessageParser(false, Integer.MAX_VALUE);
+
   private final Grain grain;
   private final List<JournalColumn> wanted;
   private final BufferAllocator allocator;
@@ -46,43 +54,89 @@ public abstract sealed class TableDecoder implements AutoCloseable
   private long rows;
   private boolean done;
 
-  TableDecoder(BufferAllocator parent, Grain grain, Set<JournalColumn> columns) {
+  /**
+   * @param parent the table's memory is a child of it
+   * @param columns the columns that the stream must have, no more
+   */
+  public TableDecoder(BufferAllocator parent, Grain grain, Set<JournalColumn> columns) {
     this.grain = grain;
     this.wanted = columns.stream().sorted().toList();
     this.allocator = parent.newChildAllocator("journal table", 0, Long.MAX_VALUE);
   }
 
-  /** What holds the table's memory: buffers that are to be a part of it are taken from it. */
-  public final BufferAllocator allocator() {
+  /** What holds the table's memory: bodies are to be read into buffers of it. */
+  public BufferAllocator allocator() {
     return allocator;
   }
 
   /** The rows of the batches read so far. */
-  public final long rows() {
+  public long rows() {
     return rows;
   }
 
-  final List<JournalColumn> wanted() {
+  /** What the stream's schema says of the stream, once that has come. */
+  public Map<String, String> metadata() {
+    return schema().metadata();
+  }
+
+  List<JournalColumn> wanted() {
     return wanted;
   }
 
-  final StreamSchema schema() {
+  StreamSchema schema() {
     if (schema == null) {
       throw new CorruptStreamException("it has no schema, or not first");
     }
     return schema;
   }
 
-  final StreamSchema begin(ByteBuffer metadata) {
+  /**
+   * Reads the next message.
+   *
+   * @param metadata the flatbuffer, without what comes before it in a file or a socket
+   * @param body of {@link #allocator()}, not compressed, as long as it is; stays the caller's,
+   *     though its values may be changed
+   * @throws CorruptStreamException if it isn't what may come next
+   * @throws org.apache.arrow.memory.OutOfMemoryException if the allocator's limit is reached
+   */
+  public void accept(ByteBuffer metadata, ArrowBuf body) {
+    byte kind = MessageParser.kind(metadata);
+    switch (kind) {
+      case MessageHeader.Schema -> {
+        begin(metadata);
+        var columns = schema().columns().stream().map(ColumnForm::column).toList();
+        if (!columns.equals(wanted)) {
+          throw new CorruptStreamException(
+              "the columns %s instead of %s".formatted(columns, wanted));
+        }
+      }
+      case MessageHeader.DictionaryBatch -> {
+        var values = PARSER.dictionary(metadata, schema());
+        requireWhole(values, body);
+        addDictionary(values, values.slices(body));
+      }
+      case MessageHeader.RecordBatch -> {
+        var batch = PARSER.batch(metadata, schema());
+        requireWhole(batch.get(batch.size() - 1), body);
+        batch.forEach(column -> addColumn(column, column.slices(body)));
+      }
+      default -> throw new CorruptStreamException("a message of type %d".formatted(kind));
+    }
+  }
+
+  private static void requireWhole(ColumnBody last, ArrowBuf body) {
+    require(last.end() == body.capacity(), "a body that is cut short, or longer than its buffers");
+  }
+
+  void begin(ByteBuffer metadata) {
     require(schema == null, "a second schema");
     var read = MessageParser.schema(metadata, grain);
-    wanted.forEach(read::column);
+    wanted.forEach(read::column); // or throws
     schema = read;
-    return read;
   }
 
   /** The buffers stay the caller's. */
-  final void addDictionary(ColumnBody values, List<ArrowBuf> buffers) {
+  void addDictionary(ColumnBody values, List<ArrowBuf> buffers) {
     var column = values.form().column();
     var encoding = schema().column(column).field().getDictionary();
     if (!batches.isEmpty() || dictionaries.lookup(encoding.getId()) != null) {
@@ -94,7 +148,7 @@ public abstract sealed class TableDecoder implements AutoCloseable
   }
 
   /** Adds the next column of a batch. The buffers stay the caller's. */
-  final void addColumn(ColumnBody column, List<ArrowBuf> buffers) {
+  void addColumn(ColumnBody column, List<ArrowBuf> buffers) {
     var vector = vector(column, buffers);
     var encoding = column.form().field().getDictionary();
     if (encoding != null) {
@@ -128,7 +182,7 @@ public abstract sealed class TableDecoder implements AutoCloseable
    * @param expectedRows how many rows it must have
    * @throws CorruptStreamException if the stream isn't whole, or has another number of rows
    */
-  public final JournalTable finish(JournalTable.Snapshot snapshot, long expectedRows) {
+  public JournalTable finish(JournalTable.Snapshot snapshot, long expectedRows) {
     var fields = wanted.stream().map(column -> schema().column(column).field()).toList();
     if (rows != expectedRows || !batch.isEmpty()) {
       throw new CorruptStreamException("%,d rows instead of %,d".formatted(rows, expectedRows));
@@ -147,7 +201,7 @@ public abstract sealed class TableDecoder implements AutoCloseable
 
   /** Frees what was read, unless it was finished. Idempotent. */
   @Override
-  public final void close() {
+  public void close() {
     if (!done) {
       done = true;
       vectors.forEach(FieldVector::close);

@@ -90,10 +90,8 @@ public final class TableEncoder {
         List.of(
             new byte[0], stored(offsets), stored(values.getDataBuffer().nioBuffer(0, dataBytes)));
     long id = table.schema().findField(column.fieldName()).getDictionary().getId();
-    var part = new ByteArrayOutputStream();
-    part.writeBytes(IpcMessage.ofDictionary(id, size, lengths(buffers)));
-    buffers.forEach(buffer -> writePadded(part, buffer));
-    sink.part(column, part.toByteArray(), plainBytes);
+    byte[] head = IpcMessage.ofDictionary(id, size, lengths(buffers));
+    sink.part(column, part(head, buffers), plainBytes);
   }
 
   private void encodeBatch(VectorSchemaRoot batch, int from, int rows) throws IOException {
@@ -115,10 +113,8 @@ public final class TableEncoder {
     sink.part(null, IpcMessage.ofBatch(rows, nulls, lengths(buffers)), 0);
     node = 0;
     for (var column : table.columns()) {
-      var part = new ByteArrayOutputStream();
-      writePadded(part, buffers.get(2 * node));
-      writePadded(part, buffers.get(2 * node + 1));
-      sink.part(column, part.toByteArray(), plainBytes[node]);
+      sink.part(
+          column, part(new byte[0], buffers.subList(2 * node, 2 * node + 2)), plainBytes[node]);
       node++;
     }
   }
@@ -148,8 +144,13 @@ public final class TableEncoder {
     return buffers.stream().mapToLong(buffer -> buffer.length).toArray();
   }
 
-  private static void writePadded(ByteArrayOutputStream part, byte[] buffer) {
-    part.writeBytes(buffer);
-    part.writeBytes(new byte[(int) (IpcMessage.aligned(buffer.length) - buffer.length)]);
+  private static byte[] part(byte[] head, List<byte[]> buffers) {
+    var part = new ByteArrayOutputStream();
+    part.writeBytes(head);
+    for (byte[] buffer : buffers) {
+      part.writeBytes(buffer);
+      part.writeBytes(new byte[(int) (IpcMessage.aligned(buffer.length) - buffer.length)]);
+    }
+    return part.toByteArray();
   }
 }

@@ -6,7 +6,7 @@
  * without touching the others; all parts one after the other are a stream that any Arrow reads.
  * Start at {@link dev.ledgerload.columnar.ipc.TableEncoder} and {@link
  * dev.ledgerload.columnar.ipc.PartDecoder}; for a stream of whole messages, at {@link
- * dev.ledgerload.columnar.ipc.MessageDecoder}.
+ * dev.ledgerload.columnar.ipc.TableDecoder}.
  */
 @NullMarked
 package dev.ledgerload.columnar.ipc;

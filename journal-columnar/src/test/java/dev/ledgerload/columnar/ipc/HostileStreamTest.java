@@ -15,6 +15,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.types.UnionMode;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +55,7 @@ class HostileStreamTest {
       for (int time = 0; time < times; time++) {
         int at = random.nextInt(damaged.size());
         var part = damaged.get(at);
-        damaged.set(at, part.with(damaged(part.bytes(), random)));
+        damaged.set(at, part.with(Damage.to(part.bytes(), random)));
       }
       refused += readThrough(parts.with(damaged)) ? 0 : 1;
     }
@@ -79,49 +83,6 @@ class HostileStreamTest {
     }
   }
 
-  private static byte[] damaged(byte[] bytes, Random random) {
-    byte[] copy = bytes.clone();
-    int at = random.nextInt(copy.length);
-    switch (random.nextInt(6)) {
-      case 0 -> copy[at] ^= (byte) (1 << random.nextInt(8));
-      case 1 -> copy[at] = (byte) random.nextInt();
-      case 2 -> {
-        return Arrays.copyOf(copy, at);
-      }
-      case 3 -> {
-        return Arrays.copyOf(copy, copy.length + 1 + random.nextInt(64));
-      }
-      case 4 -> put(copy, at & -4, EXTREME[random.nextInt(EXTREME.length)], Integer.BYTES);
-      default -> put(copy, at & -8, EXTREME[random.nextInt(EXTREME.length)], Long.BYTES);
-    }
-    return copy;
-  }
-
-  private static final long[] EXTREME = {
-    0,
-    1,
-    -1,
-    7,
-    8,
-    255,
-    256,
-    0x7FFF,
-    0x8000,
-    0x7FFF_FFFF,
-    0x8000_0000L,
-    0xFFFF_FFF8L,
-    Long.MAX_VALUE,
-    Long.MIN_VALUE,
-    1L << 40,
-    -8
-  };
-
-  private static void put(byte[] bytes, int at, long value, int width) {
-    for (int i = 0; i < width && at + i < bytes.length; i++) {
-      bytes[at + i] = (byte) (value >>> (Byte.SIZE * i));
-    }
-  }
-
   /** Whether it was a table; everything in it was then read. */
   private boolean readThrough(Parts hostile) {
     try (var table = hostile.decode(allocator, ALL)) {
@@ -140,6 +101,16 @@ class HostileStreamTest {
       }
     }
     return found.get(dictionary ? 0 : found.size() - 1);
+  }
+
+  /** A union names its types in an array of any length, which reading the field would make. */
+  @Test
+  void refusesATypeThatNoColumnHas() {
+    var union = new ArrowType.Union(UnionMode.Sparse, new int[] {1, 2, 3});
+    for (var type : List.of(union, ArrowType.Binary.INSTANCE, new ArrowType.Utf8())) {
+      var schema = new Schema(List.of(Field.nullable("id", type)));
+      requireRefused(0, IpcMessage.ofSchema(schema), type == union ? "type that none has" : "");
+    }
   }
 
   private StreamSchema schema() {

@@ -37,11 +37,7 @@ record Parts(JournalTable.Snapshot snapshot, long rows, List<Part> list) {
   JournalTable decode(BufferAllocator allocator, Set<JournalColumn> columns) throws IOException {
     var wanted =
         list.stream().filter(part -> part.column == null || columns.contains(part.column)).toList();
-    try (var decoder =
-        new PartDecoder(allocator, snapshot.grain(), columns, new Input(wanted.iterator()))) {
-      decoder.read();
-      return decoder.finish(snapshot, rows);
-    }
+    return PartDecoder.decode(allocator, snapshot, columns, rows, new Input(wanted.iterator()));
   }
 
   byte[] together() {
@@ -51,21 +47,21 @@ record Parts(JournalTable.Snapshot snapshot, long rows, List<Part> list) {
   }
 
   private static final class Input implements PartInput {
-    private final Iterator<Parts.Part> parts;
+    private final Iterator<Part> parts;
     private ByteBuffer bytes = ByteBuffer.allocate(0);
 
-    Input(Iterator<Parts.Part> parts) {
+    Input(Iterator<Part> parts) {
       this.parts = parts;
     }
 
     @Override
-    public PartInput.@Nullable Part next() {
+    public @Nullable Announced next() {
       if (!parts.hasNext()) {
         return null;
       }
       var part = parts.next();
       bytes = ByteBuffer.wrap(part.bytes);
-      return new PartInput.Part(part.column, part.bytes.length, part.plainBytes);
+      return new Announced(part.column, part.bytes.length, part.plainBytes);
     }
 
     @Override

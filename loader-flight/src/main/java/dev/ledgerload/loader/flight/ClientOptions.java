@@ -5,8 +5,10 @@ import dev.ledgerload.spi.SourceConfig;
 import io.grpc.ChannelCredentials;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -56,11 +58,16 @@ record ClientOptions(URI server, @Nullable String token, @Nullable Path trusted)
             + " option of its own");
   }
 
-  /** A channel, which connects when it is first used. */
+  /** A channel, which connects when it is first used; with each call it sends the token. */
   ManagedChannel channel() {
+    var headers = new Metadata();
+    if (token != null) {
+      headers.put(ServerConnection.AUTHORIZATION, ServerConnection.BEARER + token);
+    }
     return NettyChannelBuilder.forAddress(server.getHost(), server.getPort(), credentials())
         .maxInboundMessageSize(Integer.MAX_VALUE)
         .flowControlWindow(WINDOW_BYTES)
+        .intercept(MetadataUtils.newAttachHeadersInterceptor(headers))
         .build();
   }
 

@@ -201,8 +201,8 @@ final class Failures {
 
   private static String rootMessage(Throwable failure) {
     Throwable root = failure;
-    for (Throwable at = failure; at != null; at = at.getCause()) {
-      root = at;
+    while (root.getCause() != null) {
+      root = root.getCause();
     }
     return String.valueOf(root.getMessage());
   }

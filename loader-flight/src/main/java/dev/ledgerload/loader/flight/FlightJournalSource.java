@@ -9,7 +9,6 @@ import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.SourceConfig;
 import java.time.LocalDate;
 import java.util.Set;
-import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -25,8 +24,7 @@ final class FlightJournalSource implements CachingJournalSource {
   private final BufferAllocator allocator;
   private final Set<Grain> grains;
   private final String journal;
-  private final Lock using;
-  private final Lock closing;
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private volatile boolean closed;
 
   private FlightJournalSource(
@@ -35,9 +33,6 @@ final class FlightJournalSource implements CachingJournalSource {
     this.allocator = allocator;
     this.grains = grains;
     this.journal = journal;
-    ReadWriteLock lock = new ReentrantReadWriteLock();
-    this.using = lock.readLock();
-    this.closing = lock.writeLock();
   }
 
   static FlightJournalSource open(SourceConfig config, ClientOptions options) {
@@ -84,14 +79,14 @@ final class FlightJournalSource implements CachingJournalSource {
   }
 
   private <T> T whileOpen(Supplier<T> work) {
-    using.lock();
+    lock.readLock().lock();
     try {
       if (closed) {
         throw new IllegalStateException("this source is closed");
       }
       return work.get();
     } finally {
-      using.unlock();
+      lock.readLock().unlock();
     }
   }
 
@@ -99,11 +94,11 @@ final class FlightJournalSource implements CachingJournalSource {
   public void close() {
     closed = true;
     server.endCalls();
-    closing.lock();
+    lock.writeLock().lock();
     try {
       server.close();
     } finally {
-      closing.unlock();
+      lock.writeLock().unlock();
     }
   }
 }

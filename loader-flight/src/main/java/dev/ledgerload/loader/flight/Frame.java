@@ -2,7 +2,7 @@ package dev.ledgerload.loader.flight;
 
 import com.google.protobuf.CodedInputStream;
 import dev.ledgerload.columnar.ipc.CorruptStreamException;
-import dev.ledgerload.columnar.ipc.MessageDecoder;
+import dev.ledgerload.columnar.ipc.TableDecoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -40,7 +40,7 @@ record Frame(ByteBuffer header, ArrowBuf body) implements AutoCloseable {
         }
         switch (tag >>> 3) {
           case HEADER -> {
-            if (size > MessageDecoder.MAX_METADATA_BYTES) {
+            if (size > TableDecoder.MAX_METADATA_BYTES) {
               throw new CorruptStreamException("a message's header has %,d bytes".formatted(size));
             }
             header = ByteBuffer.wrap(in.readNBytes(size));

@@ -67,10 +67,11 @@ record Health(
       if (health != null) {
         return health;
       }
-    } catch (JsonProcessingException e) {
-      throw unreadable(e.getOriginalMessage());
     } catch (IOException e) {
-      throw unreadable(e.toString());
+      throw unreadable(
+          e instanceof JsonProcessingException parsing
+              ? parsing.getOriginalMessage()
+              : e.toString());
     }
     throw unreadable("it says nothing");
   }

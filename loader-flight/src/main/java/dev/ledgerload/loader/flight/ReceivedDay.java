@@ -1,7 +1,7 @@
 package dev.ledgerload.loader.flight;
 
 import dev.ledgerload.columnar.ipc.CorruptStreamException;
-import dev.ledgerload.columnar.ipc.MessageDecoder;
+import dev.ledgerload.columnar.ipc.TableDecoder;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable;
 import org.apache.arrow.memory.BufferAllocator;
@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class ReceivedDay implements AutoCloseable {
   private final JournalQuery query;
   private final String journal;
-  private final MessageDecoder messages;
+  private final TableDecoder messages;
   private @Nullable StreamHeader header;
 
   ReceivedDay(JournalQuery query, String journal, BufferAllocator allocator) {
     this.query = query;
     this.journal = journal;
-    this.messages = new MessageDecoder(allocator, query.grain(), query.columns());
+    this.messages = new TableDecoder(allocator, query.grain(), query.columns());
   }
 
   /** Where frames are to be read into. */

@@ -7,13 +7,10 @@ import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
-import io.grpc.ClientInterceptor;
-import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
-import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Set;
@@ -40,18 +37,12 @@ final class ServerConnection implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofDays(365);
 
   private final ClientOptions options;
-  private final ClientInterceptor token;
   private final Set<ManagedChannel> channels = ConcurrentHashMap.newKeySet();
   private ManagedChannel current;
   private boolean closed;
 
   ServerConnection(ClientOptions options) {
     this.options = options;
-    var headers = new Metadata();
-    if (options.token() != null) {
-      headers.put(AUTHORIZATION, BEARER + options.token());
-    }
-    this.token = MetadataUtils.newAttachHeadersInterceptor(headers);
     this.current = options.channel();
     channels.add(current);
   }
@@ -90,23 +81,19 @@ final class ServerConnection implements AutoCloseable {
   /** That a connection was lost shows when it is used again: so once more, on a new one. */
   private void receive(Ticket ticket, CallOptions calls, ReceivedDay day) {
     var channel = current();
-    var first = new Reception(withToken(channel), calls, day);
+    var first = new Reception(channel, calls, day);
     try {
       first.run(ticket);
     } catch (StatusRuntimeException e) {
       if (first.answered() || !mayTryAgain(e)) {
         throw e;
       }
-      new Reception(withToken(insteadOf(channel)), calls, day).run(ticket);
+      new Reception(insteadOf(channel), calls, day).run(ticket);
     }
   }
 
   private static boolean mayTryAgain(StatusRuntimeException failure) {
     return Failures.isTransport(failure) && !Thread.currentThread().isInterrupted();
-  }
-
-  private Channel withToken(Channel channel) {
-    return ClientInterceptors.intercept(channel, token);
   }
 
   /** How the server is, if it serves that journal. */
@@ -145,7 +132,7 @@ final class ServerConnection implements AutoCloseable {
     var doAction = FlightServiceGrpc.getDoActionMethod();
     var results =
         ClientCalls.blockingServerStreamingCall(
-            withToken(channel),
+            channel,
             doAction,
             limited(ACTION_LIMIT).withMaxInboundMessageSize(MAX_RESULT_BYTES),
             action);

@@ -46,10 +46,9 @@ final class DayReader {
     }
     var manifest = Manifest.of(hash, key, query.day(), query.grain());
     requireAnswer(manifest);
-    var chunks = new Chunks(manifest);
-    try (var decoder = new PartDecoder(allocator, query.grain(), query.columns(), chunks)) {
-      decoder.read();
-      return decoder.finish(manifest.snapshot(), manifest.rows());
+    try {
+      return PartDecoder.decode(
+          allocator, manifest.snapshot(), query.columns(), manifest.rows(), new Chunks(manifest));
     } catch (CorruptStreamException e) {
       throw new DamagedDayException(manifest.writeId(), "it is damaged: " + e.getMessage(), e);
     }
@@ -94,7 +93,7 @@ final class DayReader {
     }
 
     @Override
-    public @Nullable Part next() throws IOException {
+    public @Nullable Announced next() throws IOException {
       if (begun == wanted.size()) {
         return null;
       }
@@ -109,7 +108,7 @@ final class DayReader {
             "chunk %d of %d is not there, or of another length"
                 .formatted(number, manifest.chunks().size()));
       }
-      return new Part(chunk.column(), chunk.bytes(), chunk.plainBytes());
+      return new Announced(chunk.column(), chunk.bytes(), chunk.plainBytes());
     }
 
     private void askAhead() throws IOException {
