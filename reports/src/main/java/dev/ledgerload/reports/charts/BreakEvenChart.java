@@ -1,20 +1,15 @@
 package dev.ledgerload.reports.charts;
 
 import dev.ledgerload.reports.compare.BreakEven;
-import dev.ledgerload.reports.compare.Figures;
 import dev.ledgerload.reports.compare.Method;
 import dev.ledgerload.reports.results.Cell;
 import java.awt.BasicStroke;
-import java.awt.Color;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * What a load takes on average over a fill and the hits after it, by how many loads there are; and
@@ -42,7 +37,7 @@ final class BreakEvenChart {
     setAxes(chart, breakEvens, loads[loads.length - 1]);
     List<Cell> directs = breakEvens.stream().map(BreakEven::direct).distinct().toList();
     for (Cell direct : directs) {
-      add(
+      ChartStyle.addCurve(
           chart,
           Method.of(direct).label() + "\ndirectly",
           new double[] {1, loads[loads.length - 1]},
@@ -52,7 +47,7 @@ final class BreakEvenChart {
     }
     for (int i = 0; i < breakEvens.size(); i++) {
       BreakEven breakEven = breakEvens.get(i);
-      add(
+      ChartStyle.addCurve(
           chart,
           breakEven.name() + "\npaid: " + breakEven.hitsText(),
           loads,
@@ -85,19 +80,6 @@ final class BreakEvenChart {
             .toArray();
     double min = DoubleStream.of(ms).min().orElseThrow() / MARGIN;
     double max = DoubleStream.of(ms).max().orElseThrow() * MARGIN;
-    XYStyler style = ChartStyle.logarithmic(chart);
-    style.setXAxisMin(1 / MARGIN).setXAxisMax(mostLoads * MARGIN);
-    style.setYAxisMin(min).setYAxisMax(max);
-    chart.setCustomXAxisTickLabelsFormatter(ChartStyle.logTicks(1, mostLoads, Figures::shortCount));
-    chart.setCustomYAxisTickLabelsFormatter(ChartStyle.logTicks(min, max, Figures::plain));
-  }
-
-  private static void add(
-      XYChart chart, String label, double[] xs, double[] ys, Color color, BasicStroke stroke) {
-    XYSeries line = chart.addSeries("line " + chart.getSeriesCollection().size(), xs, ys);
-    line.setLabel(label);
-    line.setLineColor(color);
-    line.setLineStyle(stroke);
-    line.setMarker(SeriesMarkers.NONE);
+    ChartStyle.setLogarithmic(chart, 1 / MARGIN, mostLoads * MARGIN, min, max);
   }
 }

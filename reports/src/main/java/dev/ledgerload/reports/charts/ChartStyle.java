@@ -1,5 +1,6 @@
 package dev.ledgerload.reports.charts;
 
+import dev.ledgerload.reports.compare.Figures;
 import dev.ledgerload.reports.compare.Method;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -146,14 +147,31 @@ final class ChartStyle {
     series.setMarker(SeriesMarkers.NONE);
   }
 
-  /** Both axes logarithmic, the series named at the right. */
-  static XYStyler logarithmic(XYChart chart) {
+  /**
+   * Both axes logarithmic between their ends, that across for counts; the series named at the
+   * right.
+   */
+  static void setLogarithmic(XYChart chart, double minX, double maxX, double minY, double maxY) {
     XYStyler style = chart.getStyler();
     style.setXAxisLogarithmic(true).setYAxisLogarithmic(true);
     style.setXAxisLogarithmicDecadeOnly(false).setYAxisLogarithmicDecadeOnly(false);
+    style.setXAxisMin(minX).setXAxisMax(maxX);
+    style.setYAxisMin(minY).setYAxisMax(maxY);
+    chart.setCustomXAxisTickLabelsFormatter(logTicks(minX, maxX, Figures::shortCount));
+    chart.setCustomYAxisTickLabelsFormatter(logTicks(minY, maxY, Figures::plain));
     style.setLegendPosition(LegendPosition.OutsideE);
     style.setLegendLayout(LegendLayout.Vertical);
-    return style;
+  }
+
+  /** A curve with a name in the legend, without marks. */
+  static XYSeries addCurve(
+      XYChart chart, String label, double[] xs, double[] ys, Color color, BasicStroke stroke) {
+    XYSeries curve = chart.addSeries("line " + chart.getSeriesCollection().size(), xs, ys);
+    curve.setLabel(label);
+    curve.setLineColor(color);
+    curve.setLineStyle(stroke);
+    curve.setMarker(SeriesMarkers.NONE);
+    return curve;
   }
 
   static BasicStroke dashed(float on, float off) {

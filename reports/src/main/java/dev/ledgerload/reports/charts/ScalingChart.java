@@ -1,6 +1,5 @@
 package dev.ledgerload.reports.charts;
 
-import dev.ledgerload.reports.compare.Figures;
 import dev.ledgerload.reports.compare.Method;
 import dev.ledgerload.reports.compare.Scaling;
 import dev.ledgerload.reports.results.Cell;
@@ -14,7 +13,6 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -52,30 +50,25 @@ final class ScalingChart {
   }
 
   private static void setAxes(XYChart chart, List<Scaling> scalings) {
-    XYStyler style = ChartStyle.logarithmic(chart);
     double minX = cells(scalings, cell -> (double) cell.id().rows()).min().orElseThrow() / 1.15;
     double maxX = cells(scalings, cell -> (double) cell.id().rows()).max().orElseThrow() * 1.15;
     double minY = cells(scalings, ScalingChart::low).min().orElseThrow() / 1.15;
     double maxY = cells(scalings, ScalingChart::high).max().orElseThrow() * 1.15;
-    style.setXAxisMin(minX).setXAxisMax(maxX);
-    style.setYAxisMin(minY).setYAxisMax(maxY);
-    chart.setCustomXAxisTickLabelsFormatter(ChartStyle.logTicks(minX, maxX, Figures::shortCount));
-    chart.setCustomYAxisTickLabelsFormatter(ChartStyle.logTicks(minY, maxY, Figures::plain));
-    style.setMarkerSize(8);
+    ChartStyle.setLogarithmic(chart, minX, maxX, minY, maxY);
+    chart.getStyler().setMarkerSize(8);
   }
 
   private static void add(XYChart chart, Scaling scaling, Color color, Marker marker) {
-    String id = "line " + chart.getSeriesCollection().size();
-    double[] entries =
-        scaling.loads().stream().mapToDouble(cell -> (double) cell.id().rows()).toArray();
-    double[] medians =
-        scaling.loads().stream().mapToDouble(cell -> cell.times().median()).toArray();
-    XYSeries line = chart.addSeries(id, entries, medians);
-    line.setLabel(scaling.method().label() + "\n" + scaling.lawText());
-    line.setLineColor(color);
+    XYSeries line =
+        ChartStyle.addCurve(
+            chart,
+            scaling.method().label() + "\n" + scaling.lawText(),
+            scaling.loads().stream().mapToDouble(cell -> (double) cell.id().rows()).toArray(),
+            scaling.loads().stream().mapToDouble(cell -> cell.times().median()).toArray(),
+            color,
+            stroke(scaling.method()));
     line.setMarkerColor(color);
     line.setMarker(marker);
-    line.setLineStyle(stroke(scaling.method()));
 
     var intervals = new Marks();
     for (Cell cell : scaling.loads()) {
@@ -87,9 +80,9 @@ final class ScalingChart {
             cell.times().ciHigh());
       }
     }
-    ChartStyle.addLines(chart, "intervals of " + id, intervals, color, 3f);
+    ChartStyle.addLines(chart, "intervals of " + line.getName(), intervals, color, 3f);
     if (!intervals.isEmpty()) {
-      chart.getSeries("intervals of " + id).setShowInLegend(false);
+      chart.getSeries("intervals of " + line.getName()).setShowInLegend(false);
     }
   }
 
