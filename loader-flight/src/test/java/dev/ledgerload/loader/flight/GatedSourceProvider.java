@@ -18,27 +18,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Loads by {@code copy}, writes down what was loaded, and waits before or behind that if it is told
- * to.
+ * Loads by {@code copy}, writes down what was asked for, and waits before that if it is told to.
  */
 public final class GatedSourceProvider implements JournalSourceProvider {
   static final String STRATEGY = "gated";
 
   private static final ConcurrentLinkedQueue<JournalQuery> QUERIES = new ConcurrentLinkedQueue<>();
-  private static final AtomicInteger LOADED = new AtomicInteger();
   private static final AtomicInteger INTERRUPTED = new AtomicInteger();
   private static volatile CountDownLatch gate = new CountDownLatch(0);
-  private static volatile CountDownLatch gateBehind = new CountDownLatch(0);
   private static volatile Runnable onLoad = () -> {};
   private static volatile Runnable onInvalidate = () -> {};
 
   /** Forgets what was loaded; loads go through. */
   static void reset() {
     QUERIES.clear();
-    LOADED.set(0);
     INTERRUPTED.set(0);
     gate = new CountDownLatch(0);
-    gateBehind = new CountDownLatch(0);
     onLoad = () -> {};
     onInvalidate = () -> {};
   }
@@ -48,17 +43,8 @@ public final class GatedSourceProvider implements JournalSourceProvider {
     gate = new CountDownLatch(1);
   }
 
-  /**
-   * From now on loads wait until {@link #open()} with what they have loaded, and don't mind being
-   * interrupted: that came too late.
-   */
-  static void shutBehind() {
-    gateBehind = new CountDownLatch(1);
-  }
-
   static void open() {
     gate.countDown();
-    gateBehind.countDown();
   }
 
   /** What is done before a load, or instead if it throws. */
@@ -73,11 +59,6 @@ public final class GatedSourceProvider implements JournalSourceProvider {
 
   static List<JournalQuery> queries() {
     return List.copyOf(QUERIES);
-  }
-
-  /** How many loads have got their day, whether or not they wait with it. */
-  static int loaded() {
-    return LOADED.get();
   }
 
   /** How often a load was interrupted while it waited. */
@@ -122,23 +103,8 @@ public final class GatedSourceProvider implements JournalSourceProvider {
             JournalLoadException.Kind.TIMEOUT, STRATEGY, "interrupted", e);
       }
       onLoad.run();
-      JournalTable table;
-      synchronized (copy) {
-        table = copy.load(query);
-      }
-      LOADED.incrementAndGet();
-      awaitBehind();
-      return table;
-    }
-
-    private static void awaitBehind() {
-      while (true) {
-        try {
-          gateBehind.await();
-          return;
-        } catch (InterruptedException e) {
-          INTERRUPTED.incrementAndGet();
-        }
+      synchronized (copy) { // which is of one thread at a time
+        return copy.load(query);
       }
     }
 

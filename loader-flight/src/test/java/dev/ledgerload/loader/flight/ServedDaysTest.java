@@ -8,9 +8,6 @@ import static dev.ledgerload.loader.flight.ServedJournal.requireSeeded;
 import static dev.ledgerload.loader.flight.ServedJournal.requireWorks;
 import static dev.ledgerload.loader.flight.ServedJournal.rows;
 import static dev.ledgerload.loader.flight.ServedJournal.tableOf;
-import static dev.ledgerload.spi.JournalColumn.AMOUNT;
-import static dev.ledgerload.spi.JournalColumn.ID;
-import static dev.ledgerload.spi.JournalColumn.T_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
@@ -93,19 +89,6 @@ class ServedDaysTest {
   }
 
   @Test
-  void loadsNoMoreColumnsThanWereEverAskedFor() {
-    try (var client = served.open(gated(Map.of()))) {
-      rows(client, query(0).select(AMOUNT));
-      rows(client, query(0).select(ID));
-      rows(client, query(0).select(ID, AMOUNT));
-      rows(client, query(0).select(T_1));
-    }
-    assertThat(GatedSourceProvider.queries())
-        .extracting(JournalQuery::columns)
-        .containsExactly(Set.of(AMOUNT), Set.of(ID, AMOUNT), Set.of(ID, AMOUNT, T_1));
-  }
-
-  @Test
   void servesWhatWasCommittedBeforeAQueryThatAllowsNoAge() {
     var layout = tableOf(10);
     var query = JournalQuery.entries(day(0));
@@ -156,40 +139,6 @@ class ServedDaysTest {
       requireWorks(client, 0);
     }
     assertThat(GatedSourceProvider.queries()).hasSize(2);
-  }
-
-  @Test
-  void doesNotKeepALoadThatAnotherHadReplacedBeforeTheInvalidation() throws Exception {
-    try (var client = served.open(gated(Map.of()))) {
-      requireWorks(client, 1); // before there was one, loads run one by one
-      client.invalidate(day(1));
-      GatedSourceProvider.reset();
-      GatedSourceProvider.shutBehind();
-      var first = Background.start(() -> client.load(query(0).select(AMOUNT)));
-      await("the first load", () -> GatedSourceProvider.queries().size() == 1);
-      var second = Background.start(() -> client.load(query(0).select(ID))); // can't join it
-      await("the second load", () -> GatedSourceProvider.queries().size() == 2);
-      client.invalidate(day(0));
-      GatedSourceProvider.open();
-      first.get().close();
-      second.get().close();
-      requireNothingKept();
-    }
-  }
-
-  @Test
-  void doesNotKeepALoadThatWasGivenUpBeforeTheInvalidation() throws Exception {
-    GatedSourceProvider.shutBehind();
-    try (var client = served.open(gated(Map.of()))) {
-      var load = Background.start(() -> client.load(query(0)));
-      await("the load", () -> GatedSourceProvider.loaded() == 1);
-      load.interrupt();
-      assertThat(load.failure()).isInstanceOf(JournalLoadException.class);
-      await("the load's interrupt", () -> GatedSourceProvider.interrupted() == 1);
-      client.invalidate(day(0));
-      GatedSourceProvider.open();
-      requireNothingKept();
-    }
   }
 
   @Test

@@ -14,8 +14,9 @@ import java.util.Map;
  * passed over; while a lower one can answer, there is no error. Rows of account pairs are never
  * given to who asked for entries: a tier without the grain isn't asked.
  *
- * <p>A load reads the columns that were asked for and, where the tier {@code memory} has a picture
- * of the day with others, those too: so what it keeps comes to serve all who read the day.
+ * <p>A load reads the columns that were asked for and, where the tier {@code memory} has others of
+ * the day or they are being loaded, those too: so what it keeps comes to serve all who read the
+ * day.
  *
  * <p>Options:
  *
@@ -25,7 +26,7 @@ import java.util.Map;
  *       Redis. The last one of a grain that isn't a cache is what the others are copies of: it must
  *       be reached to open this source.
  *   <li>{@code freshness}: {@code ttl} (the default) or {@code version}, as {@link Freshness}.
- *   <li>{@code ttl}: how old a picture from a cache may be, by its {@code asOf} and this machine's
+ *   <li>{@code ttl}: how old a snapshot from a cache may be, by its {@code asOf} and this machine's
  *       clock; default {@code 1h}.
  *   <li>{@code <tier>-timeout}: how long the tier is asked, at most half of the time that the
  *       caller has; default 0.5 s for {@code redis}, 5 s for {@code mv}. The last tier of a grain

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param redisUrl a Redis to keep days in; null (the default) for none
  * @param layout what the database calls the journal: settings {@code table} and {@code column-…}
  * @param enableCache whether days are kept, in this JVM and in the Redis; default true
- * @param cacheTtl how old a kept picture may be; default one hour
+ * @param cacheTtl how old a kept snapshot may be; default one hour
  * @param useCopyBinary whether entries are loaded by {@code copy} rather than by {@code select};
  *     default true
  * @param useMaterializedView whether account pairs are loaded, from the view, where the class path

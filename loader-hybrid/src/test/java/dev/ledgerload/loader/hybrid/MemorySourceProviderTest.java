@@ -14,7 +14,7 @@ class MemorySourceProviderTest {
   @CsvSource({
     "max-bytes, 0, from 1 to",
     "max-bytes, -5, from 1 to",
-    "max-bytes, 1G, from 1 to",
+    "max-bytes, 1q, from 1 to",
     "ttl, PT0S, more than zero",
     "ttl, soon, more than zero",
     "ttl, -1, more than zero",

@@ -31,7 +31,6 @@ import org.junit.jupiter.api.Test;
 class SharedLoadTest {
   private static final LocalDate DAY = JOURNAL.parameters().day(0);
   private static final JournalQuery ALL = JournalQuery.entries(DAY);
-  private static final JournalQuery TOTALS = JournalQuery.entriesForTotals(DAY);
 
   private final RootAllocator allocator = new RootAllocator();
   private CachingJournalSource source = open(Map.of());
@@ -98,23 +97,6 @@ class SharedLoadTest {
   void loadsAColdDayOnceHoweverTheCallersCome() {
     Callers.start(64, source, ALL).forEach(caller -> requireWhole(caller, ALL));
     assertThat(loads()).isEqualTo(1);
-  }
-
-  @Test
-  void loadsTheColumnsThatMemoryHasToo() {
-    var amounts = ALL.select(JournalColumn.ID, JournalColumn.AMOUNT);
-    source.load(TOTALS).close();
-    source.load(amounts).close();
-    source.load(TOTALS).close();
-    source.load(amounts).close();
-    assertThat(GatedSourceProvider.LOADS)
-        .containsExactly(
-            TOTALS.columns(),
-            Set.of(
-                JournalColumn.ID,
-                JournalColumn.ACC_DEBIT,
-                JournalColumn.ACC_CREDIT,
-                JournalColumn.AMOUNT));
   }
 
   @Test
@@ -206,26 +188,6 @@ class SharedLoadTest {
       assertThat(loads()).isEqualTo(2);
       source.close();
     }
-  }
-
-  @Test
-  void keepsNothingOfALoadDuringWhichTheDayWasInvalidated() {
-    GatedSourceProvider.hold();
-    Caller before;
-    Caller after;
-    try {
-      before = waiting(1, ALL).get(0);
-      source.invalidate(DAY);
-      after = waiting(1, ALL).get(0);
-      await("a load of its own for who came after", () -> loads() == 2);
-      source.invalidate(DAY);
-    } finally {
-      GatedSourceProvider.release();
-    }
-    requireWhole(before, ALL);
-    requireWhole(after, ALL);
-    source.load(ALL).close();
-    assertThat(loads()).isEqualTo(3);
   }
 
   @Test
