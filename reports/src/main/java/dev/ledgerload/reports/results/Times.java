@@ -1,5 +1,6 @@
 package dev.ledgerload.reports.results;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -102,29 +103,44 @@ public record Times(
   }
 
   private static double[] bootstrapMedians(List<List<Double>> samples) {
-    double[][] forks =
+    double[] sorted = pooled(samples);
+    Arrays.sort(sorted);
+    int[][] forks =
         samples.stream()
             .filter(fork -> !fork.isEmpty())
-            .map(fork -> pooled(List.of(fork)))
-            .toArray(double[][]::new);
+            .map(fork -> ranks(fork, sorted))
+            .toArray(int[][]::new);
     var random = new SplittableRandom(SEED);
     var medians = new double[RESAMPLES];
-    int longest = 0;
-    for (double[] fork : forks) {
-      longest = Math.max(longest, fork.length);
-    }
-    var drawn = new double[forks.length * longest];
+    var drawn = new int[sorted.length]; // how often each rank was drawn
     for (int r = 0; r < RESAMPLES; r++) {
+      Arrays.fill(drawn, 0);
       int count = 0;
       for (int f = 0; f < forks.length; f++) {
-        double[] fork = forks[random.nextInt(forks.length)];
+        int[] fork = forks[random.nextInt(forks.length)];
         for (int i = 0; i < fork.length; i++) {
-          drawn[count++] = fork[random.nextInt(fork.length)];
+          drawn[fork[random.nextInt(fork.length)]]++;
         }
+        count += fork.length;
       }
-      medians[r] = MEDIAN.evaluateRange(drawn, 0, count);
+      double low = sorted[rankAt((count - 1) / 2, drawn)];
+      medians[r] = count % 2 == 1 ? low : 0.5 * (low + sorted[rankAt(count / 2, drawn)]);
     }
     return medians;
+  }
+
+  /** Where the samples of a fork are among all: ranks are counted faster than values are sorted. */
+  private static int[] ranks(List<Double> fork, double[] sorted) {
+    return fork.stream().mapToInt(sample -> Arrays.binarySearch(sorted, sample)).toArray();
+  }
+
+  /** The rank that is at a position of what was drawn, in order. */
+  private static int rankAt(int position, int[] drawn) {
+    int rank = 0;
+    for (int passed = drawn[0]; passed <= position; passed += drawn[rank]) {
+      rank++;
+    }
+    return rank;
   }
 
   private static List<List<Double>> ofPhase(String phase, List<List<Sample>> forks) {
