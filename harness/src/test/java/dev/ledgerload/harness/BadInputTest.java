@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -319,6 +320,7 @@ class BadInputTest {
         .contains("verdict            ready");
   }
 
+  @Tag("processes")
   @Test
   void saysInALineThatDockerIsBroken() throws IOException {
     var socket = UnixDomainSocketAddress.of(output.resolve("docker.sock"));

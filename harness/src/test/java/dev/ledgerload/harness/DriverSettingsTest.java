@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,7 @@ class DriverSettingsTest {
     testbed.close();
   }
 
+  @Tag("settings")
   @TestFactory
   Stream<DynamicTest> leaveEveryMethodRight() {
     return DynamicTest.stream(

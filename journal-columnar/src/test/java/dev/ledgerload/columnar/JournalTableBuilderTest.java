@@ -31,6 +31,7 @@ import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -350,6 +351,7 @@ class JournalTableBuilderTest extends ColumnarTest {
   }
 
   /** With less memory than is needed a build fails, at one place or another, and leaves nothing. */
+  @Tag("volume")
   @ParameterizedTest
   @ValueSource(ints = {5, 300, BATCH + 40_000})
   void leavesNothingWhereverMemoryRunsOut(int rows) {
@@ -386,6 +388,7 @@ class JournalTableBuilderTest extends ColumnarTest {
   }
 
   /** Batches are made wider there; the builder is not closed after it failed. */
+  @Tag("volume")
   @ParameterizedTest
   @ValueSource(ints = {300_000, 400_000})
   void freesEverythingWhereverFinishingFails(int rows) {

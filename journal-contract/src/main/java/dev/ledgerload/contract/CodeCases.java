@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -121,6 +122,7 @@ abstract class CodeCases {
             entry -> entry.accDebit() == null && entry.amount() == null && entry.t5() == null);
   }
 
+  @Tag("volume")
   @TestFactory
   Stream<DynamicTest> choosesTheNarrowestIndexThatFits() {
     var layout = kit.table();

@@ -4,6 +4,7 @@ import dev.ledgerload.spi.JournalCache;
 import org.apache.arrow.memory.BufferAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /**
  * What every cache of days must do, wherever it keeps them. A module extends it and opens its
@@ -65,6 +66,7 @@ public abstract class JournalCacheContract {
     }
   }
 
+  @Tag("churn")
   @Nested
   class ManyThreads extends ManyThreadsCases {
     ManyThreads() {

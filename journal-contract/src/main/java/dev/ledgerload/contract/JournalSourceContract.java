@@ -5,6 +5,7 @@ import dev.ledgerload.spi.JournalSourceProvider;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /**
  * What every source of entries must do. A loader module extends it and names its provider:
@@ -88,6 +89,7 @@ public abstract class JournalSourceContract {
     }
   }
 
+  @Tag("faults")
   @Nested
   class Faults extends FaultCases {
     Faults() {
@@ -95,6 +97,7 @@ public abstract class JournalSourceContract {
     }
   }
 
+  @Tag("churn")
   @Nested
   class ConcurrentWriters extends ConcurrentWriterCases {
     ConcurrentWriters() {

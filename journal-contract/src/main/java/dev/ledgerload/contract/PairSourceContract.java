@@ -6,6 +6,7 @@ import dev.ledgerload.spi.SourceConfig;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /**
  * What every source of account pairs must do that serves a prepared picture of the journal. Used as
@@ -63,6 +64,7 @@ public abstract class PairSourceContract {
     }
   }
 
+  @Tag("faults")
   @Nested
   class Faults extends FaultCases {
     Faults() {

@@ -4,6 +4,7 @@ import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.spi.TotalsSourceProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /**
  * What every source of totals must do that has them from the database itself. A loader module
@@ -49,6 +50,7 @@ public abstract class TotalsSourceContract {
     }
   }
 
+  @Tag("faults")
   @Nested
   class Faults extends TotalsFaultCases {
     Faults() {

@@ -24,11 +24,13 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a server of its own: a user's may not be told to encrypt. */
+@Tag("settings")
 @Timeout(120)
 class EncryptedSessionTest {
   private static final String AT_ONCE = "sslmode=require&sslNegotiation=direct";

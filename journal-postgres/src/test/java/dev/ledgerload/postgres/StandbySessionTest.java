@@ -26,9 +26,11 @@ import java.util.Optional;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@Tag("settings")
 @Timeout(120)
 class StandbySessionTest {
   private static final LocalDate DAY = LocalDate.of(2026, 1, 31);

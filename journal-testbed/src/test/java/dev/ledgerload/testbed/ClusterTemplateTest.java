@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What initdb made, for servers to come. */
+@Tag("processes")
 class ClusterTemplateTest {
   private static final String CLUSTER = "SELECT system_identifier::text FROM pg_control_system()";
 

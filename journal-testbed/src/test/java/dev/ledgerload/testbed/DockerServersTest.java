@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.images.PullPolicy;
 import org.testcontainers.utility.DockerImageName;
 
 /** Where an engine answers and has the images, containers; elsewhere, what is documented for it. */
+@Tag("processes")
 class DockerServersTest {
   private static final TestbedOptions CONFIGURED =
       TestbedOptions.fromEnvironment().withPostgresUrl(null).withRedisUrl(null).withForced(null);

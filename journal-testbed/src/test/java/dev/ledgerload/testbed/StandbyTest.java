@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.spi.PostgresUrl;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("processes")
 class StandbyTest {
   private static final String RECEIVED = "SELECT pg_last_wal_receive_lsn() >= '%s'";
 

@@ -25,6 +25,7 @@ import org.apache.arrow.vector.dictionary.DictionaryEncoder;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,7 @@ class TableStreamTest {
     }
   }
 
+  @Tag("volume")
   @Test
   void cutsBatchesThatAreTooLongForAPart() throws IOException {
     var entries = TestEntries.random(TableEncoder.MAX_BATCH_ROWS + 100_003, 3);

@@ -34,6 +34,7 @@ import org.apache.arrow.flight.impl.Flight.Ticket;
 import org.apache.arrow.flight.impl.FlightServiceGrpc;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -357,6 +358,7 @@ class BrokenStreamTest {
   }
 
   /** What can't be told from a whole stream must at least be safe to read. */
+  @Tag("volume")
   @Test
   void standsAnyChangeOfAnyByteOfAHeader() {
     int refused = 0;

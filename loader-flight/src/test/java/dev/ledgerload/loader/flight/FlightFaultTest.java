@@ -26,6 +26,7 @@ import java.util.Map;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
  * Between client and server: loads that are met in their midst by a proxy, which holds the server's
  * answer up. Whatever happens, the same source can load again.
  */
+@Tag("faults")
 @Timeout(120)
 class FlightFaultTest {
   private static final long FIRST_BYTES = 1_000_000;

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -69,6 +70,7 @@ class FlightServerMainTest {
     return line.substring(line.lastIndexOf(' ') + 1);
   }
 
+  @Tag("processes")
   @Test
   void endsOnSigtermAfterTheLoadsUnderWayAndTakesNoMore() throws Exception {
     var process = main(ServedJournal.postgres().jdbcUrl(), "port=0", "table=served_entries");
@@ -102,6 +104,7 @@ class FlightServerMainTest {
     }
   }
 
+  @Tag("processes")
   @Test
   void saysWhatIsWrongWithItsArguments() throws Exception {
     assertThat(exitOf(main(ServedJournal.postgres().jdbcUrl(), "--port", "1"))).isEqualTo(USAGE);
@@ -109,6 +112,7 @@ class FlightServerMainTest {
     assertThat(exitOf(main("no url"))).isEqualTo(USAGE);
   }
 
+  @Tag("processes")
   @Test
   void saysThatTheDatabaseIsAway() throws Exception {
     assertThat(exitOf(main("jdbc:postgresql://127.0.0.1:1/none?user=u&password=p", "port=0")))

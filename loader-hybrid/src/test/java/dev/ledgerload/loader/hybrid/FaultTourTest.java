@@ -32,6 +32,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -42,6 +43,7 @@ import redis.clients.jedis.Jedis;
  * Every way in which a store goes wrong, done to real servers: the caller gets the right day or a
  * clear error, and all is well again when the store is, without a restart.
  */
+@Tag("faults")
 @Timeout(120)
 class FaultTourTest {
   private static final JournalQuery QUERY = JournalQuery.entries(BIG_JOURNAL.parameters().day(0));

@@ -23,10 +23,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** PostgreSQL starts anew; one of this test's own, for everybody on it is thrown out. */
+@Tag("faults")
 @Timeout(120)
 class PostgresRestartTest {
   private static final JournalQuery HELD = query(0);

@@ -21,10 +21,12 @@ import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** With freshness=version a standby gives what it has replayed, and says so to who wants more. */
+@Tag("settings")
 @Timeout(120)
 class StandbyFreshnessTest {
   private static final LocalDate DAY = LocalDate.of(2026, 3, 1);

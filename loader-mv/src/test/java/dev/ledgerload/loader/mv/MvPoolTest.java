@@ -10,11 +10,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Behind a pooler: a view that is made, refreshed, read and removed, and what is left of that. */
+@Tag("settings")
 @EnabledIf("dev.ledgerload.testbed.PgBouncer#isExpected")
 @Timeout(120)
 class MvPoolTest {

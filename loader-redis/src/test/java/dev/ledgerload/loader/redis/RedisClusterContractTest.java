@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The same in a cluster, asked at a node that most days aren't on. */
+@Tag("settings")
 class RedisClusterContractTest extends JournalCacheContract {
   @Override
   protected JournalCache open(BufferAllocator allocator) {

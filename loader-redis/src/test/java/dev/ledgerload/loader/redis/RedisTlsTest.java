@@ -19,10 +19,12 @@ import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A Redis that speaks TLS only with a certificate that the platform is told to trust. */
+@Tag("settings")
 class RedisTlsTest {
   private static final String STORE_PASSWORD = "not-a-secret";
 

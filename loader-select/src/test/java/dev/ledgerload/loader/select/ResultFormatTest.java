@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** In which format values come is the driver's, the URL's or a pooler's choice; never a guess. */
@@ -29,6 +30,7 @@ class ResultFormatTest {
           "binaryTransferEnable=varchar,text,bpchar,name",
           "defaultRowFetchSize=1");
 
+  @Tag("settings")
   @TestFactory
   Stream<DynamicTest> loadsTheSameWhateverTheUrlSets() {
     return SETTINGS.stream()

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TimesTest {
@@ -45,6 +46,7 @@ class TimesTest {
         .isGreaterThan(1.5 * width(Times.of(List.of(), alike)));
   }
 
+  @Tag("simulation")
   @Test
   void coversTheTrueMedianNearlyAsOftenAsItSays() {
     var random = new SplittableRandom(11);
