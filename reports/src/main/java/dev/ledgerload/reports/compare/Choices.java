@@ -132,7 +132,7 @@ public record Choices(List<String> places, List<Row> rows, String note) {
   private static String note(List<Cell> chosen) {
     var sentences = new ArrayList<String>();
     if (chosen.stream().anyMatch(Choices::isInstalled)) {
-      sentences.add(INSTALLED + " needs what \"ledgerload install\" puts beside the journal.");
+      sentences.add(INSTALLED + " needs what \"ledgerload install\" puts next to the journal.");
     }
     if (chosen.stream().anyMatch(cell -> cell.isOld())) {
       sentences.add(

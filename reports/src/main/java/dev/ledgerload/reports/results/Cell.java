@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param id which
  * @param freshness {@code live} if the answer is as of the operation, {@code old} if it is as of an
  *     earlier moment, null if that isn't known
- * @param needs what the method needs beside the journal: {@code install}, {@code redis}, {@code
+ * @param needs what the method needs besides the journal: {@code install}, {@code redis}, {@code
  *     server}; sorted
  * @param times how long its operations took
  * @param costs what else they took, and gave
