@@ -1,7 +1,6 @@
 package dev.ledgerload.columnar.ipc;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.arrow.memory.ArrowBuf;
 
 /**
@@ -24,8 +23,10 @@ record ColumnBody(ColumnForm form, int rows, int nulls, long[] lengths, long[] o
 
   /** The buffers of a body that isn't compressed; they share its memory. */
   List<ArrowBuf> slices(ArrowBuf body) {
-    return IntStream.range(0, lengths.length)
-        .mapToObj(buffer -> body.slice(offsets[buffer], lengths[buffer]))
-        .toList();
+    var slices = new ArrowBuf[lengths.length];
+    for (int i = 0; i < slices.length; i++) {
+      slices[i] = body.slice(offsets[i], lengths[i]);
+    }
+    return List.of(slices);
   }
 }

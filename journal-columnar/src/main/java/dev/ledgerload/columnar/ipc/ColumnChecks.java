@@ -35,7 +35,12 @@ final class ColumnChecks {
     long start = indexes.getDataBuffer().memoryAddress();
     int width = indexes.getTypeWidth();
     int rows = indexes.getValueCount();
-    if (size > 0 && allBelow(start, width, rows, size)) {
+    if (size == 0) {
+      require(indexes.getNullCount() == rows, "a code that its dictionary hasn't got");
+      MemoryUtil.setMemory(start, (long) rows * width, (byte) 0);
+      return;
+    }
+    if (allBelow(start, width, rows, size)) {
       return;
     }
     for (int row = 0; row < rows; row++) {
