@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever the URL asks of the driver, every method gives the right rows. */
+@Tag("settings")
 class DriverSettingsTest {
   /** More than five, from which on the driver prepares a statement, and in binary. */
   private static final int LOADS = 6;
@@ -78,7 +79,6 @@ class DriverSettingsTest {
     testbed.close();
   }
 
-  @Tag("settings")
   @TestFactory
   Stream<DynamicTest> leaveEveryMethodRight() {
     return DynamicTest.stream(

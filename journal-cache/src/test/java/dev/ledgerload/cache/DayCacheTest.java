@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What days in memory take, how old they become, and which of two stays. */
@@ -221,6 +222,7 @@ class DayCacheTest {
     assertThat(cache.columnsHeld(JournalQuery.accountPairs(DAY))).isEmpty();
   }
 
+  @Tag("churn")
   @Test
   void staysWithinItsBoundUnderManyThreads() throws Exception {
     var threads = Executors.newFixedThreadPool(8);

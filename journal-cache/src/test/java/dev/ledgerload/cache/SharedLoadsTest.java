@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -134,6 +135,7 @@ class SharedLoadsTest {
     assertThat(begun).hasSize(1);
   }
 
+  @Tag("churn")
   @RepeatedTest(20)
   void loadsOnceHoweverTheCallersCome() throws Exception {
     gate.countDown();

@@ -12,16 +12,18 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The database that a JVM's contract tests share: one of its own, with the seeded journal plain and
- * partitioned, and one with more entries than the buffers between server and client can hold. Made
- * at the first use; goes when the JVM ends.
+ * partitioned, and when it is asked for one with more entries than the buffers between server and
+ * client can hold. Made at the first use; goes when the JVM ends.
  */
 final class ContractDatabase {
   static final SeededJournal JOURNAL = new SeededJournal(JournalParameters.of(20_000, 3));
@@ -33,12 +35,12 @@ final class ContractDatabase {
 
   static final JournalLayout PLAIN = JournalLayout.DEFAULT;
   static final JournalLayout BY_DAY = JournalLayout.DEFAULT.withTable("gl_entries_by_day");
-  static final JournalLayout BIG = JournalLayout.DEFAULT.withTable("gl_entries_big");
 
   private static final String OWN_CONNECTIONS = "ledgerload-contract";
 
   private final String name = "ledgerload_contract_" + UUID.randomUUID().toString().substring(0, 8);
   private final DatabaseUrl server;
+  private final Set<String> seeded = new HashSet<>();
   private final Queue<Connection> idleSessions = new ConcurrentLinkedQueue<>();
 
   private ContractDatabase(JournalTestbed testbed) {
@@ -61,18 +63,27 @@ final class ContractDatabase {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> database.drop(testbed)));
     JOURNAL.seed(database.url(), PLAIN, SeedOptions.DEFAULT);
     JOURNAL.seed(database.url(), BY_DAY, SeedOptions.DEFAULT.withPartitionedByDay(true));
-    BIG_JOURNAL.seed(database.url(), BIG, SeedOptions.DEFAULT);
     database.execute(
         "CREATE ROLE %s LOGIN PASSWORD '%s'"
             .formatted(database.strangersName(), strangersPassword()));
     return database;
   }
 
-  /** The table of {@link #MANY_PAIRS_JOURNAL}, seeded when it is first asked for. */
-  synchronized JournalLayout manyPairs() {
-    var layout = JournalLayout.DEFAULT.withTable("gl_entries_many_pairs");
-    if (texts("SELECT to_regclass('%s')".formatted(layout.tableSql())).get(0) == null) {
-      MANY_PAIRS_JOURNAL.seed(url(), layout, SeedOptions.DEFAULT);
+  /** The table of {@link #BIG_JOURNAL}. */
+  JournalLayout big() {
+    return seeded(BIG_JOURNAL, "gl_entries_big");
+  }
+
+  /** The table of {@link #MANY_PAIRS_JOURNAL}. */
+  JournalLayout manyPairs() {
+    return seeded(MANY_PAIRS_JOURNAL, "gl_entries_many_pairs");
+  }
+
+  /** Seeded when it is first asked for. */
+  private synchronized JournalLayout seeded(SeededJournal journal, String table) {
+    var layout = JournalLayout.DEFAULT.withTable(table);
+    if (seeded.add(table)) {
+      journal.seed(url(), layout, SeedOptions.DEFAULT);
     }
     return layout;
   }

@@ -107,7 +107,7 @@ final class ContractKit implements AutoCloseable {
   /** A day of more rows than may wait on their way, ready to be loaded. */
   JournalLayout big() {
     return switch (grain) {
-      case ENTRY -> published(ContractDatabase.BIG);
+      case ENTRY -> published(database().big());
       case ACCOUNT_PAIR -> published(database().manyPairs());
     };
   }

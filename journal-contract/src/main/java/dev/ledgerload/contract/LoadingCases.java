@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -54,12 +55,13 @@ abstract class LoadingCases {
         });
   }
 
+  @Tag("volume")
   @TestFactory
   Stream<DynamicTest> loadsADayOfManyEntries() {
     return kit.forEachVariant(
         variant -> {
           var day = ContractDatabase.BIG_JOURNAL.parameters().day(0);
-          try (var source = kit.open(ContractDatabase.BIG, variant)) {
+          try (var source = kit.open(kit.database().big(), variant)) {
             requireSeeded(source, ContractDatabase.BIG_JOURNAL, JournalQuery.entries(day));
           }
         });

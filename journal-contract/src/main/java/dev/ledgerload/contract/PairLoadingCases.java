@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -55,6 +56,7 @@ abstract class PairLoadingCases {
         });
   }
 
+  @Tag("volume")
   @TestFactory
   Stream<DynamicTest> loadsADayOfManyPairs() {
     return kit.forEachVariant(

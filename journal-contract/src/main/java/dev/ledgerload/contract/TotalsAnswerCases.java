@@ -11,6 +11,7 @@ import dev.ledgerload.testbed.SeededJournal;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -36,9 +37,10 @@ abstract class TotalsAnswerCases {
     return kit.forEachVariant(variant -> requireSeeded(kit.open(layout, variant), JOURNAL));
   }
 
+  @Tag("volume")
   @TestFactory
   Stream<DynamicTest> givesTheTotalsOfADayOfManyEntries() {
-    var layout = kit.prepareOnce(ContractDatabase.BIG);
+    var layout = kit.prepareOnce(kit.database().big());
     return kit.forEachVariant(
         variant -> requireSeeded(kit.open(layout, variant), ContractDatabase.BIG_JOURNAL));
   }

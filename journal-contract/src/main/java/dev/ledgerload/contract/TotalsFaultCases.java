@@ -37,7 +37,7 @@ abstract class TotalsFaultCases {
 
   /** While somebody has the journal locked; it stays locked until the failure is seen. */
   private Stream<DynamicTest> survives(Map<String, String> options, Fault fault) {
-    kit.prepareOnce(ContractDatabase.BIG);
+    kit.prepareOnce(kit.database().big());
     return kit.forEachVariant(
         variant -> {
           try (var proxy = kit.database().proxy();
@@ -57,7 +57,7 @@ abstract class TotalsFaultCases {
   }
 
   private TotalsSource open(TcpProxy proxy, Variant variant, Map<String, String> options) {
-    return kit.open(kit.database().urlVia(proxy), ContractDatabase.BIG, variant, options);
+    return kit.open(kit.database().urlVia(proxy), kit.database().big(), variant, options);
   }
 
   private Connection lock() throws SQLException {
@@ -65,7 +65,7 @@ abstract class TotalsFaultCases {
     connection.setAutoCommit(false);
     try (var statement = connection.createStatement()) {
       statement.execute(
-          "LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(ContractDatabase.BIG.tableSql()));
+          "LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(kit.database().big().tableSql()));
     }
     return connection;
   }
@@ -129,7 +129,7 @@ abstract class TotalsFaultCases {
 
   @TestFactory
   Stream<DynamicTest> failsWhenTheConnectionIsCutInTheMidstOfTheAnswer() {
-    kit.prepareOnce(ContractDatabase.BIG);
+    kit.prepareOnce(kit.database().big());
     return kit.forEachVariant(
         variant -> {
           try (var proxy = kit.database().proxy();
@@ -156,7 +156,7 @@ abstract class TotalsFaultCases {
 
   @TestFactory
   Stream<DynamicTest> failsWhileTheServerIsAwayAndWorksOnceItIsBack() {
-    kit.prepareOnce(ContractDatabase.BIG);
+    kit.prepareOnce(kit.database().big());
     return kit.forEachVariant(
         variant -> {
           try (var proxy = kit.database().proxy();

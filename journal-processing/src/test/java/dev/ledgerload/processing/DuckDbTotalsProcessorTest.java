@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.List;
 import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DuckDbTotalsProcessorTest extends TotalsProcessorContract {
@@ -36,6 +37,7 @@ class DuckDbTotalsProcessorTest extends TotalsProcessorContract {
     }
   }
 
+  @Tag("volume")
   @Test
   void leaksNothingWhereverMemoryRunsOut() {
     int failures = 0;

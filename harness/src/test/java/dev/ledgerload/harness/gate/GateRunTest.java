@@ -66,6 +66,7 @@ class GateRunTest {
     assertThat(result.verdict().cells().get(0).reason()).contains("wrong answer");
   }
 
+  @Tag("processes")
   @Test
   void aJarThatSpeaksNoProtocolIsRefusedWithTheReason() throws IOException {
     var empty = output.resolve("empty.jar");

@@ -9,9 +9,11 @@ import dev.ledgerload.reports.gate.TrialPair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The proof's arithmetic, on trials whose noise and slowdowns are known. */
+@Tag("simulation")
 class ProofDecisionsTest {
   private static final int ROUNDS = 40;
   private static final int SUITE_CELLS = 24;

@@ -28,10 +28,12 @@ import org.apache.arrow.flight.impl.Flight.Ticket;
 import org.apache.arrow.flight.impl.FlightServiceGrpc;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Clients that don't take what they asked for. */
+@Tag("faults")
 @Timeout(120)
 class BackPressureTest {
   private static final int STALLED = 40;

@@ -38,6 +38,7 @@ import org.apache.arrow.flight.impl.Flight.Ticket;
 import org.apache.arrow.flight.impl.FlightServiceGrpc;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -88,6 +89,7 @@ class BoundsTest {
     };
   }
 
+  @Tag("faults")
   @Test
   void aClientThatTakesNothingIsCutBeforeTheServersMemoryIsFull() {
     var layout = tableOfDays();

@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -64,6 +65,7 @@ class ServedDaysTest {
         .containsExactly(day(0), day(1));
   }
 
+  @Tag("churn")
   @Test
   void loadsAColdDayOnceForManyClients() throws Exception {
     GatedSourceProvider.shut();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,6 +201,7 @@ class IndbInstallationTest {
   }
 
   /** Each transaction may run in another of the server's sessions. */
+  @Tag("settings")
   @EnabledIf("dev.ledgerload.testbed.PgBouncer#isExpected")
   @Test
   void isInstalledAndServesBehindAPooler() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What was written is read again, and nothing else is. */
@@ -72,6 +73,7 @@ class ManifestTest {
     assertThat(read(unversioned.toHash(KEY), KEY)).isEqualTo(unversioned);
   }
 
+  @Tag("volume")
   @Test
   void refusesEveryChangeOfAByteOfAField() {
     int changes = 0;

@@ -13,6 +13,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RedisCacheContractTest extends JournalCacheContract {
@@ -24,6 +25,7 @@ class RedisCacheContractTest extends JournalCacheContract {
     return TestRedis.shared().open(allocator, own);
   }
 
+  @Tag("churn")
   @Test
   void servesSixtyFourCallersAtOnce() throws Exception {
     var own = Map.of("prefix", "callers-" + UUID.randomUUID());

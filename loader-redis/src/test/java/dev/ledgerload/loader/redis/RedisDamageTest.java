@@ -22,6 +22,7 @@ import java.util.UUID;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 
@@ -98,6 +99,7 @@ class RedisDamageTest {
     requireRemovedAndPutAgain("chunk %d of".formatted(number));
   }
 
+  @Tag("volume")
   @Test
   void missesADayWithAChangedByteAnywhere() {
     var random = new Random(20_260_131);
@@ -129,6 +131,7 @@ class RedisDamageTest {
     assertThat(cache.damagedDays()).isEqualTo(1);
   }
 
+  @Tag("volume")
   @Test
   void missesADayWithADamagedManifest() {
     var random = new Random(20_260_201);
@@ -176,6 +179,7 @@ class RedisDamageTest {
     }
   }
 
+  @Tag("volume")
   @Test
   void takesNoMemoryForAManifestThatIsLargerThanAny() {
     var mebibyte = "x".repeat(1 << 20);
