@@ -122,15 +122,15 @@ final class BenchDatabase {
   }
 
   private @Nullable OwnDay ownDay(@Nullable PostgresUrl url, Problems problems) {
-    var layout = journal.layout(problems);
+    var schema = journal.schema(problems);
     var named = day;
     var date = named == null ? null : problems.read(() -> DATE.read(DAY, named));
     var untyped = untypedNumeric;
     if (untyped != null) {
       problems.read(() -> NumericShape.TYPE.read("--" + NumericShape.OPTION, untyped));
     }
-    return url == null || layout == null || date == null
+    return url == null || schema == null || date == null
         ? null
-        : new OwnDay(url, layout, date, untyped, install);
+        : new OwnDay(url, schema, date, untyped, install);
   }
 }

@@ -78,7 +78,7 @@ abstract class InstallationCommand implements Callable<Integer> {
 
   private void say(JournalInstallation installation, String what, SourceConfig config) {
     var out = spec.commandLine().getOut();
-    out.printf("%s: %s next to %s%n", installation.name(), what, config.layout().table());
+    out.printf("%s: %s next to %s%n", installation.name(), what, config.schema().table());
     out.flush();
   }
 
@@ -91,7 +91,7 @@ abstract class InstallationCommand implements Callable<Integer> {
     try (var allocator = new RootAllocator()) {
       var config =
           SourceConfig.of(new PostgresUrl(postgresUrl), allocator)
-              .withLayout(journal.layout())
+              .withSchema(journal.schema())
               .withOptions(options);
       for (var installation : chosen) {
         action.on(installation, config);

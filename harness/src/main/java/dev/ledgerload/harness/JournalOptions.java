@@ -2,8 +2,8 @@ package dev.ledgerload.harness;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.JournalSchema;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -37,41 +37,34 @@ final class JournalOptions {
    *
    * @throws IllegalArgumentException that names all that is wrong with them
    */
-  JournalLayout layout() {
+  JournalSchema schema() {
     var problems = new Problems();
-    var layout = layout(problems);
+    var schema = schema(problems);
     problems.refuse();
-    return requireNonNull(layout);
+    return requireNonNull(schema);
   }
 
   /** The same; null, and problems, if something is wrong with them. */
-  @Nullable JournalLayout layout(Problems problems) {
+  @Nullable JournalSchema schema(Problems problems) {
     var name = table;
     var named =
         name == null
-            ? JournalLayout.DEFAULT
-            : problems.read("--", () -> JournalLayout.DEFAULT.withTable(name));
-    var layout = named == null ? JournalLayout.DEFAULT : named;
+            ? JournalSchema.GL_ENTRIES
+            : problems.read("--", () -> JournalSchema.GL_ENTRIES.withTable(name));
+    var schema = named == null ? JournalSchema.GL_ENTRIES : named;
     boolean isWhole = named != null;
     for (var column : columns.entrySet()) {
-      var before = layout;
+      var before = schema;
       var with =
           problems.read(
-              "--column: ", () -> before.withColumn(column(column.getKey()), column.getValue()));
+              "--column: ", () -> before.withSqlName(column(column.getKey()), column.getValue()));
       isWhole &= with != null;
-      layout = with == null ? layout : with;
+      schema = with == null ? schema : with;
     }
-    return isWhole ? layout : null;
+    return isWhole ? schema : null;
   }
 
-  private static JournalColumn column(String name) {
-    try {
-      return JournalColumn.valueOf(name.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "there is no column \"%s\"; there are id, trx_date, acc_debit, acc_credit, amount, t_1 to t_5"
-              .formatted(name),
-          e);
-    }
+  private static Column column(String name) {
+    return JournalSchema.GL_ENTRIES.column(name.toLowerCase(Locale.ROOT));
   }
 }

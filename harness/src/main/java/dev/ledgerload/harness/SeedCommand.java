@@ -72,11 +72,11 @@ final class SeedCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     var options = SeedOptions.DEFAULT.withPartitionedByDay(partitioned).withReplace(replace);
     var report =
-        new SeededJournal(parameters).seed(new PostgresUrl(postgresUrl), journal.layout(), options);
+        new SeededJournal(parameters).seed(new PostgresUrl(postgresUrl), journal.schema(), options);
     out.printf(
         Locale.ROOT,
         "%s: %,d entries from %s to %s, at %,d entries/s (%,d while copying)%n",
-        journal.layout().table(),
+        journal.schema().table(),
         report.rows(),
         parameters.day(0),
         parameters.day(days - 1),

@@ -5,8 +5,7 @@ import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalServer;
 import dev.ledgerload.spi.JournalServerProvider;
 import dev.ledgerload.spi.JournalSources;
@@ -105,37 +104,37 @@ final class ServeFlightCommand implements Callable<Integer> {
           "name the database: --postgres-url, or LEDGERLOAD_POSTGRES_URL in the environment");
     }
     try (var allocator = new RootAllocator();
-        var server = start(new PostgresUrl(postgresUrl), journal.layout(), allocator)) {
+        var server = start(new PostgresUrl(postgresUrl), journal.schema(), allocator)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "serve-flight stop"));
       var out = spec.commandLine().getOut();
-      out.println("serving " + journal.layout().table() + " at " + server.url());
+      out.println("serving " + journal.schema().table() + " at " + server.url());
       out.flush();
       server.awaitEnd();
       return 0;
     }
   }
 
-  private JournalServer start(PostgresUrl url, JournalLayout layout, BufferAllocator allocator) {
-    var config = SourceConfig.of(url, allocator).withLayout(layout);
+  private JournalServer start(PostgresUrl url, JournalSchema schema, BufferAllocator allocator) {
+    var config = SourceConfig.of(url, allocator).withSchema(schema);
     requireJournal(config);
     return provider().start(config.withOptions(options()));
   }
 
   /** Or it would serve errors, for the day that nobody looked at. */
   private void requireJournal(SourceConfig config) {
-    var layout = config.layout();
-    var columns = List.copyOf(JournalColumn.of(Grain.ENTRY));
+    var schema = config.schema();
+    var columns = List.copyOf(schema.columns());
     try (var source = JournalSources.provider(from == null ? "copy" : from).open(config);
         var session = PostgresSession.open(STRATEGY, config.postgres(), Map.of())) {
       session.inSnapshot(
           null,
           Deadline.after(CHECK_LIMIT),
-          () -> "looking at " + layout.tableSql(),
+          () -> "looking at " + schema.tableSql(),
           snapshot -> {
             if (source.grains().contains(Grain.ENTRY)) {
-              snapshot.describe(STRATEGY, layout, columns, NumericShape.DEFAULT);
+              snapshot.describe(STRATEGY, schema, columns, NumericShape.DEFAULT);
             }
-            return execute(snapshot.connection(), "SELECT FROM " + layout.tableSql() + " LIMIT 0");
+            return execute(snapshot.connection(), "SELECT FROM " + schema.tableSql() + " LIMIT 0");
           });
     }
   }

@@ -3,7 +3,6 @@ package dev.ledgerload.harness;
 import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalCache;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.JournalSources;
@@ -100,13 +99,13 @@ final class WarmCommand implements Callable<Integer> {
         new JournalQuery(
             DATE.read("--day", day),
             grain,
-            JournalColumn.of(grain),
+            journal.schema().of(grain).columns(),
             JournalQuery.DEFAULT_TIMEOUT,
             null);
     try (var allocator = new RootAllocator()) {
       var config =
           SourceConfig.of(new PostgresUrl(required("--postgres-url", postgresUrl)), allocator)
-              .withLayout(journal.layout())
+              .withSchema(journal.schema())
               .withRedis(redisUrl == null || redisUrl.isBlank() ? null : RedisUrl.of(redisUrl));
       try (var cache = cache(config.withOptions(toOptions));
           var source = JournalSources.provider(from).open(config.withOptions(fromOptions))) {

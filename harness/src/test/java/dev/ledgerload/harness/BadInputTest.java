@@ -114,7 +114,7 @@ class BadInputTest {
         .contains("--day must be a date")
         .contains("--table must be \"name\" or \"schema.name\", not \"a.b.c.d\"")
         .contains("--column: there is no column \"foo\"")
-        .contains("--column: the name of AMOUNT must be a name")
+        .contains("--column: the name of amount must be a name")
         .contains("--untyped-numeric must be");
     assertOneMessage(run);
     assertThat(run.out()).isEmpty();

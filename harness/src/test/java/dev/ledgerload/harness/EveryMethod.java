@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalCache;
 import dev.ledgerload.spi.JournalInstallation;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalServer;
 import dev.ledgerload.spi.JournalServerProvider;
 import dev.ledgerload.spi.JournalSource;
@@ -39,7 +39,7 @@ import org.apache.arrow.memory.RootAllocator;
 final class EveryMethod implements AutoCloseable {
   private static final SeededJournal JOURNAL = new SeededJournal(JournalParameters.of(400, 2));
   private static final LocalDate DAY = JOURNAL.parameters().day(1);
-  private static final JournalLayout LAYOUT = JournalLayout.DEFAULT.withTable("every_entries");
+  private static final JournalSchema LAYOUT = JournalSchema.GL_ENTRIES.withTable("every_entries");
   private static final String LOADERS = "dev.ledgerload.loader.";
 
   private static final Map<String, Map<String, String>> INSTALLED =
@@ -109,7 +109,7 @@ final class EveryMethod implements AutoCloseable {
   }
 
   private SourceConfig config() {
-    return SourceConfig.of(database, allocator).withLayout(LAYOUT);
+    return SourceConfig.of(database, allocator).withSchema(LAYOUT);
   }
 
   private void add(String name, JournalSource source) {
@@ -189,7 +189,7 @@ final class EveryMethod implements AutoCloseable {
   private static void forEachInstallation(
       PostgresUrl database, BiConsumer<JournalInstallation, SourceConfig> step) {
     try (var allocator = new RootAllocator()) {
-      var config = SourceConfig.of(database, allocator).withLayout(LAYOUT);
+      var config = SourceConfig.of(database, allocator).withSchema(LAYOUT);
       ServiceLoader.load(JournalInstallation.class).stream()
           .map(ServiceLoader.Provider::get)
           .filter(installation -> INSTALLED.containsKey(installation.name()))

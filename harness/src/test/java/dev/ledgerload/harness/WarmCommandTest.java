@@ -2,8 +2,8 @@ package dev.ledgerload.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalSources;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.JournalParameters;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class WarmCommandTest {
   private static final SeededJournal JOURNAL = new SeededJournal(JournalParameters.of(5_000, 1));
   private static final LocalDate DAY = JOURNAL.parameters().day(0);
-  private static final JournalLayout LAYOUT = JournalLayout.DEFAULT.withTable("warm_entries");
+  private static final JournalSchema LAYOUT = JournalSchema.GL_ENTRIES.withTable("warm_entries");
 
   private static JournalTestbed testbed;
 
@@ -87,8 +87,8 @@ class WarmCommandTest {
   @Test
   void failsWhereTheServerEvictsWhatItHasJustTaken() {
     var journal = new SeededJournal(JournalParameters.of(100_000, 1));
-    var layout = JournalLayout.DEFAULT.withTable("warm_entries_large");
-    journal.seed(testbed.postgresUrl(), layout, SeedOptions.DEFAULT.withReplace(true));
+    var schema = JournalSchema.GL_ENTRIES.withTable("warm_entries_large");
+    journal.seed(testbed.postgresUrl(), schema, SeedOptions.DEFAULT.withReplace(true));
     try (var small = RedisProcess.start(List.of("maxmemory 3mb", "maxmemory-policy allkeys-lru"))) {
       var run =
           CommandLineRun.of(
@@ -96,7 +96,7 @@ class WarmCommandTest {
               "--day",
               DAY.toString(),
               "--table",
-              layout.table(),
+              schema.table(),
               "--postgres-url",
               testbed.postgresUrl().jdbcUrl(),
               "--redis-url",

@@ -2,9 +2,9 @@ package dev.ledgerload.cache;
 
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 
+import dev.ledgerload.spi.ColumnSet;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalCache;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable;
@@ -104,9 +104,9 @@ public final class DayCache implements JournalCache {
   }
 
   /** The columns of what is held of a query's day, however old it is; none if nothing is. */
-  synchronized Set<JournalColumn> columnsHeld(JournalQuery query) {
+  synchronized ColumnSet columnsHeld(JournalQuery query) {
     var held = days.get(new Key(query.day(), query.grain()));
-    return held == null ? Set.of() : held.table().columns();
+    return held == null ? query.columns().of(Set.of()) : held.table().columns();
   }
 
   /** Whether no day is ever kept, whatever is put. */

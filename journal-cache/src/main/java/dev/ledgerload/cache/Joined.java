@@ -1,7 +1,6 @@
 package dev.ledgerload.cache;
 
-import dev.ledgerload.spi.JournalColumn;
-import java.util.Set;
+import dev.ledgerload.spi.ColumnSet;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Joined<R extends DayRequest> extends CompletableFuture<LoadedDay> {
   private final @Nullable SharedLoad<R> load;
-  private final Set<JournalColumn> columns;
+  private final ColumnSet columns;
   private final boolean first;
 
-  Joined(@Nullable SharedLoad<R> load, Set<JournalColumn> columns, boolean first) {
+  Joined(@Nullable SharedLoad<R> load, ColumnSet columns, boolean first) {
     this.load = load;
     this.columns = columns;
     this.first = first;

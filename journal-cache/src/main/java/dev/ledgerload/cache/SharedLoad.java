@@ -1,12 +1,11 @@
 package dev.ledgerload.cache;
 
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.ColumnSet;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +93,7 @@ public final class SharedLoad<R extends DayRequest> implements Cancellation {
     return query.day().equals(other.day()) && query.grain() == other.grain();
   }
 
-  Joined<R> join(Set<JournalColumn> columns, boolean first) {
+  Joined<R> join(ColumnSet columns, boolean first) {
     var joined = new Joined<>(this, columns, first);
     waiting.add(joined);
     return joined;

@@ -3,7 +3,6 @@ package dev.ledgerload.cache;
 import dev.ledgerload.spi.JournalQuery;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -100,11 +99,10 @@ public final class SharedLoads<R extends DayRequest> implements AutoCloseable {
     if (days.isVoid()) {
       return query;
     }
-    var columns = EnumSet.copyOf(query.columns());
-    columns.addAll(days.columnsHeld(query));
+    var columns = query.columns().union(days.columnsHeld(query));
     for (var running : underWay) {
       if (running.isOf(query) && running.isKeepable()) {
-        columns.addAll(running.query().columns());
+        columns = columns.union(running.query().columns());
       }
     }
     return query.select(columns);

@@ -6,8 +6,8 @@ import static dev.ledgerload.cache.SeededDays.requireWhole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.spi.DayVersion;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable.Snapshot;
@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -114,7 +113,7 @@ class DayCacheTest {
   @Test
   void countsAWholeTableWhateverItsHandleShows() {
     try (var table = seeded.table(DAY);
-        var part = table.project(Set.of(JournalColumn.AMOUNT))) {
+        var part = table.project(GlEntries.of(GlEntries.AMOUNT))) {
       cache.put(part);
     }
     assertThat(cache.bytes()).isEqualTo(tableBytes);

@@ -30,7 +30,7 @@ final class DecimalWriter extends ColumnWriter {
   private final long fastLimit; // values below it, of either sign, have few enough digits
 
   DecimalWriter(BufferAllocator allocator, ColumnSpec spec) {
-    super(allocator, spec.column().fieldName(), VALUE_BYTES);
+    super(allocator, spec.column().name(), VALUE_BYTES);
     this.spec = spec;
     this.precision = spec.precision();
     this.scale = spec.scale();

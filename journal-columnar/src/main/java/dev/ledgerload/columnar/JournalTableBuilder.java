@@ -2,12 +2,11 @@ package dev.ledgerload.columnar;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
@@ -21,6 +20,7 @@ import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link JournalTable} from one or more parts.
@@ -32,28 +32,32 @@ import org.apache.arrow.vector.types.pojo.Schema;
 public final class JournalTableBuilder implements AutoCloseable {
   private final BufferAllocator allocator;
   private final List<ColumnSpec> specs;
-  private final List<JournalColumn> columns;
-  private final Map<JournalColumn, CodeDictionary> dictionaries =
-      new EnumMap<>(JournalColumn.class);
+  private final List<Column> columns;
+  private final JournalSchema journal;
+  private final @Nullable CodeDictionary[] dictionaries; // by ordinal
   private final List<TablePart> parts = new ArrayList<>();
   private final List<FieldVector> vectors = new ArrayList<>(); // of batches and dictionaries
   private boolean done;
 
   /**
    * @param parent the table's memory is a child of it
-   * @param specs the columns to build, at least one, in the order of {@link JournalColumn}
+   * @param journal what the table is of
+   * @param specs the columns to build, at least one, in the journal's order
    * @throws IllegalArgumentException if there is no column, or they are in another order
    */
-  public JournalTableBuilder(BufferAllocator parent, List<ColumnSpec> specs) {
+  public JournalTableBuilder(
+      BufferAllocator parent, JournalSchema journal, List<ColumnSpec> specs) {
+    this.journal = journal;
+    this.dictionaries = new CodeDictionary[journal.width()];
     this.specs = List.copyOf(specs);
     this.columns = specs.stream().map(ColumnSpec::column).toList();
-    if (columns.isEmpty() || !columns.equals(columns.stream().sorted().distinct().toList())) {
+    if (columns.isEmpty() || !columns.equals(List.copyOf(journal.columns().of(columns)))) {
       throw new IllegalArgumentException(
           "a table has columns, each once and in order, not " + columns);
     }
     for (var column : columns) {
-      if (column.type() == JournalColumn.Type.CODE) {
-        dictionaries.put(column, new CodeDictionary());
+      if (column.isCoded()) {
+        dictionaries[column.ordinal()] = new CodeDictionary();
       }
     }
     this.allocator = parent.newChildAllocator("journal table", 0, Long.MAX_VALUE);
@@ -74,16 +78,16 @@ public final class JournalTableBuilder implements AutoCloseable {
 
   private ColumnWriter writer(ColumnSpec spec) {
     var column = spec.column();
-    return switch (column.type()) {
-      case INT64 -> new Int64Writer(allocator, column.fieldName());
-      case DATE -> new DateWriter(allocator, column.fieldName());
-      case DECIMAL -> new DecimalWriter(allocator, spec);
-      case CODE -> new CodeWriter(allocator, column.fieldName(), dictionary(column));
+    return switch (column.role()) {
+      case PLAIN, COUNT -> new Int64Writer(allocator, column.name());
+      case DAY -> new DateWriter(allocator, column.name());
+      case MEASURE, TOTAL -> new DecimalWriter(allocator, spec);
+      case KEY, CODE -> new CodeWriter(allocator, column.name(), dictionary(column));
     };
   }
 
-  private CodeDictionary dictionary(JournalColumn column) {
-    return requireNonNull(dictionaries.get(column));
+  private CodeDictionary dictionary(Column column) {
+    return requireNonNull(dictionaries[column.ordinal()]);
   }
 
   /** The number of rows in all parts. */
@@ -129,7 +133,7 @@ public final class JournalTableBuilder implements AutoCloseable {
       batches.add(VectorSchemaRoot.create(new Schema(fields), allocator)); // allocates nothing
     }
     parts.forEach(TablePart::close); // the vectors hold references of their own now
-    return JournalTable.own(snapshot, allocator, batches, provider);
+    return JournalTable.own(journal, snapshot, allocator, batches, provider);
   }
 
   private void addBatches(TablePart part, List<Field> fields, List<VectorSchemaRoot> batches) {
@@ -158,23 +162,22 @@ public final class JournalTableBuilder implements AutoCloseable {
 
   private Field field(ColumnSpec spec, long dictionaryId) {
     var column = spec.column();
-    return switch (column.type()) {
-      case INT64 -> Field.nullable(column.fieldName(), new ArrowType.Int(Long.SIZE, true));
-      case DATE -> Field.nullable(column.fieldName(), new ArrowType.Date(DateUnit.DAY));
-      case DECIMAL ->
-          Field.nullable(
-              column.fieldName(), new ArrowType.Decimal(spec.precision(), spec.scale(), 128));
-      case CODE -> {
+    return switch (column.role()) {
+      case PLAIN, COUNT -> Field.nullable(column.name(), new ArrowType.Int(Long.SIZE, true));
+      case DAY -> Field.nullable(column.name(), new ArrowType.Date(DateUnit.DAY));
+      case MEASURE, TOTAL ->
+          Field.nullable(column.name(), new ArrowType.Decimal(spec.precision(), spec.scale(), 128));
+      case KEY, CODE -> {
         int largest = dictionary(column).size() - 1;
         var index = new ArrowType.Int(Byte.SIZE * CodeWriter.bytesFor(largest), true);
         var encoding = new DictionaryEncoding(dictionaryId, false, index);
-        yield new Field(column.fieldName(), new FieldType(true, index, encoding), List.of());
+        yield new Field(column.name(), new FieldType(true, index, encoding), List.of());
       }
     };
   }
 
-  private VarCharVector values(JournalColumn column) {
-    var vector = new VarCharVector(column.fieldName(), allocator);
+  private VarCharVector values(Column column) {
+    var vector = new VarCharVector(column.name(), allocator);
     vectors.add(vector);
     dictionary(column).writeTo(vector);
     return vector;

@@ -1,7 +1,10 @@
 package dev.ledgerload.columnar;
 
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.GlEntries;
+import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalEntry;
+import dev.ledgerload.spi.JournalSchema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,15 +13,17 @@ import org.jspecify.annotations.Nullable;
  * can be written at the same time, each by its own thread.
  */
 public final class TablePart implements AutoCloseable {
-  private final List<JournalColumn> columns;
+  private final List<Column> columns;
   private final List<ColumnWriter> writers;
+  private final boolean takesEntries;
   private int batchRow = ColumnWriter.BATCH_ROWS; // full, so that the first row starts a batch
   private long rows;
   private boolean broken;
 
-  TablePart(List<JournalColumn> columns, List<ColumnWriter> writers) {
+  TablePart(List<Column> columns, List<ColumnWriter> writers) {
     this.columns = columns;
     this.writers = writers;
+    this.takesEntries = GlEntries.of(Grain.ENTRY).containsAll(columns);
   }
 
   /** The number of rows appended so far. */
@@ -54,9 +59,13 @@ public final class TablePart implements AutoCloseable {
    * Appends one entry.
    *
    * @throws CorruptValueException as {@link #append(CellBlock)}
-   * @throws IllegalStateException as {@link #append(CellBlock)}
+   * @throws IllegalStateException as {@link #append(CellBlock)}, or if the table isn't one of
+   *     {@link JournalSchema#GL_ENTRIES}
    */
   public void append(JournalEntry entry) {
+    if (!takesEntries) {
+      throw new IllegalStateException("an entry of gl_entries hasn't got all of " + columns);
+    }
     beginAppend();
     startBatchIfFull();
     for (int column = 0; column < writers.size(); column++) {
@@ -79,20 +88,20 @@ public final class TablePart implements AutoCloseable {
     }
   }
 
-  private static @Nullable Object valueOf(JournalEntry entry, JournalColumn column) {
-    return switch (column) {
-      case ID -> entry.id();
-      case TRX_DATE -> entry.trxDate();
-      case ACC_DEBIT -> entry.accDebit();
-      case ACC_CREDIT -> entry.accCredit();
-      case AMOUNT -> entry.amount();
-      case T_1 -> entry.t1();
-      case T_2 -> entry.t2();
-      case T_3 -> entry.t3();
-      case T_4 -> entry.t4();
-      case T_5 -> entry.t5();
-      case TOTAL_AMOUNT, ENTRY_COUNT ->
-          throw new IllegalStateException("an entry has no " + column.fieldName());
+  /** Of a column of {@link JournalSchema#GL_ENTRIES}, by its number there. */
+  private static @Nullable Object valueOf(JournalEntry entry, Column column) {
+    return switch (column.ordinal()) {
+      case 0 -> entry.id();
+      case 1 -> entry.trxDate();
+      case 2 -> entry.accDebit();
+      case 3 -> entry.accCredit();
+      case 4 -> entry.amount();
+      case 5 -> entry.t1();
+      case 6 -> entry.t2();
+      case 7 -> entry.t3();
+      case 8 -> entry.t4();
+      case 9 -> entry.t5();
+      default -> throw new IllegalStateException("an entry has no " + column.name());
     };
   }
 

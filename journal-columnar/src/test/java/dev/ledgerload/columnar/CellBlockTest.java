@@ -5,12 +5,13 @@ import static dev.ledgerload.columnar.Cells.rawTuple;
 import static dev.ledgerload.columnar.Cells.text;
 import static dev.ledgerload.columnar.Cells.tuple;
 import static dev.ledgerload.columnar.Cells.withSlack;
-import static dev.ledgerload.spi.JournalColumn.ACC_DEBIT;
-import static dev.ledgerload.spi.JournalColumn.ID;
+import static dev.ledgerload.spi.GlEntries.ACC_DEBIT;
+import static dev.ledgerload.spi.GlEntries.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.spi.JournalEntry;
+import dev.ledgerload.spi.JournalSchema;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -167,7 +168,7 @@ class CellBlockTest extends ColumnarTest {
   }
 
   private List<JournalEntry> built() {
-    try (var builder = new JournalTableBuilder(allocator, ID_AND_DEBIT)) {
+    try (var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, ID_AND_DEBIT)) {
       builder.addPart().append(block);
       try (var table = builder.finish(snapshot())) {
         return entries(table);

@@ -2,12 +2,13 @@ package dev.ledgerload.columnar;
 
 import static dev.ledgerload.columnar.Cells.text;
 import static dev.ledgerload.columnar.Cells.tuple;
-import static dev.ledgerload.spi.JournalColumn.ACC_DEBIT;
+import static dev.ledgerload.spi.GlEntries.ACC_DEBIT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.spi.JournalEntry;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,7 +91,7 @@ class CodeWriterTest extends ColumnarTest {
   @ParameterizedTest
   @CsvSource({"3, 129", "129, 3", "129, 33000", "33000, 129", "3, 33000", "33000, 3"})
   void bringsThePartsToOneWidth(int first, int second) {
-    try (var builder = new JournalTableBuilder(allocator, DEBIT)) {
+    try (var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, DEBIT)) {
       var expected = new ArrayList<@Nullable String>();
       for (int distinct : new int[] {first, second}) {
         var codes = distinctCodes(distinct);
@@ -106,7 +107,7 @@ class CodeWriterTest extends ColumnarTest {
 
   @Test
   void numbersACodeOnceForAllParts() {
-    try (var builder = new JournalTableBuilder(allocator, DEBIT)) {
+    try (var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, DEBIT)) {
       Cells.append(builder.addPart(), 1, tuples(codes("a", "b")));
       Cells.append(builder.addPart(), 1, tuples(codes("b", "c")));
       try (var table = builder.finish(snapshot())) {

@@ -1,7 +1,7 @@
 package dev.ledgerload.columnar;
 
-import static dev.ledgerload.spi.JournalColumn.AMOUNT;
-import static dev.ledgerload.spi.JournalColumn.ID;
+import static dev.ledgerload.spi.GlEntries.AMOUNT;
+import static dev.ledgerload.spi.GlEntries.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

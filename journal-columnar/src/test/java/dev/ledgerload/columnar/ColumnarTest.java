@@ -1,8 +1,9 @@
 package dev.ledgerload.columnar;
 
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalEntry;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -29,7 +30,7 @@ abstract class ColumnarTest {
 
   /** A table of rows in COPY's format. */
   JournalTable table(List<ColumnSpec> specs, List<byte[]> tuples) {
-    try (var builder = new JournalTableBuilder(allocator, specs)) {
+    try (var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, specs)) {
       Cells.append(builder.addPart(), specs.size(), tuples);
       return builder.finish(snapshot());
     }
@@ -47,6 +48,6 @@ abstract class ColumnarTest {
   }
 
   static ColumnSpec amount(int precision, int scale) {
-    return new ColumnSpec(JournalColumn.AMOUNT, precision, scale);
+    return new ColumnSpec(GlEntries.AMOUNT, precision, scale);
   }
 }

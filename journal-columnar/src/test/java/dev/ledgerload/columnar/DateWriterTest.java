@@ -2,11 +2,12 @@ package dev.ledgerload.columnar;
 
 import static dev.ledgerload.columnar.Cells.date;
 import static dev.ledgerload.columnar.Cells.int4;
-import static dev.ledgerload.spi.JournalColumn.TRX_DATE;
+import static dev.ledgerload.spi.GlEntries.TRX_DATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.spi.JournalEntry;
+import dev.ledgerload.spi.JournalSchema;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +65,9 @@ class DateWriterTest extends ColumnarTest {
 
   @Test
   void refusesADayThatHasNoPlaceInDate32() {
-    try (var builder = new JournalTableBuilder(allocator, List.of(ColumnSpec.of(TRX_DATE)))) {
+    try (var builder =
+        new JournalTableBuilder(
+            allocator, JournalSchema.GL_ENTRIES, List.of(ColumnSpec.of(TRX_DATE)))) {
       var part = builder.addPart();
       var entry =
           new JournalEntry(null, LocalDate.MAX, null, null, null, null, null, null, null, null);

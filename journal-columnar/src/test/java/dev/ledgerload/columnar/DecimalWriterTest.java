@@ -4,7 +4,7 @@ import static dev.ledgerload.columnar.Cells.numeric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalEntry;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -298,14 +298,14 @@ class DecimalWriterTest extends ColumnarTest {
   })
   void saysWhichDigitsWouldDoWhereTheyWereAssumed(
       int precision, int scale, BigDecimal amount, int better, int betterScale) {
-    var assumed = new ColumnSpec(JournalColumn.AMOUNT, precision, scale, true);
+    var assumed = new ColumnSpec(GlEntries.AMOUNT, precision, scale, true);
     assertThatThrownBy(() -> column(assumed, List.of(numeric(amount))))
         .isInstanceOfSatisfying(
             AssumedDigitsException.class,
             e -> {
               assertThat(e.precision()).isEqualTo(better);
               assertThat(e.scale()).isEqualTo(betterScale);
-              var spec = new ColumnSpec(JournalColumn.AMOUNT, e.precision(), e.scale(), true);
+              var spec = new ColumnSpec(GlEntries.AMOUNT, e.precision(), e.scale(), true);
               try (var table = column(spec, List.of(numeric(amount)))) {
                 assertThat(entries(table).get(0).amount()).isEqualByComparingTo(amount);
               }
@@ -315,10 +315,10 @@ class DecimalWriterTest extends ColumnarTest {
   @ParameterizedTest
   @ValueSource(strings = {"1e38", "1e-39", "12345678901234567890123456789.1234567891", "1e200"})
   void isCorruptWhereNoDigitsWouldDo(BigDecimal amount) {
-    var assumed = new ColumnSpec(JournalColumn.AMOUNT, 38, 10, true);
+    var assumed = new ColumnSpec(GlEntries.AMOUNT, 38, 10, true);
     assertThatThrownBy(() -> column(assumed, List.of(numeric(amount))))
         .isExactlyInstanceOf(CorruptValueException.class);
-    var declared = new ColumnSpec(JournalColumn.AMOUNT, 18, 2);
+    var declared = new ColumnSpec(GlEntries.AMOUNT, 18, 2);
     assertThatThrownBy(() -> column(declared, List.of(numeric(new BigDecimal("0.001")))))
         .isExactlyInstanceOf(CorruptValueException.class);
   }

@@ -3,7 +3,7 @@ package dev.ledgerload.columnar;
 import static dev.ledgerload.columnar.Cells.int2;
 import static dev.ledgerload.columnar.Cells.int4;
 import static dev.ledgerload.columnar.Cells.int8;
-import static dev.ledgerload.spi.JournalColumn.ID;
+import static dev.ledgerload.spi.GlEntries.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

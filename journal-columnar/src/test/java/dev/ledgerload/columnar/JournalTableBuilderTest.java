@@ -5,19 +5,20 @@ import static dev.ledgerload.columnar.Cells.int8;
 import static dev.ledgerload.columnar.Cells.numeric;
 import static dev.ledgerload.columnar.Cells.text;
 import static dev.ledgerload.columnar.Cells.tuple;
-import static dev.ledgerload.spi.JournalColumn.ACC_CREDIT;
-import static dev.ledgerload.spi.JournalColumn.ACC_DEBIT;
-import static dev.ledgerload.spi.JournalColumn.AMOUNT;
-import static dev.ledgerload.spi.JournalColumn.ENTRY_COUNT;
-import static dev.ledgerload.spi.JournalColumn.ID;
-import static dev.ledgerload.spi.JournalColumn.TRX_DATE;
+import static dev.ledgerload.spi.GlEntries.ACC_CREDIT;
+import static dev.ledgerload.spi.GlEntries.ACC_DEBIT;
+import static dev.ledgerload.spi.GlEntries.AMOUNT;
+import static dev.ledgerload.spi.GlEntries.ENTRY_COUNT;
+import static dev.ledgerload.spi.GlEntries.ID;
+import static dev.ledgerload.spi.GlEntries.TRX_DATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.spi.DayVersion;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalEntry;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -75,7 +77,7 @@ class JournalTableBuilderTest extends ColumnarTest {
 
   @Test
   void splitsABlockThatCrossesTheEndOfABatch() {
-    try (var builder = new JournalTableBuilder(allocator, IDS)) {
+    try (var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, IDS)) {
       var part = builder.addPart();
       appendIds(part, 0, 1_000); // from here on no block ends where a batch does
       appendIds(part, 1_000, BATCH + 1_000);
@@ -101,7 +103,7 @@ class JournalTableBuilderTest extends ColumnarTest {
 
   @Test
   void countsTheRowsOfAllParts() {
-    try (var builder = new JournalTableBuilder(allocator, IDS)) {
+    try (var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, IDS)) {
       appendIds(builder.addPart(), 0, 3);
       builder.addPart();
       appendIds(builder.addPart(), 3, 5);
@@ -112,7 +114,7 @@ class JournalTableBuilderTest extends ColumnarTest {
 
   @Test
   void putsThePartsTogetherInTheirOrder() {
-    try (var builder = new JournalTableBuilder(allocator, IDS)) {
+    try (var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, IDS)) {
       var first = builder.addPart();
       var empty = builder.addPart();
       var last = builder.addPart();
@@ -127,7 +129,7 @@ class JournalTableBuilderTest extends ColumnarTest {
 
   @Test
   void isEmptyWithoutAnyPart() {
-    try (var builder = new JournalTableBuilder(allocator, SOME);
+    try (var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, SOME);
         var table = builder.finish(snapshot())) {
       assertThat(rowsOfBatches(table)).containsExactly(0);
     }
@@ -165,12 +167,12 @@ class JournalTableBuilderTest extends ColumnarTest {
         List.of(
             ColumnSpec.of(ACC_DEBIT),
             ColumnSpec.of(ACC_CREDIT),
-            new ColumnSpec(JournalColumn.TOTAL_AMOUNT, 38, 2),
+            new ColumnSpec(GlEntries.TOTAL_AMOUNT, 38, 2),
             ColumnSpec.of(ENTRY_COUNT));
     var pairs =
         new JournalTable.Snapshot(
             DAY, Grain.ACCOUNT_PAIR, Optional.of(new DayVersion(1, 7)), Instant.EPOCH);
-    try (var builder = new JournalTableBuilder(allocator, specs)) {
+    try (var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, specs)) {
       Cells.append(
           builder.addPart(),
           4,
@@ -187,10 +189,10 @@ class JournalTableBuilderTest extends ColumnarTest {
     var random = new Random(seed);
     List<JournalEntry> expected = Stream.generate(() -> entry(random)).limit(5_000).toList();
     var specs =
-        JournalColumn.of(Grain.ENTRY).stream()
-            .map(column -> column == AMOUNT ? amount(20, 3) : ColumnSpec.of(column))
+        GlEntries.of(Grain.ENTRY).stream()
+            .map(column -> column.equals(AMOUNT) ? amount(20, 3) : ColumnSpec.of(column))
             .toList();
-    try (var builder = new JournalTableBuilder(allocator, specs)) {
+    try (var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, specs)) {
       var part = builder.addPart();
       expected.forEach(part::append);
       try (var table = builder.finish(snapshot())) {
@@ -219,17 +221,51 @@ class JournalTableBuilderTest extends ColumnarTest {
 
   @Test
   void refusesAnEntryWhereTheGrainIsPairs() {
-    try (var builder = new JournalTableBuilder(allocator, List.of(ColumnSpec.of(ENTRY_COUNT)))) {
+    try (var builder =
+        new JournalTableBuilder(
+            allocator, JournalSchema.GL_ENTRIES, List.of(ColumnSpec.of(ENTRY_COUNT)))) {
       var part = builder.addPart();
       assertThatThrownBy(() -> part.append(id(1)))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessage("an entry has no entry_count");
+          .hasMessage("an entry of gl_entries hasn't got all of [entry_count]");
+    }
+  }
+
+  @Test
+  void buildsTablesOfOtherSchemas() {
+    var schema =
+        JournalSchema.of("lines").day("day").keys("account").measures("debit", "credit").build();
+    var specs =
+        List.of(
+            ColumnSpec.of(schema.day()),
+            ColumnSpec.of(schema.column("account")),
+            new ColumnSpec(schema.column("debit"), 10, 2),
+            new ColumnSpec(schema.column("credit"), 20, 3));
+    var snapshot = new JournalTable.Snapshot(DAY, Grain.ENTRY, Optional.empty(), Instant.EPOCH);
+    try (var builder = new JournalTableBuilder(allocator, schema, specs)) {
+      var part = builder.addPart();
+      var row = tuple(date(DAY), text("1000"), numeric(new BigDecimal("1.50")), Cells.NULL);
+      Cells.append(part, 4, List.of(row, row));
+      assertThatThrownBy(() -> builder.addPart().append(id(1)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("an entry of gl_entries hasn't got all of [day, account, debit, credit]");
+      try (var table = builder.finish(snapshot)) {
+        assertThat(table.columns()).isEqualTo(schema.columns());
+        assertThat(table.rows()).isEqualTo(2);
+        assertThat(table.dictionary(schema.column("account")).getValueCount()).isEqualTo(1);
+        assertThat(table.schema().findField("credit").getType())
+            .isEqualTo(new ArrowType.Decimal(20, 3, 128));
+        assertThatThrownBy(table::entries)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage("[day, account, debit, credit] aren't columns of gl_entries");
+      }
     }
   }
 
   @Test
   void refusesToBuildNoColumns() {
-    assertThatThrownBy(() -> new JournalTableBuilder(allocator, List.of()))
+    assertThatThrownBy(
+            () -> new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a table has columns, each once and in order, not []");
   }
@@ -237,22 +273,22 @@ class JournalTableBuilderTest extends ColumnarTest {
   @Test
   void refusesColumnsOutOfOrder() {
     var specs = List.of(ColumnSpec.of(ACC_DEBIT), ColumnSpec.of(ID));
-    assertThatThrownBy(() -> new JournalTableBuilder(allocator, specs))
+    assertThatThrownBy(() -> new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, specs))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a table has columns, each once and in order, not [ACC_DEBIT, ID]");
+        .hasMessage("a table has columns, each once and in order, not [acc_debit, id]");
   }
 
   @Test
   void refusesAColumnTwice() {
     var specs = List.of(ColumnSpec.of(ID), ColumnSpec.of(ID));
-    assertThatThrownBy(() -> new JournalTableBuilder(allocator, specs))
+    assertThatThrownBy(() -> new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, specs))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a table has columns, each once and in order, not [ID, ID]");
+        .hasMessage("a table has columns, each once and in order, not [id, id]");
   }
 
   @Test
   void freesEverythingWhenClosedUnfinished() {
-    try (var builder = new JournalTableBuilder(allocator, SOME)) {
+    try (var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, SOME)) {
       Cells.append(builder.addPart(), 4, rows(BATCH + 10));
       Cells.append(builder.addPart(), 4, rows(10));
     }
@@ -262,7 +298,7 @@ class JournalTableBuilderTest extends ColumnarTest {
 
   @Test
   void canBeClosedTwice() {
-    var builder = new JournalTableBuilder(allocator, SOME);
+    var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, SOME);
     builder.close();
     builder.close();
 
@@ -279,7 +315,7 @@ class JournalTableBuilderTest extends ColumnarTest {
   @Test
   void freesEverythingWhenTheGrainHasNotTheseColumns() {
     var pairs = new JournalTable.Snapshot(DAY, Grain.ACCOUNT_PAIR, Optional.empty(), Instant.EPOCH);
-    var builder = new JournalTableBuilder(allocator, SOME);
+    var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, SOME);
     Cells.append(builder.addPart(), 4, rows(3));
 
     assertThatThrownBy(() -> builder.finish(pairs)).isInstanceOf(IllegalArgumentException.class);
@@ -288,7 +324,7 @@ class JournalTableBuilderTest extends ColumnarTest {
 
   @Test
   void refusesFurtherPartsOnceFinished() {
-    try (var builder = new JournalTableBuilder(allocator, IDS);
+    try (var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, IDS);
         var table = builder.finish(snapshot())) {
       assertThat(table.rows()).isZero();
       assertThatThrownBy(builder::addPart)
@@ -299,7 +335,7 @@ class JournalTableBuilderTest extends ColumnarTest {
 
   @Test
   void refusesToFinishTwice() {
-    try (var builder = new JournalTableBuilder(allocator, IDS);
+    try (var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, IDS);
         var table = builder.finish(snapshot())) {
       assertThat(table.rows()).isZero();
       assertThatThrownBy(() -> builder.finish(snapshot()))
@@ -310,7 +346,7 @@ class JournalTableBuilderTest extends ColumnarTest {
 
   @Test
   void refusesRowsOnceFinished() {
-    try (var builder = new JournalTableBuilder(allocator, IDS)) {
+    try (var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, IDS)) {
       var part = builder.addPart();
       appendIds(part, 0, 2);
       try (var table = builder.finish(snapshot())) {
@@ -323,7 +359,7 @@ class JournalTableBuilderTest extends ColumnarTest {
   /** Columns before the one that failed have a value more: what follows would slip by a row. */
   @Test
   void refusesToFinishOnceAnAppendFailed() {
-    try (var builder = new JournalTableBuilder(allocator, SOME)) {
+    try (var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, SOME)) {
       var part = builder.addPart();
       assertThatThrownBy(() -> part.append(tooLarge())).isInstanceOf(CorruptValueException.class);
 
@@ -335,7 +371,7 @@ class JournalTableBuilderTest extends ColumnarTest {
 
   @Test
   void refusesFurtherRowsOnceAnAppendFailed() {
-    try (var builder = new JournalTableBuilder(allocator, SOME)) {
+    try (var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, SOME)) {
       var part = builder.addPart();
       assertThatThrownBy(() -> part.append(tooLarge())).isInstanceOf(CorruptValueException.class);
 
@@ -381,7 +417,7 @@ class JournalTableBuilderTest extends ColumnarTest {
   }
 
   private static void build(BufferAllocator parent, List<byte[]> tuples) {
-    try (var builder = new JournalTableBuilder(parent, SOME)) {
+    try (var builder = new JournalTableBuilder(parent, JournalSchema.GL_ENTRIES, SOME)) {
       append(builder, tuples);
       builder.finish(snapshot()).close();
     }
@@ -398,7 +434,7 @@ class JournalTableBuilderTest extends ColumnarTest {
     for (int i = 0; i < 32; i++) {
       long limit = appended + (finished - appended) * i / 32;
       try (var small = allocator.newChildAllocator("small", 0, limit)) {
-        var builder = new JournalTableBuilder(small, SOME);
+        var builder = new JournalTableBuilder(small, JournalSchema.GL_ENTRIES, SOME);
         append(builder, tuples);
         assertThatThrownBy(() -> builder.finish(snapshot()))
             .isInstanceOf(OutOfMemoryException.class)
@@ -410,7 +446,7 @@ class JournalTableBuilderTest extends ColumnarTest {
 
   private long limitThatSufficesToAppend(List<byte[]> tuples) {
     try (var measured = allocator.newChildAllocator("measured", 0, Long.MAX_VALUE);
-        var builder = new JournalTableBuilder(measured, SOME)) {
+        var builder = new JournalTableBuilder(measured, JournalSchema.GL_ENTRIES, SOME)) {
       append(builder, tuples);
       return measured.getPeakMemoryAllocation();
     }
@@ -423,7 +459,7 @@ class JournalTableBuilderTest extends ColumnarTest {
   }
 
   private JournalTable ids(int rows) {
-    try (var builder = new JournalTableBuilder(allocator, IDS)) {
+    try (var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, IDS)) {
       appendIds(builder.addPart(), 0, rows);
       return builder.finish(snapshot());
     }

@@ -5,8 +5,8 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.StrategyProvider.Variant;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,18 +27,18 @@ abstract class AccessCases {
 
   @TestFactory
   Stream<DynamicTest> refusesATableThatIsMissing() {
-    return refuses(JournalLayout.DEFAULT.withTable("no_such_table"), "no_such_table");
+    return refuses(JournalSchema.GL_ENTRIES.withTable("no_such_table"), "no_such_table");
   }
 
   @TestFactory
   Stream<DynamicTest> refusesASchemaThatIsMissing() {
-    return refuses(JournalLayout.DEFAULT.withTable("no_such_schema.t"), "no_such_schema");
+    return refuses(JournalSchema.GL_ENTRIES.withTable("no_such_schema.t"), "no_such_schema");
   }
 
-  private Stream<DynamicTest> refuses(JournalLayout layout, String named) {
+  private Stream<DynamicTest> refuses(JournalSchema schema, String named) {
     return kit.forEachVariant(
         variant -> {
-          try (var source = kit.open(layout, variant)) {
+          try (var source = kit.open(schema, variant)) {
             var failure = kit.failureOf(source, kit.query(ContractKit.DAY));
             assertThat(failure.kind()).isEqualTo(UNSUPPORTED);
             assertThat(failure).hasMessageContaining(named);
@@ -49,12 +49,12 @@ abstract class AccessCases {
 
   @Test
   void refusesAUserWithoutTheRightToSelect() {
-    var layout = kit.table();
-    kit.publish(layout);
-    try (var source = kit.open(kit.database().strangersUrl(), layout, kit.variant())) {
+    var schema = kit.table();
+    kit.publish(schema);
+    try (var source = kit.open(kit.database().strangersUrl(), schema, kit.variant())) {
       var failure = kit.failureOf(source, kit.query(ContractKit.DAY));
       assertThat(failure.kind()).isIn(UNSUPPORTED, UNAVAILABLE);
-      assertThat(failure).hasMessageContaining(layout.table()).hasMessageContaining("SELECT");
+      assertThat(failure).hasMessageContaining(schema.table()).hasMessageContaining("SELECT");
     }
   }
 

@@ -5,11 +5,11 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalEntry;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -99,10 +99,10 @@ abstract class AmountCases {
   @TestFactory
   Stream<DynamicTest> keepsTheValueOfNumbersWithoutDeclaredDigits() {
     var values = List.of("0", "12.5", "-12.50", "1234567890123456.78", "100000000", "-0.0001");
-    var layout = amounts("numeric", values);
+    var schema = amounts("numeric", values);
     return kit.forEachVariant(
         variant -> {
-          var loaded = kit.entries(layout, ContractKit.DAY, variant);
+          var loaded = kit.entries(schema, ContractKit.DAY, variant);
           for (int i = 0; i < values.size(); i++) {
             assertThat(loaded.get(i).amount()).isEqualByComparingTo(values.get(i));
           }
@@ -110,13 +110,13 @@ abstract class AmountCases {
   }
 
   private Stream<DynamicTest> keeps(String type, String... values) {
-    var layout = amounts(type, List.of(values));
+    var schema = amounts(type, List.of(values));
     kit.insert(
-        layout, "SELECT 1000, DATE '%s', 'd', 'c', NULL::numeric".formatted(ContractKit.DAY));
+        schema, "SELECT 1000, DATE '%s', 'd', 'c', NULL::numeric".formatted(ContractKit.DAY));
     var expected = Stream.of(values).map(BigDecimal::new).toList();
     return kit.forEachVariant(
         variant -> {
-          var loaded = kit.entries(layout, ContractKit.DAY, variant);
+          var loaded = kit.entries(schema, ContractKit.DAY, variant);
           assertThat(loaded).hasSize(values.length + 1);
           assertThat(loaded.subList(0, values.length))
               .extracting(JournalEntry::amount)
@@ -126,17 +126,17 @@ abstract class AmountCases {
   }
 
   /** Entries 1, 2, 3 … of these amounts. */
-  private JournalLayout amounts(String type, List<String> values) {
-    var layout = kit.table(Map.of(JournalColumn.AMOUNT, type));
+  private JournalSchema amounts(String type, List<String> values) {
+    var schema = kit.table(Map.of(GlEntries.AMOUNT, type));
     kit.insert(
-        layout,
+        schema,
         IntStream.range(0, values.size())
             .mapToObj(
                 i ->
                     "SELECT %d, DATE '%s', 'd', 'c', '%s'::numeric"
                         .formatted(i + 1, ContractKit.DAY, values.get(i)))
             .collect(joining(" UNION ALL ")));
-    return layout;
+    return schema;
   }
 
   @TestFactory
@@ -167,10 +167,10 @@ abstract class AmountCases {
   /** The amounts are in order, only more digits than are assumed where none are declared. */
   @TestFactory
   Stream<DynamicTest> namesTheOptionThatHoldsMoreDigitsThanWereAssumed() {
-    var layout = amounts("numeric", List.of("1.00", "0.12345678901"));
+    var schema = amounts("numeric", List.of("1.00", "0.12345678901"));
     return kit.forEachVariant(
         variant -> {
-          try (var source = kit.open(layout, variant)) {
+          try (var source = kit.open(schema, variant)) {
             var failure = kit.failureOf(source, QUERY);
             assertThat(failure.kind()).isEqualTo(UNSUPPORTED);
             assertThat(failure)
@@ -182,10 +182,10 @@ abstract class AmountCases {
   }
 
   private Stream<DynamicTest> refuses(String type, String... values) {
-    var layout = amounts(type, List.of(values));
+    var schema = amounts(type, List.of(values));
     return kit.forEachVariant(
         variant -> {
-          try (var source = kit.open(layout, variant)) {
+          try (var source = kit.open(schema, variant)) {
             var failure = kit.failureOf(source, QUERY);
             assertThat(failure.kind()).isEqualTo(CORRUPT);
             assertThat(failure).hasMessageContaining("amount");
@@ -199,17 +199,17 @@ abstract class AmountCases {
   }
 
   private void requireWorks(dev.ledgerload.spi.JournalSource source) {
-    try (var table = source.load(QUERY.select(JournalColumn.ID))) {
+    try (var table = source.load(QUERY.select(GlEntries.ID))) {
       assertThat(table.rows()).isPositive();
     }
   }
 
   @TestFactory
   Stream<DynamicTest> refusesAColumnOfMoreDigitsThanDecimal128Holds() {
-    var layout = amounts("numeric(50,2)", List.of("9".repeat(45) + ".99"));
+    var schema = amounts("numeric(50,2)", List.of("9".repeat(45) + ".99"));
     return kit.forEachVariant(
         variant -> {
-          try (var source = kit.open(layout, variant)) {
+          try (var source = kit.open(schema, variant)) {
             JournalLoadException failure = kit.failureOf(source, QUERY);
             assertThat(failure.kind()).isIn(UNSUPPORTED, CORRUPT);
             assertThat(failure).hasMessageContaining("amount");

@@ -4,10 +4,11 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ledgerload.spi.ColumnSet;
 import dev.ledgerload.spi.DayVersion;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalCache;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
@@ -85,10 +85,10 @@ final class CacheKit implements AutoCloseable {
   }
 
   boolean put(JournalCache cache, Snapshot snapshot) {
-    return put(cache, snapshot, JournalColumn.of(snapshot.grain()));
+    return put(cache, snapshot, GlEntries.of(snapshot.grain()));
   }
 
-  boolean put(JournalCache cache, Snapshot snapshot, Set<JournalColumn> columns) {
+  boolean put(JournalCache cache, Snapshot snapshot, ColumnSet columns) {
     try (var whole = table(snapshot);
         var part = whole.project(columns)) {
       return cache.put(part);
@@ -97,10 +97,10 @@ final class CacheKit implements AutoCloseable {
 
   /** The cache has this picture and no other, with all columns of its grain. */
   static void requireHeld(JournalCache cache, Snapshot snapshot) {
-    requireHeld(cache, snapshot, JournalColumn.of(snapshot.grain()));
+    requireHeld(cache, snapshot, GlEntries.of(snapshot.grain()));
   }
 
-  static void requireHeld(JournalCache cache, Snapshot snapshot, Set<JournalColumn> columns) {
+  static void requireHeld(JournalCache cache, Snapshot snapshot, ColumnSet columns) {
     try (var table = cache.load(query(snapshot).select(columns))) {
       assertThat(table.snapshot()).isEqualTo(snapshot);
       assertThat(table.columns()).isEqualTo(columns);

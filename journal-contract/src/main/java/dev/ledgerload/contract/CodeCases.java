@@ -2,7 +2,7 @@ package dev.ledgerload.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalQuery;
 import java.sql.SQLException;
@@ -56,12 +56,12 @@ abstract class CodeCases {
 
   @TestFactory
   Stream<DynamicTest> keepsEveryCodeToTheByte() throws SQLException {
-    var layout = kit.table();
+    var schema = kit.table();
     try (var connection = kit.database().connect();
         var insert =
             connection.prepareStatement(
                 "INSERT INTO %s VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?)"
-                    .formatted(layout.tableSql()))) {
+                    .formatted(schema.tableSql()))) {
       for (int row = 0; row < AWKWARD.size(); row++) {
         insert.setLong(1, row);
         insert.setObject(2, ContractKit.DAY);
@@ -75,7 +75,7 @@ abstract class CodeCases {
     }
     return kit.forEachVariant(
         variant -> {
-          var entries = kit.entries(layout, ContractKit.DAY, variant);
+          var entries = kit.entries(schema, ContractKit.DAY, variant);
           assertThat(entries).hasSize(AWKWARD.size());
           for (int row = 0; row < AWKWARD.size(); row++) {
             assertThat(codes(entries.get(row))).isEqualTo(expected(row));
@@ -110,12 +110,12 @@ abstract class CodeCases {
 
   @Test
   void takesColumnsOfNothingButNull() {
-    var layout = kit.table();
+    var schema = kit.table();
     kit.insert(
-        layout,
+        schema,
         "SELECT i, DATE '%s', NULL, NULL, NULL FROM generate_series(1, 10) i"
             .formatted(ContractKit.DAY));
-    var entries = kit.entries(layout, ContractKit.DAY);
+    var entries = kit.entries(schema, ContractKit.DAY);
     assertThat(entries).hasSize(10);
     assertThat(entries)
         .allMatch(
@@ -125,15 +125,15 @@ abstract class CodeCases {
   @Tag("volume")
   @TestFactory
   Stream<DynamicTest> choosesTheNarrowestIndexThatFits() {
-    var layout = kit.table();
+    var schema = kit.table();
     Map<Integer, Integer> widths =
         new HashMap<>(Map.of(1, 8, 100, 8, 200, 16, 30_000, 16, 40_000, 32, 70_000, 32));
-    widths.keySet().forEach(distinct -> insertDistinct(layout.tableSql(), distinct));
+    widths.keySet().forEach(distinct -> insertDistinct(schema.tableSql(), distinct));
     return kit.forEachVariant(
         variant -> {
-          try (var source = kit.open(layout, variant)) {
+          try (var source = kit.open(schema, variant)) {
             for (var width : widths.entrySet()) {
-              var query = JournalQuery.entries(dayOf(width.getKey())).select(JournalColumn.T_3);
+              var query = JournalQuery.entries(dayOf(width.getKey())).select(GlEntries.T_3);
               try (var table = source.load(query)) {
                 var index = (ArrowType.Int) table.schema().getFields().get(0).getType();
                 assertThat(index.getBitWidth())
@@ -161,19 +161,19 @@ abstract class CodeCases {
 
   @TestFactory
   Stream<DynamicTest> takesCodesOfEveryTypeOfText() {
-    var layout =
+    var schema =
         kit.table(
             Map.of(
-                JournalColumn.ACC_DEBIT, "text",
-                JournalColumn.ACC_CREDIT, "char(6)",
-                JournalColumn.T_1, "varchar(40)",
-                JournalColumn.T_2, "name"));
+                GlEntries.ACC_DEBIT, "text",
+                GlEntries.ACC_CREDIT, "char(6)",
+                GlEntries.T_1, "varchar(40)",
+                GlEntries.T_2, "name"));
     kit.insert(
-        layout,
+        schema,
         "SELECT 1, DATE '%s', 'debit ü', 'cü', 1, 'one', 'two ü'".formatted(ContractKit.DAY));
     return kit.forEachVariant(
         variant -> {
-          var entry = kit.entries(layout, ContractKit.DAY, variant).get(0);
+          var entry = kit.entries(schema, ContractKit.DAY, variant).get(0);
           assertThat(entry.accDebit()).isEqualTo("debit ü");
           assertThat(entry.accCredit()).isEqualTo("cü    "); // padded, as the database has it
           assertThat(entry.t1()).isEqualTo("one");

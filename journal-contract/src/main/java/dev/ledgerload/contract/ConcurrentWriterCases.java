@@ -3,8 +3,8 @@ package dev.ledgerload.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.spi.JournalEntry;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalSource;
 import java.math.BigDecimal;
 import java.util.HashSet;
@@ -39,40 +39,40 @@ abstract class ConcurrentWriterCases {
   Stream<DynamicTest> loadsOneSnapshotOfATablePartitionedByDay() {
     return kit.forEachVariant(
         variant -> {
-          var layout = create(" PARTITION BY RANGE (trx_date)");
-          loadWhileWriting(layout, variant);
+          var schema = create(" PARTITION BY RANGE (trx_date)");
+          loadWhileWriting(schema, variant);
         });
   }
 
   /** A day of entries of 100.00 each, and the same on the day after. */
-  private JournalLayout create(String partitioning) {
-    var layout = JournalLayout.DEFAULT.withTable("moving_" + ContractKit.uniqueNumber());
-    kit.create(layout, Map.of(), partitioning);
+  private JournalSchema create(String partitioning) {
+    var schema = JournalSchema.GL_ENTRIES.withTable("moving_" + ContractKit.uniqueNumber());
+    kit.create(schema, Map.of(), partitioning);
     if (!partitioning.isEmpty()) {
       for (int i = 0; i < 2; i++) {
         kit.database()
             .execute(
                 "CREATE TABLE %s_%d PARTITION OF %s FOR VALUES FROM ('%s') TO ('%s')"
                     .formatted(
-                        layout.table(),
+                        schema.table(),
                         i,
-                        layout.table(),
+                        schema.table(),
                         ContractKit.DAY.plusDays(i),
                         ContractKit.DAY.plusDays(i + 1)));
       }
     }
     kit.insert(
-        layout,
+        schema,
         "SELECT i, DATE '%s' + i / (%d + 1), 'd' || i %% 10, 'c', 100, repeat('x', 100) FROM generate_series(1, %d) i"
             .formatted(ContractKit.DAY, ENTRIES, 2 * ENTRIES));
-    kit.database().execute("CREATE INDEX ON %s (id)".formatted(layout.table()));
-    return layout;
+    kit.database().execute("CREATE INDEX ON %s (id)".formatted(schema.table()));
+    return schema;
   }
 
   private void loadWhileWriting(
-      JournalLayout layout, dev.ledgerload.spi.StrategyProvider.Variant variant) throws Exception {
-    try (var writer = EntryMover.start(kit.database(), layout, ENTRIES);
-        var source = kit.open(layout, variant)) {
+      JournalSchema schema, dev.ledgerload.spi.StrategyProvider.Variant variant) throws Exception {
+    try (var writer = EntryMover.start(kit.database(), schema, ENTRIES);
+        var source = kit.open(schema, variant)) {
       for (int i = 0; i < LOADS; i++) {
         writer.awaitCommits(5);
         requireOneState(source);

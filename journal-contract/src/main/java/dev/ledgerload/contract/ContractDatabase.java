@@ -1,6 +1,6 @@
 package dev.ledgerload.contract;
 
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.testbed.DatabaseUrl;
 import dev.ledgerload.testbed.JournalParameters;
@@ -33,8 +33,8 @@ final class ContractDatabase {
   static final SeededJournal MANY_PAIRS_JOURNAL =
       new SeededJournal(new JournalParameters(1, 150_000, 1, 2_000, 0));
 
-  static final JournalLayout PLAIN = JournalLayout.DEFAULT;
-  static final JournalLayout BY_DAY = JournalLayout.DEFAULT.withTable("gl_entries_by_day");
+  static final JournalSchema PLAIN = JournalSchema.GL_ENTRIES;
+  static final JournalSchema BY_DAY = JournalSchema.GL_ENTRIES.withTable("gl_entries_by_day");
 
   private static final String OWN_CONNECTIONS = "ledgerload-contract";
 
@@ -70,22 +70,22 @@ final class ContractDatabase {
   }
 
   /** The table of {@link #BIG_JOURNAL}. */
-  JournalLayout big() {
+  JournalSchema big() {
     return seeded(BIG_JOURNAL, "gl_entries_big");
   }
 
   /** The table of {@link #MANY_PAIRS_JOURNAL}. */
-  JournalLayout manyPairs() {
+  JournalSchema manyPairs() {
     return seeded(MANY_PAIRS_JOURNAL, "gl_entries_many_pairs");
   }
 
   /** Seeded when it is first asked for. */
-  private synchronized JournalLayout seeded(SeededJournal journal, String table) {
-    var layout = JournalLayout.DEFAULT.withTable(table);
+  private synchronized JournalSchema seeded(SeededJournal journal, String table) {
+    var schema = JournalSchema.GL_ENTRIES.withTable(table);
     if (seeded.add(table)) {
-      journal.seed(url(), layout, SeedOptions.DEFAULT);
+      journal.seed(url(), schema, SeedOptions.DEFAULT);
     }
-    return layout;
+    return schema;
   }
 
   /** A server that the testbed started goes anyway; one that the user named is left as it was. */

@@ -4,13 +4,14 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalInstallation;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.JournalSourceProvider;
 import dev.ledgerload.spi.JournalTable;
@@ -46,7 +47,7 @@ final class ContractKit implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final AtomicInteger TABLES = new AtomicInteger();
-  private static final Set<JournalLayout> PUBLISHED = new HashSet<>();
+  private static final Set<JournalSchema> PUBLISHED = new HashSet<>();
 
   private final JournalSourceProvider provider;
   private final Map<String, String> options;
@@ -92,7 +93,7 @@ final class ContractKit implements AutoCloseable {
   }
 
   /** The seeded journal, ready to be loaded. */
-  JournalLayout seeded() {
+  JournalSchema seeded() {
     return published(ContractDatabase.PLAIN);
   }
 
@@ -105,7 +106,7 @@ final class ContractKit implements AutoCloseable {
   }
 
   /** A day of more rows than may wait on their way, ready to be loaded. */
-  JournalLayout big() {
+  JournalSchema big() {
     return switch (grain) {
       case ENTRY -> published(database().big());
       case ACCOUNT_PAIR -> published(database().manyPairs());
@@ -113,19 +114,19 @@ final class ContractKit implements AutoCloseable {
   }
 
   /** Makes a journal that doesn't change visible, once. */
-  JournalLayout published(JournalLayout layout) {
+  JournalSchema published(JournalSchema schema) {
     synchronized (PUBLISHED) {
-      if (!PUBLISHED.contains(layout)) {
-        publish(layout);
-        PUBLISHED.add(layout);
+      if (!PUBLISHED.contains(schema)) {
+        publish(schema);
+        PUBLISHED.add(schema);
       }
     }
-    return layout;
+    return schema;
   }
 
   /** Makes what a journal holds now visible to the sources. */
-  void publish(JournalLayout layout) {
-    publisher.accept(config(layout));
+  void publish(JournalSchema schema) {
+    publisher.accept(config(schema));
   }
 
   /** The recommended variant. */
@@ -147,25 +148,25 @@ final class ContractKit implements AutoCloseable {
     return DynamicTest.stream(provider.variants().stream(), Variant::name, test);
   }
 
-  JournalSource open(JournalLayout layout) {
-    return open(layout, variant());
+  JournalSource open(JournalSchema schema) {
+    return open(schema, variant());
   }
 
-  JournalSource open(JournalLayout layout, Variant variant) {
-    return open(database().url(), layout, variant);
+  JournalSource open(JournalSchema schema, Variant variant) {
+    return open(database().url(), schema, variant);
   }
 
-  JournalSource open(PostgresUrl url, JournalLayout layout, Variant variant) {
+  JournalSource open(PostgresUrl url, JournalSchema schema, Variant variant) {
     Map<String, String> all = new HashMap<>(variant.options());
     all.putAll(options);
-    var source = provider.open(SourceConfig.of(url, allocator).withLayout(layout).withOptions(all));
+    var source = provider.open(SourceConfig.of(url, allocator).withSchema(schema).withOptions(all));
     sources.add(source);
     return source;
   }
 
   /** For what an installation does to a journal, without options. */
-  SourceConfig config(JournalLayout layout) {
-    return SourceConfig.of(database().url(), allocator).withLayout(layout);
+  SourceConfig config(JournalSchema schema) {
+    return SourceConfig.of(database().url(), allocator).withSchema(schema);
   }
 
   /** What the class path can install beside a journal. */
@@ -178,12 +179,12 @@ final class ContractKit implements AutoCloseable {
   }
 
   /** A day's entries in the order of their ids. */
-  List<JournalEntry> entries(JournalLayout layout, LocalDate day) {
-    return entries(layout, day, variant());
+  List<JournalEntry> entries(JournalSchema schema, LocalDate day) {
+    return entries(schema, day, variant());
   }
 
-  List<JournalEntry> entries(JournalLayout layout, LocalDate day, Variant variant) {
-    try (var source = open(layout, variant);
+  List<JournalEntry> entries(JournalSchema schema, LocalDate day, Variant variant) {
+    try (var source = open(schema, variant);
         var table = source.load(JournalQuery.entries(day))) {
       List<JournalEntry> entries = new ArrayList<>();
       table.entries().forEach(entries::add);
@@ -214,39 +215,39 @@ final class ContractKit implements AutoCloseable {
   }
 
   /** A new table with the usual columns. */
-  JournalLayout table() {
+  JournalSchema table() {
     return table(Map.of());
   }
 
   /** A new table with the usual columns, some of another type. */
-  JournalLayout table(Map<JournalColumn, String> types) {
-    var layout = JournalLayout.DEFAULT.withTable("purpose_" + TABLES.incrementAndGet());
-    create(layout, types, "");
-    return layout;
+  JournalSchema table(Map<Column, String> types) {
+    var schema = JournalSchema.GL_ENTRIES.withTable("purpose_" + TABLES.incrementAndGet());
+    create(schema, types, "");
+    return schema;
   }
 
-  void create(JournalLayout layout, Map<JournalColumn, String> types, String behind) {
+  void create(JournalSchema schema, Map<Column, String> types, String behind) {
     var columns =
-        JournalColumn.of(Grain.ENTRY).stream()
+        GlEntries.of(Grain.ENTRY).stream()
             .map(
                 column ->
-                    layout.columnSql(column) + " " + types.getOrDefault(column, usualType(column)))
+                    schema.columnSql(column) + " " + types.getOrDefault(column, usualType(column)))
             .collect(joining(", "));
-    database().execute("CREATE TABLE %s (%s)%s".formatted(layout.tableSql(), columns, behind));
+    database().execute("CREATE TABLE %s (%s)%s".formatted(schema.tableSql(), columns, behind));
   }
 
-  private static String usualType(JournalColumn column) {
-    return switch (column.type()) {
-      case INT64 -> "bigint";
-      case DATE -> "date";
-      case CODE -> "varchar";
-      case DECIMAL -> "numeric(18,2)";
+  private static String usualType(Column column) {
+    return switch (column.role()) {
+      case PLAIN, COUNT -> "bigint";
+      case DAY -> "date";
+      case KEY, CODE -> "varchar";
+      case MEASURE, TOTAL -> "numeric(18,2)";
     };
   }
 
   /** Inserts what a SELECT gives, which must name all columns in order. */
-  void insert(JournalLayout layout, String select) {
-    database().execute("INSERT INTO %s %s".formatted(layout.tableSql(), select));
+  void insert(JournalSchema schema, String select) {
+    database().execute("INSERT INTO %s %s".formatted(schema.tableSql(), select));
   }
 
   /** Waits for what the server doesn't announce; fails the test with what it was. */

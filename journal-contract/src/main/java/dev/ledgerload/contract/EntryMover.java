@@ -2,7 +2,7 @@ package dev.ledgerload.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryMover implements AutoCloseable {
   private final ContractDatabase database;
-  private final JournalLayout layout;
+  private final JournalSchema schema;
   private final int entries;
   private final Semaphore commits = new Semaphore(0);
   private final Thread thread = new Thread(this::run, "contract-writer");
@@ -26,14 +26,14 @@ final class EntryMover implements AutoCloseable {
   private volatile boolean stopped;
   private volatile @Nullable SQLException failure;
 
-  private EntryMover(ContractDatabase database, JournalLayout layout, int entries) {
+  private EntryMover(ContractDatabase database, JournalSchema schema, int entries) {
     this.database = database;
-    this.layout = layout;
+    this.schema = schema;
     this.entries = entries;
   }
 
-  static EntryMover start(ContractDatabase database, JournalLayout layout, int entries) {
-    var mover = new EntryMover(database, layout, entries);
+  static EntryMover start(ContractDatabase database, JournalSchema schema, int entries) {
+    var mover = new EntryMover(database, schema, entries);
     mover.thread.setDaemon(true);
     mover.thread.start();
     return mover;
@@ -93,7 +93,7 @@ final class EntryMover implements AutoCloseable {
   }
 
   private String table() {
-    return layout.tableSql();
+    return schema.tableSql();
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

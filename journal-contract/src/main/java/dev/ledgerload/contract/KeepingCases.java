@@ -9,15 +9,13 @@ import static dev.ledgerload.contract.CacheKit.unversioned;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.spi.DayVersion;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -80,10 +78,9 @@ abstract class KeepingCases {
     var cache = kit.open();
     var held = snapshot(grain, 1, NOON);
     kit.put(cache, held);
-    for (var column : JournalColumn.of(grain)) {
-      requireHeld(cache, held, Set.of(column));
-      Set<JournalColumn> others = EnumSet.copyOf(JournalColumn.of(grain));
-      others.remove(column);
+    for (var column : GlEntries.of(grain)) {
+      requireHeld(cache, held, GlEntries.of(column));
+      var others = GlEntries.of(grain).without(column);
       requireHeld(cache, held, others);
     }
   }
@@ -95,7 +92,7 @@ abstract class KeepingCases {
     var columns = JournalQuery.entriesForTotals(DAY).columns();
     assertThat(kit.put(cache, held, columns)).isTrue();
     requireHeld(cache, held, columns);
-    requireHeld(cache, held, Set.of(JournalColumn.AMOUNT));
+    requireHeld(cache, held, GlEntries.of(GlEntries.AMOUNT));
   }
 
   @Test

@@ -3,11 +3,10 @@ package dev.ledgerload.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.testbed.TableDigest;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Sources and tables live as long as they should, and no longer. */
@@ -48,7 +47,7 @@ abstract class LifetimeCases {
     try (var source = kit.open(kit.seeded())) {
       var first = source.load(query);
       try (var second = first.share();
-          var part = first.project(Set.of(JournalColumn.ACC_CREDIT))) {
+          var part = first.project(GlEntries.of(GlEntries.ACC_CREDIT))) {
         first.close();
         requireSeeded(second);
         requireSeeded(part);

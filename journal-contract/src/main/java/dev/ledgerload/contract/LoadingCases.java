@@ -2,21 +2,21 @@ package dev.ledgerload.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.ColumnSet;
 import dev.ledgerload.spi.DayVersion;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.testbed.SeededJournal;
 import dev.ledgerload.testbed.TableDigest;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -73,12 +73,11 @@ abstract class LoadingCases {
         variant -> {
           var day = JOURNAL.parameters().day(1);
           try (var source = kit.open(ContractDatabase.PLAIN, variant)) {
-            for (var column : JournalColumn.of(Grain.ENTRY)) {
+            for (var column : GlEntries.of(Grain.ENTRY)) {
               requireSeeded(source, JOURNAL, JournalQuery.entries(day).select(column));
             }
             requireSeeded(source, JOURNAL, JournalQuery.entriesForTotals(day));
-            Set<JournalColumn> withoutDay = EnumSet.copyOf(JournalColumn.of(Grain.ENTRY));
-            withoutDay.remove(JournalColumn.TRX_DATE);
+            var withoutDay = GlEntries.of(Grain.ENTRY).without(GlEntries.TRX_DATE);
             requireSeeded(source, JOURNAL, JournalQuery.entries(day).select(withoutDay));
           }
         });
@@ -108,7 +107,7 @@ abstract class LoadingCases {
   private void requireEmpty(JournalSource source, LocalDate day) {
     try (var table = source.load(JournalQuery.entries(day))) {
       assertThat(table.rows()).isZero();
-      assertThat(table.columns()).isEqualTo(JournalColumn.of(Grain.ENTRY));
+      assertThat(table.columns()).isEqualTo(GlEntries.of(Grain.ENTRY));
       assertThat(table.entries()).isEmpty();
       requireContractTypes(table.schema().getFields(), table.columns());
     }
@@ -123,20 +122,20 @@ abstract class LoadingCases {
     }
   }
 
-  private static void requireContractTypes(List<Field> fields, Set<JournalColumn> columns) {
+  private static void requireContractTypes(List<Field> fields, ColumnSet columns) {
     assertThat(fields)
         .extracting(Field::getName)
-        .containsExactlyElementsOf(columns.stream().map(JournalColumn::fieldName).toList());
+        .containsExactlyElementsOf(columns.stream().map(Column::name).toList());
     for (var column : columns) {
-      var field =
-          fields.stream().filter(f -> f.getName().equals(column.fieldName())).toList().get(0);
-      switch (column.type()) {
-        case INT64 -> assertThat(field.getType()).isEqualTo(new ArrowType.Int(64, true));
-        case DATE ->
+      var field = fields.stream().filter(f -> f.getName().equals(column.name())).toList().get(0);
+      switch (column.role()) {
+        case PLAIN, COUNT -> assertThat(field.getType()).isEqualTo(new ArrowType.Int(64, true));
+        case DAY ->
             assertThat(field.getType())
                 .isEqualTo(new ArrowType.Date(org.apache.arrow.vector.types.DateUnit.DAY));
-        case DECIMAL -> assertThat(field.getType()).isEqualTo(new ArrowType.Decimal(18, 2, 128));
-        case CODE -> {
+        case MEASURE, TOTAL ->
+            assertThat(field.getType()).isEqualTo(new ArrowType.Decimal(18, 2, 128));
+        case KEY, CODE -> {
           assertThat(field.getDictionary()).as("%s's dictionary", column).isNotNull();
           assertThat(field.getType()).isInstanceOf(ArrowType.Int.class);
         }
@@ -160,14 +159,14 @@ abstract class LoadingCases {
   Stream<DynamicTest> tellsTheDaysVersionWhereTheDatabaseKeepsOne() {
     return kit.forEachVariant(
         variant -> {
-          var layout = kit.table();
-          try (var source = kit.open(layout, variant)) {
+          var schema = kit.table();
+          try (var source = kit.open(schema, variant)) {
             assertThat(version(source, ContractKit.DAY)).isEmpty();
-            kit.installation("versions").install(kit.config(layout));
+            kit.installation("versions").install(kit.config(schema));
             var first = version(source, ContractKit.DAY);
             assertThat(first).isPresent();
             assertThat(version(source, ContractKit.DAY)).isEqualTo(first);
-            kit.insert(layout, "SELECT 1, DATE '%s', 'd', 'c', 1".formatted(ContractKit.DAY));
+            kit.insert(schema, "SELECT 1, DATE '%s', 'd', 'c', 1".formatted(ContractKit.DAY));
             assertThat(version(source, ContractKit.DAY).orElseThrow().changes())
                 .isGreaterThan(first.orElseThrow().changes());
             assertThat(version(source, ContractKit.DAY.plusDays(1))).isEqualTo(first);
@@ -191,10 +190,10 @@ abstract class LoadingCases {
 
   @Test
   void seesWhatWasCommittedBeforeTheLoad() {
-    var layout = kit.table();
-    try (var source = kit.open(layout)) {
+    var schema = kit.table();
+    try (var source = kit.open(schema)) {
       for (int i = 1; i <= 3; i++) {
-        kit.insert(layout, "SELECT %d, DATE '%s', 'd', 'c', 1".formatted(i, ContractKit.DAY));
+        kit.insert(schema, "SELECT %d, DATE '%s', 'd', 'c', 1".formatted(i, ContractKit.DAY));
         try (var table = source.load(JournalQuery.entries(ContractKit.DAY))) {
           assertThat(table.rows()).isEqualTo(i);
         }
@@ -233,30 +232,31 @@ abstract class LoadingCases {
   @TestFactory
   Stream<DynamicTest> takesNamesThatNeedQuoting() {
     kit.database().execute("CREATE SCHEMA IF NOT EXISTS \"Odd \"\"schema\"");
-    var layout =
-        new JournalLayout(
-            "Odd \"schema.we\"ird\"'; --%s".formatted(ContractKit.uniqueNumber()), ODD_NAMES);
-    JOURNAL.seed(kit.database().url(), layout, dev.ledgerload.testbed.SeedOptions.DEFAULT);
+    var schema =
+        JournalSchema.GL_ENTRIES
+            .withTable("Odd \"schema.we\"ird\"'; --%s".formatted(ContractKit.uniqueNumber()))
+            .withSqlNames(ODD_NAMES);
+    JOURNAL.seed(kit.database().url(), schema, dev.ledgerload.testbed.SeedOptions.DEFAULT);
     return kit.forEachVariant(
         variant -> {
-          try (var source = kit.open(layout, variant)) {
+          try (var source = kit.open(schema, variant)) {
             requireSeededDays(source);
           }
         });
   }
 
-  private static final java.util.Map<JournalColumn, String> ODD_NAMES =
+  private static final java.util.Map<Column, String> ODD_NAMES =
       java.util.Map.of(
-          JournalColumn.ID, "Id",
-          JournalColumn.TRX_DATE, "select",
-          JournalColumn.ACC_DEBIT, "acc debit",
-          JournalColumn.ACC_CREDIT, "\"\"",
-          JournalColumn.AMOUNT, "amount?",
-          JournalColumn.T_1, "t:1",
-          JournalColumn.T_2, "$2",
-          JournalColumn.T_3, "'; --",
-          JournalColumn.T_4, "t_4\\n{4}",
-          JournalColumn.T_5, "Köln 東京");
+          GlEntries.ID, "Id",
+          GlEntries.TRX_DATE, "select",
+          GlEntries.ACC_DEBIT, "acc debit",
+          GlEntries.ACC_CREDIT, "\"\"",
+          GlEntries.AMOUNT, "amount?",
+          GlEntries.T_1, "t:1",
+          GlEntries.T_2, "$2",
+          GlEntries.T_3, "'; --",
+          GlEntries.T_4, "t_4\\n{4}",
+          GlEntries.T_5, "Köln 東京");
 
   private void requireSeededDays(JournalSource source) {
     for (var day : JOURNAL.parameters().dayList()) {

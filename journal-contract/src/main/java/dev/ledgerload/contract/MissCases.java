@@ -9,14 +9,13 @@ import static dev.ledgerload.contract.CacheKit.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.spi.DayVersion;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,9 +51,9 @@ abstract class MissCases {
   void missesADayOfWhichItLacksAColumn() {
     var cache = kit.open();
     var held = snapshot(Grain.ENTRY, 1, NOON);
-    var columns = Set.of(JournalColumn.AMOUNT, JournalColumn.T_1);
+    var columns = GlEntries.of(GlEntries.AMOUNT, GlEntries.T_1);
     kit.put(cache, held, columns);
-    requireMiss(cache, JournalQuery.entries(DAY).select(JournalColumn.T_1, JournalColumn.T_2));
+    requireMiss(cache, JournalQuery.entries(DAY).select(GlEntries.T_1, GlEntries.T_2));
     requireHeld(cache, held, columns);
   }
 

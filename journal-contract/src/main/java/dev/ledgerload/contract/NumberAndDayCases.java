@@ -2,7 +2,7 @@ package dev.ledgerload.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalQuery;
 import java.time.LocalDate;
@@ -23,15 +23,15 @@ abstract class NumberAndDayCases {
 
   @TestFactory
   Stream<DynamicTest> keepsIdsOfAnySizeAndNone() {
-    var layout = kit.table();
+    var schema = kit.table();
     var ids = List.of(Long.MIN_VALUE, -1L, 0L, 1L, 1L << 32, Long.MAX_VALUE);
     for (var id : ids) {
-      kit.insert(layout, "SELECT %s::bigint, DATE '%s'".formatted("'" + id + "'", ContractKit.DAY));
+      kit.insert(schema, "SELECT %s::bigint, DATE '%s'".formatted("'" + id + "'", ContractKit.DAY));
     }
-    kit.insert(layout, "SELECT NULL::bigint, DATE '%s'".formatted(ContractKit.DAY));
+    kit.insert(schema, "SELECT NULL::bigint, DATE '%s'".formatted(ContractKit.DAY));
     return kit.forEachVariant(
         variant -> {
-          var entries = kit.entries(layout, ContractKit.DAY, variant);
+          var entries = kit.entries(schema, ContractKit.DAY, variant);
           assertThat(entries.subList(0, ids.size()))
               .extracting(JournalEntry::id)
               .containsExactlyElementsOf(ids);
@@ -57,13 +57,13 @@ abstract class NumberAndDayCases {
     return ids.entrySet().stream()
         .flatMap(
             type -> {
-              var layout = kit.table(Map.of(JournalColumn.ID, type.getKey()));
+              var schema = kit.table(Map.of(GlEntries.ID, type.getKey()));
               for (var id : type.getValue()) {
-                kit.insert(layout, "SELECT %d, DATE '%s'".formatted(id, ContractKit.DAY));
+                kit.insert(schema, "SELECT %d, DATE '%s'".formatted(id, ContractKit.DAY));
               }
               return kit.forEachVariant(
                   variant ->
-                      assertThat(kit.entries(layout, ContractKit.DAY, variant))
+                      assertThat(kit.entries(schema, ContractKit.DAY, variant))
                           .as("ids of type %s", type.getKey())
                           .extracting(JournalEntry::id)
                           .containsExactlyElementsOf(type.getValue()));
@@ -72,19 +72,19 @@ abstract class NumberAndDayCases {
 
   @TestFactory
   Stream<DynamicTest> loadsEachDayThatAQueryCanName() {
-    var layout = kit.table();
+    var schema = kit.table();
     var days =
         Stream.of(
                 "0001-01-01", "1969-12-31", "1999-12-31", "2000-01-01", "2024-02-29", "9999-12-31")
             .map(LocalDate::parse)
             .toList();
     for (var day : days) {
-      kit.insert(layout, "SELECT 1, DATE '%s'".formatted(day));
+      kit.insert(schema, "SELECT 1, DATE '%s'".formatted(day));
     }
     return kit.forEachVariant(
         variant -> {
           for (var day : days) {
-            assertThat(kit.entries(layout, day, variant))
+            assertThat(kit.entries(schema, day, variant))
                 .extracting(JournalEntry::trxDate)
                 .containsExactly(day);
           }
@@ -93,29 +93,28 @@ abstract class NumberAndDayCases {
 
   @Test
   void putsEntriesWithoutADayInNoDay() {
-    var layout = kit.table();
+    var schema = kit.table();
     kit.insert(
-        layout,
+        schema,
         "VALUES (1, DATE 'infinity'), (2, DATE '-infinity'), (3, NULL), (4, DATE '%s')"
             .formatted(ContractKit.DAY));
-    assertThat(kit.entries(layout, ContractKit.DAY))
+    assertThat(kit.entries(schema, ContractKit.DAY))
         .extracting(JournalEntry::id)
         .containsExactly(4L);
     for (var day : List.of(LocalDate.of(1, 1, 1), LocalDate.of(9999, 12, 31))) {
-      assertThat(kit.entries(layout, day)).isEmpty();
+      assertThat(kit.entries(schema, day)).isEmpty();
     }
   }
 
   @Test
   void countsEntriesThatDifferInNothing() {
-    var layout = kit.table();
+    var schema = kit.table();
     kit.insert(
-        layout,
+        schema,
         "SELECT 7, DATE '%s', 'd', 'c', 1.00 FROM generate_series(1, 1000)"
             .formatted(ContractKit.DAY));
-    try (var source = kit.open(layout);
-        var table =
-            source.load(JournalQuery.entries(ContractKit.DAY).select(JournalColumn.AMOUNT))) {
+    try (var source = kit.open(schema);
+        var table = source.load(JournalQuery.entries(ContractKit.DAY).select(GlEntries.AMOUNT))) {
       assertThat(table.rows()).isEqualTo(1000);
     }
   }

@@ -5,9 +5,10 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalLoadException.Kind;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.StrategyProvider.Variant;
 import java.math.BigDecimal;
@@ -110,9 +111,9 @@ abstract class PairAmountCases {
   private Stream<DynamicTest> holds(String type, String values, Pair... expected) {
     return kit.forEachVariant(
         variant -> {
-          var layout = pairs(type, values);
-          kit.publish(layout);
-          try (var source = kit.open(layout, variant);
+          var schema = pairs(type, values);
+          kit.publish(schema);
+          try (var source = kit.open(schema, variant);
               var table = source.load(kit.query(ContractKit.DAY))) {
             assertThat(pairsOf(table)).containsExactlyInAnyOrder(expected);
           }
@@ -148,26 +149,26 @@ abstract class PairAmountCases {
     return kit.forEachVariant(variant -> requireRefused(kind, named, pairs(type, values), variant));
   }
 
-  private void requireRefused(Kind kind, String named, JournalLayout layout, Variant variant) {
-    kit.publish(layout);
-    try (var source = kit.open(layout, variant)) {
+  private void requireRefused(Kind kind, String named, JournalSchema schema, Variant variant) {
+    kit.publish(schema);
+    try (var source = kit.open(schema, variant)) {
       var query = kit.query(ContractKit.DAY);
       var failure = kit.failureOf(source, query);
       assertThat(failure.kind()).isEqualTo(kind);
       assertThat(failure).hasMessageContaining(named);
       kit.requireIdleSources();
-      source.load(query.select(JournalColumn.ENTRY_COUNT)).close();
+      source.load(query.select(GlEntries.ENTRY_COUNT)).close();
     }
   }
 
   /** A journal of entries with these accounts and amounts. */
-  private JournalLayout pairs(String type, String values) {
-    var layout = kit.table(Map.of(JournalColumn.AMOUNT, type));
+  private JournalSchema pairs(String type, String values) {
+    var schema = kit.table(Map.of(GlEntries.AMOUNT, type));
     kit.insert(
-        layout,
+        schema,
         "SELECT 1, DATE '%s', v.d, v.c, v.a::numeric FROM (VALUES %s) v(d, c, a)"
             .formatted(ContractKit.DAY, values));
-    return layout;
+    return schema;
   }
 
   private static List<Pair> pairsOf(JournalTable table) {
@@ -177,8 +178,8 @@ abstract class PairAmountCases {
         var total = (DecimalVector) batch.getVector("total_amount");
         pairs.add(
             new Pair(
-                account(table, batch, JournalColumn.ACC_DEBIT, row),
-                account(table, batch, JournalColumn.ACC_CREDIT, row),
+                account(table, batch, GlEntries.ACC_DEBIT, row),
+                account(table, batch, GlEntries.ACC_CREDIT, row),
                 total.isNull(row) ? null : total.getObject(row),
                 ((BigIntVector) batch.getVector("entry_count")).get(row)));
       }
@@ -187,8 +188,8 @@ abstract class PairAmountCases {
   }
 
   private static @Nullable String account(
-      JournalTable table, VectorSchemaRoot batch, JournalColumn column, int row) {
-    var index = batch.getVector(column.fieldName());
+      JournalTable table, VectorSchemaRoot batch, Column column, int row) {
+    var index = batch.getVector(column.name());
     return index.isNull(row)
         ? null
         : new String(

@@ -4,11 +4,12 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.DayVersion;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.testbed.SeedOptions;
 import dev.ledgerload.testbed.SeededJournal;
@@ -16,7 +17,6 @@ import dev.ledgerload.testbed.TableDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -74,10 +74,9 @@ abstract class PairLoadingCases {
         variant -> {
           var query = kit.query(JOURNAL.parameters().day(1));
           try (var source = kit.open(kit.seeded(), variant)) {
-            for (var column : JournalColumn.of(Grain.ACCOUNT_PAIR)) {
+            for (var column : GlEntries.of(Grain.ACCOUNT_PAIR)) {
               requireSeeded(source, JOURNAL, query.select(column));
-              var others = EnumSet.copyOf(JournalColumn.of(Grain.ACCOUNT_PAIR));
-              others.remove(column);
+              var others = GlEntries.of(Grain.ACCOUNT_PAIR).without(column);
               requireSeeded(source, JOURNAL, query.select(others));
             }
           }
@@ -98,7 +97,7 @@ abstract class PairLoadingCases {
   private void requireEmpty(JournalSource source, LocalDate day) {
     try (var table = source.load(kit.query(day))) {
       assertThat(table.rows()).isZero();
-      assertThat(table.columns()).isEqualTo(JournalColumn.of(Grain.ACCOUNT_PAIR));
+      assertThat(table.columns()).isEqualTo(GlEntries.of(Grain.ACCOUNT_PAIR));
     }
     kit.requireIdleSources();
   }
@@ -115,11 +114,11 @@ abstract class PairLoadingCases {
 
   @Test
   void saysWhatTheTableIsAPictureOf() {
-    var layout = kit.table();
+    var schema = kit.table();
     var before = serverClock();
-    kit.publish(layout);
+    kit.publish(schema);
     var after = serverClock();
-    try (var source = kit.open(layout);
+    try (var source = kit.open(schema);
         var table = source.load(kit.query(ContractKit.DAY))) {
       assertThat(table.day()).isEqualTo(ContractKit.DAY);
       assertThat(table.grain()).isEqualTo(Grain.ACCOUNT_PAIR);
@@ -137,13 +136,13 @@ abstract class PairLoadingCases {
 
   @Test
   void showsWhatWasPublishedUntilItIsPublishedAgain() {
-    var layout = kit.table();
-    kit.publish(layout);
-    try (var source = kit.open(layout)) {
+    var schema = kit.table();
+    kit.publish(schema);
+    try (var source = kit.open(schema)) {
       for (int i = 1; i <= 3; i++) {
-        kit.insert(layout, "SELECT %d, DATE '%s', 'd%1$d', 'c', 1".formatted(i, ContractKit.DAY));
+        kit.insert(schema, "SELECT %d, DATE '%s', 'd%1$d', 'c', 1".formatted(i, ContractKit.DAY));
         assertThat(rows(source)).isEqualTo(i - 1);
-        kit.publish(layout);
+        kit.publish(schema);
         assertThat(rows(source)).isEqualTo(i);
         kit.requireIdleSources();
       }
@@ -158,9 +157,9 @@ abstract class PairLoadingCases {
 
   @Test
   void givesNoPictureThatIsOlderThanAllowed() {
-    var layout = kit.table();
-    kit.publish(layout);
-    try (var source = kit.open(layout)) {
+    var schema = kit.table();
+    kit.publish(schema);
+    try (var source = kit.open(schema)) {
       var query = kit.query(ContractKit.DAY);
       source.load(query.noOlderThan(Duration.ofHours(1))).close();
       var failure = kit.failureOf(source, query.noOlderThan(Duration.ofNanos(1)));
@@ -174,17 +173,17 @@ abstract class PairLoadingCases {
   Stream<DynamicTest> tellsTheVersionThatTheDayHadWhenItWasPublished() {
     return kit.forEachVariant(
         variant -> {
-          var layout = kit.table();
-          kit.publish(layout);
-          try (var source = kit.open(layout, variant)) {
+          var schema = kit.table();
+          kit.publish(schema);
+          try (var source = kit.open(schema, variant)) {
             assertThat(version(source, ContractKit.DAY)).isEmpty();
-            kit.installation("versions").install(kit.config(layout));
-            kit.publish(layout);
+            kit.installation("versions").install(kit.config(schema));
+            kit.publish(schema);
             var first = version(source, ContractKit.DAY);
             assertThat(first).isPresent();
-            kit.insert(layout, "SELECT 1, DATE '%s', 'd', 'c', 1".formatted(ContractKit.DAY));
+            kit.insert(schema, "SELECT 1, DATE '%s', 'd', 'c', 1".formatted(ContractKit.DAY));
             assertThat(version(source, ContractKit.DAY)).isEqualTo(first);
-            kit.publish(layout);
+            kit.publish(schema);
             assertThat(version(source, ContractKit.DAY).orElseThrow().changes())
                 .isGreaterThan(first.orElseThrow().changes());
             assertThat(version(source, ContractKit.DAY.plusDays(1))).isEqualTo(first);
@@ -226,28 +225,29 @@ abstract class PairLoadingCases {
   @TestFactory
   Stream<DynamicTest> takesNamesThatNeedQuoting() {
     kit.database().execute("CREATE SCHEMA IF NOT EXISTS \"Odd \"\"schema\"");
-    var layout =
-        new JournalLayout(
-            "Odd \"schema.we\"ird\"'; --$body${day}%s".formatted(ContractKit.uniqueNumber()),
-            ODD_NAMES);
-    JOURNAL.seed(kit.database().url(), layout, SeedOptions.DEFAULT);
-    kit.publish(layout);
+    var schema =
+        JournalSchema.GL_ENTRIES
+            .withTable(
+                "Odd \"schema.we\"ird\"'; --$body${day}%s".formatted(ContractKit.uniqueNumber()))
+            .withSqlNames(ODD_NAMES);
+    JOURNAL.seed(kit.database().url(), schema, SeedOptions.DEFAULT);
+    kit.publish(schema);
     return kit.forEachVariant(
         variant -> {
-          try (var source = kit.open(layout, variant)) {
+          try (var source = kit.open(schema, variant)) {
             requireSeededDays(source);
           }
         });
   }
 
-  private static final Map<JournalColumn, String> ODD_NAMES =
+  private static final Map<Column, String> ODD_NAMES =
       Map.of(
-          JournalColumn.ID, "${journal}",
-          JournalColumn.TRX_DATE, "select",
-          JournalColumn.ACC_DEBIT, "acc_credit",
-          JournalColumn.ACC_CREDIT, "acc_debit",
-          JournalColumn.AMOUNT, "amount?",
-          JournalColumn.T_1, "{d '1'}");
+          GlEntries.ID, "${journal}",
+          GlEntries.TRX_DATE, "select",
+          GlEntries.ACC_DEBIT, "acc_credit",
+          GlEntries.ACC_CREDIT, "acc_debit",
+          GlEntries.AMOUNT, "amount?",
+          GlEntries.T_1, "{d '1'}");
 
   private void requireSeededDays(JournalSource source) {
     for (var day : JOURNAL.parameters().dayList()) {

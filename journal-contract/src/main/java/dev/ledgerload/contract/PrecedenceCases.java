@@ -7,13 +7,11 @@ import static dev.ledgerload.contract.CacheKit.unversioned;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.spi.DayVersion;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalTable.Snapshot;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -107,8 +105,7 @@ abstract class PrecedenceCases {
 
   @Test
   void aNarrowerTableReplacesAWiderOneOnlyIfItIsNewer() {
-    Set<JournalColumn> narrower = EnumSet.copyOf(JournalColumn.of(Grain.ENTRY));
-    narrower.remove(JournalColumn.T_5);
+    var narrower = GlEntries.of(Grain.ENTRY).without(GlEntries.T_5);
     var cache = kit.open();
     var held = snapshot(Grain.ENTRY, 4, NOON);
     kit.put(cache, held);
@@ -122,7 +119,7 @@ abstract class PrecedenceCases {
 
   @Test
   void aNarrowerTableWithoutAVersionMustBeLater() {
-    var narrower = Set.of(JournalColumn.AMOUNT);
+    var narrower = GlEntries.of(GlEntries.AMOUNT);
     var cache = kit.open();
     var held = unversioned(Grain.ENTRY, NOON);
     kit.put(cache, held);
@@ -137,7 +134,7 @@ abstract class PrecedenceCases {
   void aWiderTableOfTheSameVersionReplacesANarrower() {
     var cache = kit.open();
     var held = snapshot(Grain.ENTRY, 4, NOON);
-    kit.put(cache, held, Set.of(JournalColumn.AMOUNT));
+    kit.put(cache, held, GlEntries.of(GlEntries.AMOUNT));
     assertThat(kit.put(cache, held)).isTrue();
     requireHeld(cache, held);
   }
@@ -146,8 +143,8 @@ abstract class PrecedenceCases {
   void otherColumnsOfTheSameVersionDoNotReplace() {
     var cache = kit.open();
     var held = snapshot(Grain.ENTRY, 4, NOON);
-    kit.put(cache, held, Set.of(JournalColumn.AMOUNT));
-    assertThat(kit.put(cache, held, Set.of(JournalColumn.ID))).isFalse();
-    requireHeld(cache, held, Set.of(JournalColumn.AMOUNT));
+    kit.put(cache, held, GlEntries.of(GlEntries.AMOUNT));
+    assertThat(kit.put(cache, held, GlEntries.of(GlEntries.ID))).isFalse();
+    requireHeld(cache, held, GlEntries.of(GlEntries.AMOUNT));
   }
 }

@@ -3,9 +3,9 @@ package dev.ledgerload.contract;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -23,26 +23,26 @@ abstract class RefusalCases {
 
   @TestFactory
   Stream<DynamicTest> refusesAColumnThatIsMissing() {
-    return refuses(kit.table().withColumn(JournalColumn.T_2, "no_such_column"), "no_such_column");
+    return refuses(kit.table().withSqlName(GlEntries.T_2, "no_such_column"), "no_such_column");
   }
 
   @TestFactory
   Stream<DynamicTest> refusesAmountsThatAreNotExact() {
-    return refuses(kit.table(Map.of(JournalColumn.AMOUNT, "double precision")), "amount");
+    return refuses(kit.table(Map.of(GlEntries.AMOUNT, "double precision")), "amount");
   }
 
   @TestFactory
   Stream<DynamicTest> refusesDaysOfAnotherType() {
-    return refuses(kit.table(Map.of(JournalColumn.TRX_DATE, "text")), "trx_date");
+    return refuses(kit.table(Map.of(GlEntries.TRX_DATE, "text")), "trx_date");
   }
 
   /** A day that is a timestamp would be found at midnight only. */
   @TestFactory
   Stream<DynamicTest> refusesATimestampForADayThatOnlyTheConditionNames() {
-    var layout = kit.table(Map.of(JournalColumn.TRX_DATE, "timestamp"));
+    var schema = kit.table(Map.of(GlEntries.TRX_DATE, "timestamp"));
     return kit.forEachVariant(
         variant -> {
-          try (var source = kit.open(layout, variant)) {
+          try (var source = kit.open(schema, variant)) {
             var failure = kit.failureOf(source, JournalQuery.entriesForTotals(ContractKit.DAY));
             assertThat(failure.kind()).isEqualTo(UNSUPPORTED);
             assertThat(failure)
@@ -56,18 +56,18 @@ abstract class RefusalCases {
 
   @TestFactory
   Stream<DynamicTest> refusesIdsOfAnotherType() {
-    return refuses(kit.table(Map.of(JournalColumn.ID, "text")), "id");
+    return refuses(kit.table(Map.of(GlEntries.ID, "text")), "id");
   }
 
   @TestFactory
   Stream<DynamicTest> refusesCodesOfAnotherType() {
-    return refuses(kit.table(Map.of(JournalColumn.T_4, "jsonb")), "t_4");
+    return refuses(kit.table(Map.of(GlEntries.T_4, "jsonb")), "t_4");
   }
 
-  private Stream<DynamicTest> refuses(JournalLayout layout, String named) {
+  private Stream<DynamicTest> refuses(JournalSchema schema, String named) {
     return kit.forEachVariant(
         variant -> {
-          try (var source = kit.open(layout, variant)) {
+          try (var source = kit.open(schema, variant)) {
             var failure = kit.failureOf(source, QUERY);
             assertThat(failure.kind()).isEqualTo(UNSUPPORTED);
             assertThat(failure).hasMessageContaining(named);
@@ -80,10 +80,10 @@ abstract class RefusalCases {
   Stream<DynamicTest> findsATableThatWasMissingBefore() {
     return kit.forEachVariant(
         variant -> {
-          var layout = JournalLayout.DEFAULT.withTable("late_" + ContractKit.uniqueNumber());
-          try (var source = kit.open(layout, variant)) {
+          var schema = JournalSchema.GL_ENTRIES.withTable("late_" + ContractKit.uniqueNumber());
+          try (var source = kit.open(schema, variant)) {
             assertThat(kit.failureOf(source, QUERY).kind()).isEqualTo(UNSUPPORTED);
-            kit.create(layout, Map.of(), "");
+            kit.create(schema, Map.of(), "");
             try (var table = source.load(QUERY)) {
               assertThat(table.rows()).isZero();
             }

@@ -3,8 +3,8 @@ package dev.ledgerload.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.GlEntries;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.TotalsSource;
 import dev.ledgerload.testbed.SeedOptions;
 import dev.ledgerload.testbed.SeededJournal;
@@ -27,22 +27,22 @@ abstract class TotalsAnswerCases {
 
   @TestFactory
   Stream<DynamicTest> givesTheTotalsOfEachDay() {
-    var layout = kit.prepareOnce(ContractDatabase.PLAIN);
-    return kit.forEachVariant(variant -> requireSeeded(kit.open(layout, variant), JOURNAL));
+    var schema = kit.prepareOnce(ContractDatabase.PLAIN);
+    return kit.forEachVariant(variant -> requireSeeded(kit.open(schema, variant), JOURNAL));
   }
 
   @TestFactory
   Stream<DynamicTest> givesTheTotalsOfATablePartitionedByDay() {
-    var layout = kit.prepareOnce(ContractDatabase.BY_DAY);
-    return kit.forEachVariant(variant -> requireSeeded(kit.open(layout, variant), JOURNAL));
+    var schema = kit.prepareOnce(ContractDatabase.BY_DAY);
+    return kit.forEachVariant(variant -> requireSeeded(kit.open(schema, variant), JOURNAL));
   }
 
   @Tag("volume")
   @TestFactory
   Stream<DynamicTest> givesTheTotalsOfADayOfManyEntries() {
-    var layout = kit.prepareOnce(kit.database().big());
+    var schema = kit.prepareOnce(kit.database().big());
     return kit.forEachVariant(
-        variant -> requireSeeded(kit.open(layout, variant), ContractDatabase.BIG_JOURNAL));
+        variant -> requireSeeded(kit.open(schema, variant), ContractDatabase.BIG_JOURNAL));
   }
 
   private void requireSeeded(TotalsSource source, SeededJournal journal) {
@@ -54,11 +54,11 @@ abstract class TotalsAnswerCases {
 
   @TestFactory
   Stream<DynamicTest> givesNoPairsForADayWithoutEntries() {
-    var layout = kit.prepareOnce(ContractDatabase.PLAIN);
+    var schema = kit.prepareOnce(ContractDatabase.PLAIN);
     return kit.forEachVariant(
         variant -> {
           var day = JOURNAL.parameters().day(0).minusDays(1);
-          var totals = kit.open(layout, variant).totals(day);
+          var totals = kit.open(schema, variant).totals(day);
           assertThat(totals.day()).isEqualTo(day);
           assertThat(totals.ranked()).isEmpty();
         });
@@ -66,19 +66,19 @@ abstract class TotalsAnswerCases {
 
   @TestFactory
   Stream<DynamicTest> givesNoPairsForATableWithoutEntries() {
-    var layout = kit.prepare(kit.table(Map.of()));
-    return kit.forEachVariant(variant -> assertThat(kit.ranked(layout, variant)).isEmpty());
+    var schema = kit.prepare(kit.table(Map.of()));
+    return kit.forEachVariant(variant -> assertThat(kit.ranked(schema, variant)).isEmpty());
   }
 
   @TestFactory
   Stream<DynamicTest> seesWhatWasCommittedBefore() {
     return kit.forEachVariant(
         variant -> {
-          var layout = kit.table(Map.of());
+          var schema = kit.table(Map.of());
           for (int i = 1; i <= 3; i++) {
-            kit.insert(layout, "'d%d', 'c', 1".formatted(i));
-            kit.prepare(layout);
-            assertThat(kit.ranked(layout, variant)).hasSize(i);
+            kit.insert(schema, "'d%d', 'c', 1".formatted(i));
+            kit.prepare(schema);
+            assertThat(kit.ranked(schema, variant)).hasSize(i);
           }
         });
   }
@@ -86,26 +86,28 @@ abstract class TotalsAnswerCases {
   @TestFactory
   Stream<DynamicTest> takesNamesThatNeedQuoting() {
     kit.database().execute("CREATE SCHEMA IF NOT EXISTS \"Odd \"\"schema\"");
-    var layout =
-        new JournalLayout(
-            "Odd \"schema.$body$ ${x} {d} ? \"'; --%s".formatted(ContractKit.uniqueNumber()),
-            Map.of(
-                JournalColumn.TRX_DATE, "select",
-                JournalColumn.ACC_DEBIT, "acc debit ${amount}",
-                JournalColumn.ACC_CREDIT, "\"\" -- \\",
-                JournalColumn.AMOUNT, "$1 ? $body$ {fn now()}"));
-    JOURNAL.seed(kit.database().url(), layout, SeedOptions.DEFAULT);
-    kit.prepare(layout);
-    return kit.forEachVariant(variant -> requireSeeded(kit.open(layout, variant), JOURNAL));
+    var schema =
+        JournalSchema.GL_ENTRIES
+            .withTable(
+                "Odd \"schema.$body$ ${x} {d} ? \"'; --%s".formatted(ContractKit.uniqueNumber()))
+            .withSqlNames(
+                Map.of(
+                    GlEntries.TRX_DATE, "select",
+                    GlEntries.ACC_DEBIT, "acc debit ${amount}",
+                    GlEntries.ACC_CREDIT, "\"\" -- \\",
+                    GlEntries.AMOUNT, "$1 ? $body$ {fn now()}"));
+    JOURNAL.seed(kit.database().url(), schema, SeedOptions.DEFAULT);
+    kit.prepare(schema);
+    return kit.forEachVariant(variant -> requireSeeded(kit.open(schema, variant), JOURNAL));
   }
 
   @TestFactory
   Stream<DynamicTest> answersAgainAndAgain() {
-    var layout = kit.prepareOnce(ContractDatabase.PLAIN);
+    var schema = kit.prepareOnce(ContractDatabase.PLAIN);
     return kit.forEachVariant(
         variant -> {
           var day = JOURNAL.parameters().day(1);
-          var source = kit.open(layout, variant);
+          var source = kit.open(schema, variant);
           for (int i = 0; i < 12; i++) { // a server plans a prepared statement anew after five
             assertThat(source.totals(day)).isEqualTo(JOURNAL.oracle().totals(day));
           }
@@ -123,10 +125,10 @@ abstract class TotalsAnswerCases {
 
   @TestFactory
   Stream<DynamicTest> refusesToAnswerOnceClosed() {
-    var layout = kit.prepareOnce(ContractDatabase.PLAIN);
+    var schema = kit.prepareOnce(ContractDatabase.PLAIN);
     return kit.forEachVariant(
         variant -> {
-          var source = kit.open(layout, variant);
+          var source = kit.open(schema, variant);
           source.totals(JOURNAL.parameters().day(0));
           source.close();
           source.close();

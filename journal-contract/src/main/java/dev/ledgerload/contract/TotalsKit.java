@@ -3,9 +3,10 @@ package dev.ledgerload.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.PairTotal;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
@@ -65,36 +66,36 @@ final class TotalsKit implements AutoCloseable {
   }
 
   /** Makes the database ready for totals of a journal that has its entries. */
-  JournalLayout prepare(JournalLayout layout) {
-    preparation.accept(SourceConfig.of(database().url(), allocator).withLayout(layout));
-    return layout;
+  JournalSchema prepare(JournalSchema schema) {
+    preparation.accept(SourceConfig.of(database().url(), allocator).withSchema(schema));
+    return schema;
   }
 
   /** The same for a seeded journal, whose entries stay as they are: once for all tests. */
-  JournalLayout prepareOnce(JournalLayout layout) {
-    if (PREPARED.add(provider.getClass() + layout.table())) {
-      prepare(layout);
+  JournalSchema prepareOnce(JournalSchema schema) {
+    if (PREPARED.add(provider.getClass() + schema.table())) {
+      prepare(schema);
     }
-    return layout;
+    return schema;
   }
 
-  TotalsSource open(JournalLayout layout, Variant variant) {
-    return open(database().url(), layout, variant, Map.of());
+  TotalsSource open(JournalSchema schema, Variant variant) {
+    return open(database().url(), schema, variant, Map.of());
   }
 
   TotalsSource open(
-      PostgresUrl url, JournalLayout layout, Variant variant, Map<String, String> more) {
+      PostgresUrl url, JournalSchema schema, Variant variant, Map<String, String> more) {
     Map<String, String> options = new HashMap<>(variant.options());
     options.putAll(more);
-    var config = SourceConfig.of(url, allocator).withLayout(layout).withOptions(options);
+    var config = SourceConfig.of(url, allocator).withSchema(schema).withOptions(options);
     var source = provider.open(config);
     sources.add(source);
     return source;
   }
 
   /** The ranked pairs of {@link ContractKit#DAY}. */
-  List<PairTotal> ranked(JournalLayout layout, Variant variant) {
-    try (var source = open(layout, variant)) {
+  List<PairTotal> ranked(JournalSchema schema, Variant variant) {
+    try (var source = open(schema, variant)) {
       var totals = source.totals(ContractKit.DAY);
       assertThat(totals.day()).isEqualTo(ContractKit.DAY);
       return totals.ranked();
@@ -113,27 +114,27 @@ final class TotalsKit implements AutoCloseable {
   }
 
   /** A new journal of the columns that totals are made of. */
-  JournalLayout table(Map<JournalColumn, String> types) {
-    var layout = JournalLayout.DEFAULT.withTable("totals_" + ContractKit.uniqueNumber());
+  JournalSchema table(Map<Column, String> types) {
+    var schema = JournalSchema.GL_ENTRIES.withTable("totals_" + ContractKit.uniqueNumber());
     database()
         .execute(
             "CREATE TABLE %s (trx_date %s, acc_debit %s, acc_credit %s, amount %s)"
                 .formatted(
-                    layout.tableSql(),
-                    types.getOrDefault(JournalColumn.TRX_DATE, "date"),
-                    types.getOrDefault(JournalColumn.ACC_DEBIT, "varchar"),
-                    types.getOrDefault(JournalColumn.ACC_CREDIT, "varchar"),
-                    types.getOrDefault(JournalColumn.AMOUNT, "numeric(18,2)")));
-    return layout;
+                    schema.tableSql(),
+                    types.getOrDefault(GlEntries.TRX_DATE, "date"),
+                    types.getOrDefault(GlEntries.ACC_DEBIT, "varchar"),
+                    types.getOrDefault(GlEntries.ACC_CREDIT, "varchar"),
+                    types.getOrDefault(GlEntries.AMOUNT, "numeric(18,2)")));
+    return schema;
   }
 
   /** Inserts entries of {@link ContractKit#DAY}, each as {@code 'debit', 'credit', amount}. */
-  void insert(JournalLayout layout, String... entries) {
+  void insert(JournalSchema schema, String... entries) {
     for (var entry : entries) {
       database()
           .execute(
               "INSERT INTO %s VALUES (DATE '%s', %s)"
-                  .formatted(layout.tableSql(), ContractKit.DAY, entry));
+                  .formatted(schema.tableSql(), ContractKit.DAY, entry));
     }
   }
 

@@ -5,8 +5,8 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.GlEntries;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.StrategyProvider.Variant;
 import java.io.IOException;
@@ -28,29 +28,29 @@ abstract class TotalsRefusalCases {
 
   @TestFactory
   Stream<DynamicTest> refusesATableThatIsMissing() {
-    return refuses(JournalLayout.DEFAULT.withTable("no_such_table"), "no_such_table");
+    return refuses(JournalSchema.GL_ENTRIES.withTable("no_such_table"), "no_such_table");
   }
 
   @TestFactory
   Stream<DynamicTest> refusesAColumnThatIsMissing() {
-    var layout = kit.prepare(kit.table(Map.of()));
-    return refuses(layout.withColumn(JournalColumn.AMOUNT, "no_such_column"), "no_such_column");
+    var schema = kit.prepare(kit.table(Map.of()));
+    return refuses(schema.withSqlName(GlEntries.AMOUNT, "no_such_column"), "no_such_column");
   }
 
   @TestFactory
   Stream<DynamicTest> refusesAmountsThatAreNotExact() {
-    return refuses(kit.table(Map.of(JournalColumn.AMOUNT, "double precision")), "amount");
+    return refuses(kit.table(Map.of(GlEntries.AMOUNT, "double precision")), "amount");
   }
 
   @TestFactory
   Stream<DynamicTest> refusesDaysOfAnotherType() {
-    return refuses(kit.table(Map.of(JournalColumn.TRX_DATE, "timestamp")), "trx_date");
+    return refuses(kit.table(Map.of(GlEntries.TRX_DATE, "timestamp")), "trx_date");
   }
 
-  private Stream<DynamicTest> refuses(JournalLayout layout, String named) {
+  private Stream<DynamicTest> refuses(JournalSchema schema, String named) {
     return kit.forEachVariant(
         variant -> {
-          try (var source = kit.open(layout, variant)) {
+          try (var source = kit.open(schema, variant)) {
             var failure = kit.failureOf(() -> source.totals(ContractKit.DAY));
             assertThat(failure.kind()).isEqualTo(UNSUPPORTED);
             assertThat(failure).hasMessageContaining(named);
@@ -61,14 +61,14 @@ abstract class TotalsRefusalCases {
 
   @TestFactory
   Stream<DynamicTest> refusesAUserWithoutTheRightToSelect() {
-    var layout = kit.prepare(kit.table(Map.of()));
+    var schema = kit.prepare(kit.table(Map.of()));
     return kit.forEachVariant(
         variant -> {
           var url = kit.database().strangersUrl();
-          try (var source = kit.open(url, layout, variant, Map.of())) {
+          try (var source = kit.open(url, schema, variant, Map.of())) {
             var failure = kit.failureOf(() -> source.totals(ContractKit.DAY));
             assertThat(failure.kind()).isEqualTo(UNSUPPORTED);
-            assertThat(failure).hasMessageContaining(layout.table()).hasMessageContaining("SELECT");
+            assertThat(failure).hasMessageContaining(schema.table()).hasMessageContaining("SELECT");
           }
         });
   }

@@ -5,9 +5,9 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalLoadException.Kind;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.PairTotal;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -109,21 +109,20 @@ abstract class TotalsSumCases {
 
   @TestFactory
   Stream<DynamicTest> keepsBlanksAndTypesOfAccounts() {
-    var layout =
-        kit.table(
-            Map.of(JournalColumn.ACC_DEBIT, "character(3)", JournalColumn.ACC_CREDIT, "text"));
-    kit.insert(layout, "'a', 'c ', 1", "'ab', 'c', 1");
-    kit.prepare(layout);
-    return gives(layout, pair(1, "a  ", "c ", "1.00"), pair(2, "ab ", "c", "1.00"));
+    var schema =
+        kit.table(Map.of(GlEntries.ACC_DEBIT, "character(3)", GlEntries.ACC_CREDIT, "text"));
+    kit.insert(schema, "'a', 'c ', 1", "'ab', 'c', 1");
+    kit.prepare(schema);
+    return gives(schema, pair(1, "a  ", "c ", "1.00"), pair(2, "ab ", "c", "1.00"));
   }
 
   @TestFactory
   Stream<DynamicTest> refusesASumOfMoreThan38Digits() {
     var most = "'debit7', 'c', 999999999999999999999999999999999999.99";
-    var layout = journal("numeric(38,2)", most, most);
+    var schema = journal("numeric(38,2)", most, most);
     return kit.forEachVariant(
         variant -> {
-          try (var source = kit.open(layout, variant)) {
+          try (var source = kit.open(schema, variant)) {
             assertThatThrownBy(() -> source.totals(ContractKit.DAY))
                 .isInstanceOf(ArithmeticException.class)
                 .hasMessageContainingAll("debit7", "38 digits");
@@ -156,10 +155,10 @@ abstract class TotalsSumCases {
         UNSUPPORTED, "untyped-numeric=38,11", journal("numeric", "'debit7', 'c', 0.00000000001"));
   }
 
-  private Stream<DynamicTest> refuses(Kind kind, String named, JournalLayout layout) {
+  private Stream<DynamicTest> refuses(Kind kind, String named, JournalSchema schema) {
     return kit.forEachVariant(
         variant -> {
-          try (var source = kit.open(layout, variant)) {
+          try (var source = kit.open(schema, variant)) {
             var failure = kit.failureOf(() -> source.totals(ContractKit.DAY));
             assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(kind);
             assertThat(failure).hasMessageContaining(named);
@@ -169,15 +168,15 @@ abstract class TotalsSumCases {
         });
   }
 
-  private JournalLayout journal(String... typeAndEntries) {
+  private JournalSchema journal(String... typeAndEntries) {
     boolean typed = typeAndEntries[0].startsWith("numeric");
-    var layout = kit.table(typed ? Map.of(JournalColumn.AMOUNT, typeAndEntries[0]) : Map.of());
-    kit.insert(layout, Arrays.copyOfRange(typeAndEntries, typed ? 1 : 0, typeAndEntries.length));
-    return kit.prepare(layout);
+    var schema = kit.table(typed ? Map.of(GlEntries.AMOUNT, typeAndEntries[0]) : Map.of());
+    kit.insert(schema, Arrays.copyOfRange(typeAndEntries, typed ? 1 : 0, typeAndEntries.length));
+    return kit.prepare(schema);
   }
 
-  private Stream<DynamicTest> gives(JournalLayout layout, PairTotal... ranked) {
+  private Stream<DynamicTest> gives(JournalSchema schema, PairTotal... ranked) {
     return kit.forEachVariant(
-        variant -> assertThat(kit.ranked(layout, variant)).containsExactly(ranked));
+        variant -> assertThat(kit.ranked(schema, variant)).containsExactly(ranked));
   }
 }

@@ -3,9 +3,9 @@ package dev.ledgerload.postgres;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
 import dev.ledgerload.columnar.ColumnSpec;
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSchema;
 import java.sql.Connection;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -31,26 +31,26 @@ public final class ColumnTypes {
   public static List<ColumnSpec> describe(
       Connection connection,
       String strategy,
-      JournalLayout layout,
-      List<JournalColumn> columns,
+      JournalSchema schema,
+      List<Column> columns,
       NumericShape untyped)
       throws SQLException {
-    Set<JournalColumn> named = new LinkedHashSet<>(columns);
-    named.add(JournalColumn.TRX_DATE); // whatever is asked for, WHERE names the day
+    Set<Column> named = new LinkedHashSet<>(columns);
+    named.add(schema.day()); // whatever is asked for, WHERE names the day
     try (var statement = connection.createStatement();
-        var rows = statement.executeQuery(nothingOf(layout, layout.columnsSql(named)))) {
-      var specs = of(rows.getMetaData(), strategy, layout, List.copyOf(named), untyped);
+        var rows = statement.executeQuery(nothingOf(schema, schema.columnsSql(named)))) {
+      var specs = of(rows.getMetaData(), strategy, schema, List.copyOf(named), untyped);
       return specs.subList(0, columns.size());
     } catch (SQLException e) {
       if (PSQLState.UNDEFINED_COLUMN.getState().equals(e.getSQLState())) {
         connection.rollback(); // so that it answers once more
-        var missing = missing(connection, layout, named);
+        var missing = missing(connection, schema, named);
         if (!missing.isEmpty()) {
           throw new JournalLoadException(
               UNSUPPORTED,
               strategy,
-              "there is no column %s in %s: add it, or name the column that holds it (--column, or JournalLayout)"
-                  .formatted(String.join(" and no column ", missing), layout.tableSql()),
+              "there is no column %s in %s: add it, or name the column that holds it (--column, or JournalSchema)"
+                  .formatted(String.join(" and no column ", missing), schema.tableSql()),
               e);
         }
       }
@@ -63,20 +63,20 @@ public final class ColumnTypes {
    * driver prepares by name what it only describes, and behind a pooler another session may have
    * given that name to another statement.
    */
-  private static String nothingOf(JournalLayout layout, String columns) {
-    return "SELECT %s FROM ONLY %s WHERE false".formatted(columns, layout.tableSql());
+  private static String nothingOf(JournalSchema schema, String columns) {
+    return "SELECT %s FROM ONLY %s WHERE false".formatted(columns, schema.tableSql());
   }
 
   private static List<String> missing(
-      Connection connection, JournalLayout layout, Set<JournalColumn> columns) throws SQLException {
-    var names = columns.stream().map(layout::columnName).toArray(String[]::new);
+      Connection connection, JournalSchema schema, Set<Column> columns) throws SQLException {
+    var names = columns.stream().map(schema::sqlName).toArray(String[]::new);
     var sql =
         "SELECT n FROM unnest(?::text[]) WITH ORDINALITY AS names(n, at) WHERE NOT EXISTS ("
             + "SELECT FROM pg_attribute WHERE attrelid = to_regclass(?) AND attname = n::name"
             + " AND NOT attisdropped) ORDER BY at";
     try (var statement = connection.prepareStatement(sql)) {
       statement.setArray(1, connection.createArrayOf("text", names));
-      statement.setString(2, layout.tableSql());
+      statement.setString(2, schema.tableSql());
       try (var rows = statement.executeQuery()) {
         List<String> missing = new ArrayList<>();
         while (rows.next()) {
@@ -96,8 +96,8 @@ public final class ColumnTypes {
   public static List<ColumnSpec> of(
       ResultSetMetaData metadata,
       String strategy,
-      JournalLayout layout,
-      List<JournalColumn> columns,
+      JournalSchema schema,
+      List<Column> columns,
       NumericShape untyped)
       throws SQLException {
     List<ColumnSpec> specs = new ArrayList<>();
@@ -109,7 +109,7 @@ public final class ColumnTypes {
       } else {
         problems.add(
             "column %s of %s %s"
-                .formatted(layout.columnSql(columns.get(i)), layout.tableSql(), problem));
+                .formatted(schema.columnSql(columns.get(i)), schema.tableSql(), problem));
       }
     }
     if (!problems.isEmpty()) {
@@ -120,9 +120,9 @@ public final class ColumnTypes {
 
   /** The digits behind the point of a {@code numeric} column; empty if it is declared without. */
   public static OptionalInt declaredScale(
-      Connection connection, JournalLayout layout, JournalColumn column) throws SQLException {
+      Connection connection, JournalSchema schema, Column column) throws SQLException {
     try (var statement = connection.createStatement();
-        var rows = statement.executeQuery(nothingOf(layout, layout.columnSql(column)))) {
+        var rows = statement.executeQuery(nothingOf(schema, schema.columnSql(column)))) {
       var metadata = rows.getMetaData();
       return metadata.getPrecision(1) == 0
           ? OptionalInt.empty()
@@ -130,22 +130,21 @@ public final class ColumnTypes {
     }
   }
 
-  private static String problem(JournalColumn column, ResultSetMetaData metadata, int index)
+  private static String problem(Column column, ResultSetMetaData metadata, int index)
       throws SQLException {
     var type = metadata.getColumnTypeName(index);
     var allowed =
-        switch (column.type()) {
-          case INT64 -> Set.of("int8", "int4", "int2", "bigserial", "serial", "smallserial");
-          case DATE -> Set.of("date");
-          case CODE -> Set.of("text", "varchar", "bpchar", "name");
-          case DECIMAL -> Set.of("numeric");
+        switch (column.role()) {
+          case PLAIN, COUNT -> Set.of("int8", "int4", "int2", "bigserial", "serial", "smallserial");
+          case DAY -> Set.of("date");
+          case KEY, CODE -> Set.of("text", "varchar", "bpchar", "name");
+          case MEASURE, TOTAL -> Set.of("numeric");
         };
     if (!allowed.contains(type)) {
-      return "is of type %s; it must be %s: alter it, or name another column (--column, or JournalLayout)"
+      return "is of type %s; it must be %s: alter it, or name another column (--column, or JournalSchema)"
           .formatted(type, wanted(column));
     }
-    if (column.type() == JournalColumn.Type.DECIMAL
-        && digits(metadata, index) > ColumnSpec.MAX_PRECISION) {
+    if (column.isAmount() && digits(metadata, index) > ColumnSpec.MAX_PRECISION) {
       return "is numeric(%d,%d); at most 38 digits before and after the point can be held"
           .formatted(metadata.getPrecision(index), scale(metadata, index));
     }
@@ -168,19 +167,19 @@ public final class ColumnTypes {
     return metadata.getScale(index) << unused >> unused;
   }
 
-  private static String wanted(JournalColumn column) {
-    return switch (column.type()) {
-      case INT64 -> "bigint, integer or smallint";
-      case DATE -> "date";
-      case CODE -> "text, varchar or character(n)";
-      case DECIMAL -> "numeric";
+  private static String wanted(Column column) {
+    return switch (column.role()) {
+      case PLAIN, COUNT -> "bigint, integer or smallint";
+      case DAY -> "date";
+      case KEY, CODE -> "text, varchar or character(n)";
+      case MEASURE, TOTAL -> "numeric";
     };
   }
 
   private static ColumnSpec spec(
-      JournalColumn column, ResultSetMetaData metadata, int index, NumericShape untyped)
+      Column column, ResultSetMetaData metadata, int index, NumericShape untyped)
       throws SQLException {
-    if (column.type() != JournalColumn.Type.DECIMAL) {
+    if (!column.isAmount()) {
       return ColumnSpec.of(column);
     }
     return metadata.getPrecision(index) == 0

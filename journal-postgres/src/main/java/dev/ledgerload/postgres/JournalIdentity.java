@@ -1,8 +1,6 @@
 package dev.ledgerload.postgres;
 
-import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.PostgresUrl;
 import java.sql.Array;
 import java.sql.Connection;
@@ -13,7 +11,7 @@ import java.util.Properties;
 import org.postgresql.PGProperty;
 
 /**
- * Which journal a layout's name stands for in a session, and to whom its rows are shown. Who has
+ * Which journal a schema's name stands for in a session, and to whom its rows are shown. Who has
  * the same identity gets the same rows from the database; so a cache may answer one by what another
  * has loaded. Two identities are the same if their {@link #toString()} is.
  *
@@ -76,22 +74,22 @@ public record JournalIdentity(String database, String relation, String asker) {
       PostgresSession session,
       String strategy,
       PostgresUrl url,
-      JournalLayout layout,
+      JournalSchema schema,
       Deadline deadline) {
     return session.inSnapshot(
         null,
         deadline,
-        () -> "asking the database to whom it shows the rows of " + layout.tableSql(),
-        snapshot -> read(snapshot.connection(), strategy, layout, PostgresDriver.settings(url)));
+        () -> "asking the database to whom it shows the rows of " + schema.tableSql(),
+        snapshot -> read(snapshot.connection(), strategy, schema, PostgresDriver.settings(url)));
   }
 
   private static JournalIdentity read(
-      Connection connection, String strategy, JournalLayout layout, Properties settings)
+      Connection connection, String strategy, JournalSchema schema, Properties settings)
       throws SQLException {
-    var journal = JournalRelation.find(connection, strategy, layout);
+    var journal = JournalRelation.find(connection, strategy, schema);
     try (var statement = connection.prepareStatement(FACTS)) {
       statement.setLong(1, journal.oid());
-      statement.setArray(2, columnNames(connection, layout));
+      statement.setArray(2, columnNames(connection, schema));
       statement.setLong(3, journal.oid());
       try (var facts = statement.executeQuery()) {
         if (!facts.next()) {
@@ -106,9 +104,9 @@ public record JournalIdentity(String database, String relation, String asker) {
     }
   }
 
-  private static Array columnNames(Connection connection, JournalLayout layout)
+  private static Array columnNames(Connection connection, JournalSchema schema)
       throws SQLException {
-    var names = JournalColumn.of(Grain.ENTRY).stream().map(layout::columnName).toArray();
+    var names = schema.columns().stream().map(schema::sqlName).toArray();
     return connection.createArrayOf("text", names);
   }
 

@@ -2,8 +2,8 @@ package dev.ledgerload.postgres;
 
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -24,21 +24,21 @@ public record JournalRelation(long oid, char kind, String schema, String name) {
       """;
 
   /**
-   * Finds what a layout names.
+   * Finds what a journal names.
    *
    * @throws JournalLoadException of kind {@code UNSUPPORTED} if there is nothing of that name
    */
-  public static JournalRelation find(Connection connection, String strategy, JournalLayout layout)
+  public static JournalRelation find(Connection connection, String strategy, JournalSchema journal)
       throws SQLException {
     try (var statement = connection.prepareStatement(FIND)) {
-      statement.setString(1, layout.tableSql());
+      statement.setString(1, journal.tableSql());
       try (var rows = statement.executeQuery()) {
         if (!rows.next()) {
           throw new JournalLoadException(
               UNSUPPORTED,
               strategy,
-              "there is no table %s: create it, or name the journal's table (--table, or JournalLayout)"
-                  .formatted(layout.tableSql()));
+              "there is no table %s: create it, or name the journal's table (--table, or JournalSchema)"
+                  .formatted(journal.tableSql()));
         }
         return new JournalRelation(
             rows.getLong(1), rows.getString(2).charAt(0), rows.getString(3), rows.getString(4));

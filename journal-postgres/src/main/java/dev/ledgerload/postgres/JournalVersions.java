@@ -1,7 +1,7 @@
 package dev.ledgerload.postgres;
 
 import dev.ledgerload.spi.DayVersion;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -55,11 +55,11 @@ public final class JournalVersions {
         .formatted(start, changes);
   }
 
-  static Optional<DayVersion> read(Connection connection, JournalLayout layout, LocalDate day)
+  static Optional<DayVersion> read(Connection connection, JournalSchema schema, LocalDate day)
       throws SQLException {
     try (var statement = connection.prepareStatement(OF_DAY)) {
       for (int i = 1; i <= MENTIONS; i++) {
-        statement.setString(i, layout.tableSql());
+        statement.setString(i, schema.tableSql());
       }
       statement.setString(MENTIONS + 1, day.toString());
       try (var rows = statement.executeQuery()) {

@@ -3,10 +3,12 @@ package dev.ledgerload.postgres;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
+import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.DayVersion;
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.GlEntries;
+import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,9 +24,9 @@ import java.util.Optional;
  *
  * @param strategy whose load fails if it can't be read
  * @param journal the journal
- * @param layout what that calls its columns
+ * @param schema what that calls its columns
  */
-public record PairsView(String strategy, JournalRelation journal, JournalLayout layout) {
+public record PairsView(String strategy, JournalRelation journal, JournalSchema schema) {
   /*
    * The view sums the columns that it was made of, whatever they and the journal are called now: a
    * journal that was rotated away, or columns that were swapped by renaming, would be read on. So
@@ -39,14 +41,14 @@ public record PairsView(String strategy, JournalRelation journal, JournalLayout 
   private static final String PREFIX = "mv_daily_";
 
   /** The columns of entries that it is made of. */
-  public static final List<JournalColumn> COLUMNS =
+  public static final List<Column> COLUMNS =
       List.of(
-          JournalColumn.ID,
-          JournalColumn.TRX_DATE,
-          JournalColumn.ACC_DEBIT,
-          JournalColumn.ACC_CREDIT,
-          JournalColumn.AMOUNT,
-          JournalColumn.T_1);
+          GlEntries.ID,
+          GlEntries.TRX_DATE,
+          GlEntries.ACC_DEBIT,
+          GlEntries.ACC_CREDIT,
+          GlEntries.AMOUNT,
+          GlEntries.T_1);
 
   private static final String ROW_SECURITY_IGNORED = "; row-level security is ignored";
 
@@ -87,13 +89,13 @@ public record PairsView(String strategy, JournalRelation journal, JournalLayout 
   public record Mark(Instant asOf, Optional<DayVersion> version) {}
 
   /**
-   * That beside the journal that a layout names on this connection.
+   * That beside the journal that a schema names on this connection.
    *
    * @throws JournalLoadException of kind {@code UNSUPPORTED} if there is no such journal
    */
-  public static PairsView of(Connection connection, String strategy, JournalLayout layout)
+  public static PairsView of(Connection connection, String strategy, JournalSchema schema)
       throws SQLException {
-    return new PairsView(strategy, JournalRelation.find(connection, strategy, layout), layout);
+    return new PairsView(strategy, JournalRelation.find(connection, strategy, schema), schema);
   }
 
   /** Its name as SQL, with the schema. */
@@ -121,9 +123,11 @@ public record PairsView(String strategy, JournalRelation journal, JournalLayout 
     return journal.companionSql("mv_refresh_");
   }
 
-  /** The view as the journal of its pairs: its columns are called by their field names. */
-  public JournalLayout pairs() {
-    return JournalLayout.DEFAULT.withTable(journal.schema() + "." + PREFIX + journal.name());
+  /** The view as the journal of its pairs: its columns are called by their names. */
+  public JournalSchema pairs() {
+    return schema
+        .of(Grain.ACCOUNT_PAIR)
+        .withTable(journal.schema() + "." + PREFIX + journal.name());
   }
 
   /** The name of what refreshes it from time to time. */
@@ -140,7 +144,7 @@ public record PairsView(String strategy, JournalRelation journal, JournalLayout 
     try (var statement = connection.prepareStatement(STATE)) {
       statement.setString(1, sql());
       statement.setLong(2, journal.oid());
-      var names = COLUMNS.stream().map(layout::columnName).toArray();
+      var names = COLUMNS.stream().map(schema::sqlName).toArray();
       statement.setArray(3, connection.createArrayOf("text", names));
       try (var rows = statement.executeQuery()) {
         rows.next();
@@ -187,7 +191,7 @@ public record PairsView(String strategy, JournalRelation journal, JournalLayout 
     boolean ignored = state.comment().equals(state.madeOf() + ROW_SECURITY_IGNORED);
     if (!ignored && !state.comment().equals(state.madeOf())) {
       throw unsupported(
-          ("%s isn't made of the table and the columns that the layout names now, or by an older"
+          ("%s isn't made of the table and the columns that the schema names now, or by an older"
                   + " Ledgerload: ledgerload install mv")
               .formatted(sql()));
     }

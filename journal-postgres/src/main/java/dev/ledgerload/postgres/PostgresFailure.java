@@ -167,8 +167,8 @@ public final class PostgresFailure {
   private static String advice(String state) {
     return switch (state) {
       case "42P01", "3F000" ->
-          ": create it, or name the journal's table (--table, or JournalLayout)";
-      case "42703" -> ": add it, or name the column that holds it (--column, or JournalLayout)";
+          ": create it, or name the journal's table (--table, or JournalSchema)";
+      case "42703" -> ": add it, or name the column that holds it (--column, or JournalSchema)";
       case "42501" ->
           ": ask its owner for the right (SELECT on a table, USAGE of a schema), or read as a user who has it";
       case "55P02" -> ": take it out of the URL's options";

@@ -3,10 +3,10 @@ package dev.ledgerload.postgres;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 
 import dev.ledgerload.columnar.ColumnSpec;
+import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.DayVersion;
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSchema;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -220,9 +220,9 @@ public final class PostgresSnapshot {
    * @throws SQLException if the table is missing
    */
   public List<ColumnSpec> describe(
-      String strategy, JournalLayout layout, List<JournalColumn> columns, NumericShape untyped)
+      String strategy, JournalSchema schema, List<Column> columns, NumericShape untyped)
       throws SQLException {
-    return ColumnTypes.describe(connection, strategy, layout, columns, untyped);
+    return ColumnTypes.describe(connection, strategy, schema, columns, untyped);
   }
 
   /**
@@ -232,8 +232,8 @@ public final class PostgresSnapshot {
    * @throws SQLException if the table was truncated or rewritten after the snapshot was taken,
    *     which then finds no entries in it; or if the versions may not be read
    */
-  public Optional<DayVersion> version(JournalLayout layout, LocalDate day) throws SQLException {
-    return JournalVersions.read(connection, layout, day);
+  public Optional<DayVersion> version(JournalSchema schema, LocalDate day) throws SQLException {
+    return JournalVersions.read(connection, schema, day);
   }
 
   /** Begins a {@code COPY … TO STDOUT}. */

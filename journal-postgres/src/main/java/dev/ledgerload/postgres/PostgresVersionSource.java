@@ -1,7 +1,7 @@
 package dev.ledgerload.postgres;
 
 import dev.ledgerload.spi.DayVersion;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.VersionSource;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -10,11 +10,11 @@ import java.util.Optional;
 /** Asks for versions over a connection of its own. */
 final class PostgresVersionSource implements VersionSource {
   private final PostgresSession session;
-  private final JournalLayout layout;
+  private final JournalSchema schema;
 
-  PostgresVersionSource(PostgresSession session, JournalLayout layout) {
+  PostgresVersionSource(PostgresSession session, JournalSchema schema) {
     this.session = session;
-    this.layout = layout;
+    this.schema = schema;
   }
 
   @Override
@@ -22,8 +22,8 @@ final class PostgresVersionSource implements VersionSource {
     return session.inSnapshot(
         null,
         Deadline.after(timeout),
-        () -> "asking which version of %s is current in %s".formatted(day, layout.tableSql()),
-        snapshot -> snapshot.version(layout, day));
+        () -> "asking which version of %s is current in %s".formatted(day, schema.tableSql()),
+        snapshot -> snapshot.version(schema, day));
   }
 
   @Override

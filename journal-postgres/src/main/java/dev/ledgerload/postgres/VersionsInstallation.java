@@ -3,10 +3,9 @@ package dev.ledgerload.postgres;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalInstallation;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.Options;
 import dev.ledgerload.spi.SourceConfig;
 import java.sql.Connection;
@@ -92,8 +91,8 @@ public final class VersionsInstallation implements JournalInstallation {
     change(
         config,
         "looking for",
-        (connection, layout) ->
-            found.set(isThere(connection, JournalRelation.find(connection, NAME, layout))));
+        (connection, schema) ->
+            found.set(isThere(connection, JournalRelation.find(connection, NAME, schema))));
     return found.get();
   }
 
@@ -102,10 +101,10 @@ public final class VersionsInstallation implements JournalInstallation {
     change(
         config,
         "adding up",
-        (connection, layout) -> {
-          var journal = lock(connection, layout);
+        (connection, schema) -> {
+          var journal = lock(connection, schema);
           if (isThere(connection, journal)) {
-            script("versions-refresh.sql", journal, layout).run(connection);
+            script("versions-refresh.sql", journal, schema).run(connection);
           }
         });
   }
@@ -116,7 +115,7 @@ public final class VersionsInstallation implements JournalInstallation {
   }
 
   private interface Change {
-    void make(Connection connection, JournalLayout layout) throws SQLException;
+    void make(Connection connection, JournalSchema schema) throws SQLException;
   }
 
   private static void change(SourceConfig config, String doing, Change change) {
@@ -124,31 +123,31 @@ public final class VersionsInstallation implements JournalInstallation {
     PostgresChange.make(
         NAME,
         config.postgres(),
-        "%s the versions of %s".formatted(doing, config.layout().tableSql()),
-        connection -> change.make(connection, config.layout()));
+        "%s the versions of %s".formatted(doing, config.schema().tableSql()),
+        connection -> change.make(connection, config.schema()));
   }
 
-  private static void install(Connection connection, JournalLayout layout) throws SQLException {
-    var journal = lock(connection, layout);
-    requireFits(connection, journal, layout);
-    script("versions-install.sql", journal, layout).run(connection);
+  private static void install(Connection connection, JournalSchema schema) throws SQLException {
+    var journal = lock(connection, schema);
+    requireFits(connection, journal, schema);
+    script("versions-install.sql", journal, schema).run(connection);
     for (var table : texts(connection, TABLES, journal.oid())) {
-      script("versions-trigger.sql", journal, layout)
+      script("versions-trigger.sql", journal, schema)
           .with("name", TRIGGER)
           .with("table", table)
           .run(connection);
     }
-    script("versions-start.sql", journal, layout).run(connection);
+    script("versions-start.sql", journal, schema).run(connection);
     Grants.copySelect(connection, journal.sql(), journal.companionSql(PREFIX));
   }
 
   private static void requireFits(
-      Connection connection, JournalRelation journal, JournalLayout layout) throws SQLException {
+      Connection connection, JournalRelation journal, JournalSchema schema) throws SQLException {
     if (!journal.isTable()) {
       throw refusal("%s is no table: name the table beneath it".formatted(journal.sql()));
     }
-    var day = List.of(JournalColumn.TRX_DATE);
-    ColumnTypes.describe(connection, NAME, layout, day, NumericShape.DEFAULT);
+    var day = List.of(schema.day());
+    ColumnTypes.describe(connection, NAME, schema, day, NumericShape.DEFAULT);
     var others = texts(connection, FOREIGN_USERS, journal.oid(), function(journal));
     if (!others.isEmpty()) {
       throw refusal(
@@ -175,8 +174,8 @@ public final class VersionsInstallation implements JournalInstallation {
     return new JournalLoadException(UNSUPPORTED, NAME, why);
   }
 
-  private static void uninstall(Connection connection, JournalLayout layout) throws SQLException {
-    var journal = lock(connection, layout);
+  private static void uninstall(Connection connection, JournalSchema schema) throws SQLException {
+    var journal = lock(connection, schema);
     if (!isThere(connection, journal)) {
       return;
     }
@@ -191,9 +190,9 @@ public final class VersionsInstallation implements JournalInstallation {
   }
 
   /** Finds the journal; until the transaction ends nobody else installs, adds up or removes. */
-  private static JournalRelation lock(Connection connection, JournalLayout layout)
+  private static JournalRelation lock(Connection connection, JournalSchema schema)
       throws SQLException {
-    var journal = JournalRelation.find(connection, NAME, layout);
+    var journal = JournalRelation.find(connection, NAME, schema);
     try (var statement =
         connection.prepareStatement("SELECT pg_advisory_xact_lock(hashtextextended(?, ?))")) {
       statement.setString(1, "ledgerload " + NAME);
@@ -213,11 +212,11 @@ public final class VersionsInstallation implements JournalInstallation {
     return journal.companionSql(PREFIX) + "()";
   }
 
-  private static SqlScript script(String name, JournalRelation journal, JournalLayout layout) {
+  private static SqlScript script(String name, JournalRelation journal, JournalSchema schema) {
     return SqlScript.of(VersionsInstallation.class, name)
         .with("versions", journal.companionSql(PREFIX))
         .with("versions_index", journal.companionName(INDEX_PREFIX))
-        .with("trx_date", layout.columnSql(JournalColumn.TRX_DATE));
+        .with("trx_date", schema.columnSql(schema.day()));
   }
 
   private static List<String> texts(Connection connection, String sql, Object... parameters)

@@ -1,17 +1,17 @@
 package dev.ledgerload.postgres;
 
-import static dev.ledgerload.spi.JournalColumn.ACC_DEBIT;
-import static dev.ledgerload.spi.JournalColumn.AMOUNT;
-import static dev.ledgerload.spi.JournalColumn.ID;
-import static dev.ledgerload.spi.JournalColumn.TRX_DATE;
+import static dev.ledgerload.spi.GlEntries.ACC_DEBIT;
+import static dev.ledgerload.spi.GlEntries.AMOUNT;
+import static dev.ledgerload.spi.GlEntries.ID;
+import static dev.ledgerload.spi.GlEntries.TRX_DATE;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.columnar.ColumnSpec;
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSchema;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ColumnTypesTest {
-  private static final JournalLayout LAYOUT =
-      JournalLayout.DEFAULT.withTable(Database.SCHEMA + ".t");
+  private static final JournalSchema LAYOUT =
+      JournalSchema.GL_ENTRIES.withTable(Database.SCHEMA + ".t");
 
   @BeforeAll
   static void makeSchema() throws SQLException {
@@ -142,22 +142,22 @@ class ColumnTypesTest {
         "DROP TABLE IF EXISTS %s.\"Odd \"\"name\"\"; --\"".formatted(schema),
         "CREATE TABLE %s.\"Odd \"\"name\"\"; --\"(\"Nr. \"\"1\"\"\" bigint, \"select\" text, \"Tag\" date)"
             .formatted(schema));
-    var layout =
-        new JournalLayout(
-            schema + ".Odd \"name\"; --",
-            Map.of(ID, "Nr. \"1\"", ACC_DEBIT, "select", TRX_DATE, "Tag"));
+    var journal =
+        JournalSchema.GL_ENTRIES
+            .withTable(schema + ".Odd \"name\"; --")
+            .withSqlNames(Map.of(ID, "Nr. \"1\"", ACC_DEBIT, "select", TRX_DATE, "Tag"));
 
-    assertThat(described(layout, ID, ACC_DEBIT))
+    assertThat(described(journal, ID, ACC_DEBIT))
         .containsExactly(ColumnSpec.of(ID), ColumnSpec.of(ACC_DEBIT));
   }
 
   @Test
   void saysWhichTableIsMissing() {
-    var layout = JournalLayout.DEFAULT.withTable(Database.SCHEMA + ".nowhere");
-    assertThatThrownBy(() -> described(layout, ID))
+    var journal = JournalSchema.GL_ENTRIES.withTable(Database.SCHEMA + ".nowhere");
+    assertThatThrownBy(() -> described(journal, ID))
         .isInstanceOf(JournalLoadException.class)
         .hasMessageContaining("nowhere\" does not exist")
-        .hasMessageEndingWith("create it, or name the journal's table (--table, or JournalLayout)");
+        .hasMessageEndingWith("create it, or name the journal's table (--table, or JournalSchema)");
   }
 
   @Test
@@ -168,7 +168,7 @@ class ColumnTypesTest {
             JournalLoadException.class, e -> assertThat(e.kind()).isEqualTo(UNSUPPORTED))
         .hasMessageContaining("there is no column \"id\" and no column \"amount\" in")
         .hasMessageEndingWith(
-            "add it, or name the column that holds it (--column, or JournalLayout)");
+            "add it, or name the column that holds it (--column, or JournalSchema)");
   }
 
   @Test
@@ -196,14 +196,14 @@ class ColumnTypesTest {
     Database.execute(
         "CREATE OR REPLACE VIEW %1$s.v AS SELECT id, amount, trx_date FROM %1$s.t"
             .formatted(Database.SCHEMA));
-    var layout = JournalLayout.DEFAULT.withTable(Database.SCHEMA + ".v");
+    var journal = JournalSchema.GL_ENTRIES.withTable(Database.SCHEMA + ".v");
 
-    assertThat(described(layout, ID, AMOUNT))
+    assertThat(described(journal, ID, AMOUNT))
         .containsExactly(ColumnSpec.of(ID), new ColumnSpec(AMOUNT, 10, 3));
   }
 
   private static String mustBe(String type, String wanted) {
-    return "is of type %s; it must be %s: alter it, or name another column (--column, or JournalLayout)"
+    return "is of type %s; it must be %s: alter it, or name another column (--column, or JournalSchema)"
         .formatted(type, wanted);
   }
 
@@ -215,22 +215,23 @@ class ColumnTypesTest {
                 Database.SCHEMA, columns, columns.contains("trx_date") ? "" : ", trx_date date"));
   }
 
-  private static List<ColumnSpec> described(JournalLayout layout, JournalColumn... columns) {
+  private static List<ColumnSpec> described(JournalSchema journal, Column... columns) {
     try (var session = PostgresSession.open("test", Database.url(), Map.of())) {
       return session.inSnapshot(
           null,
           Deadline.after(Duration.ofMinutes(1)),
           () -> "describing",
-          snapshot -> snapshot.describe("test", layout, List.of(columns), new NumericShape(20, 4)));
+          snapshot ->
+              snapshot.describe("test", journal, List.of(columns), new NumericShape(20, 4)));
     }
   }
 
-  private static void assertRefused(JournalColumn column, String problem) {
+  private static void assertRefused(Column column, String problem) {
     assertThatThrownBy(() -> described(LAYOUT, column))
         .isInstanceOfSatisfying(
             JournalLoadException.class, e -> assertThat(e.kind()).isEqualTo(UNSUPPORTED))
         .hasMessage(
             "test: column \"%s\" of \"%s\".\"t\" %s"
-                .formatted(column.fieldName(), Database.SCHEMA, problem));
+                .formatted(column.name(), Database.SCHEMA, problem));
   }
 }

@@ -185,7 +185,7 @@ class ConcurrentVersionsTest {
                   .formatted(journal.table(), day)));
     }
     for (var day : DAYS) {
-      versions.put(day, snapshot.version(journal.layout(), day).orElseThrow());
+      versions.put(day, snapshot.version(journal.schema(), day).orElseThrow());
     }
     return new Picture(contents, versions);
   }

@@ -4,9 +4,9 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.PostgresUrl;
 import java.net.URI;
 import java.sql.DriverManager;
@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** On a real server, with users of its own. */
 class JournalIdentityTest {
   private static final String PASSWORD = "only-for-tests";
-  private static final JournalLayout LAYOUT =
-      JournalLayout.DEFAULT.withTable(Database.SCHEMA + ".journal");
+  private static final JournalSchema LAYOUT =
+      JournalSchema.GL_ENTRIES.withTable(Database.SCHEMA + ".journal");
 
   private final String unique = UUID.randomUUID().toString().substring(0, 8);
   private final String alice = "alice_" + unique;
@@ -65,10 +65,10 @@ class JournalIdentityTest {
     return new PostgresUrl(parameters.length == 0 ? url : url + "&" + String.join("&", parameters));
   }
 
-  private static JournalIdentity ask(PostgresUrl url, JournalLayout layout) {
+  private static JournalIdentity ask(PostgresUrl url, JournalSchema schema) {
     try (var session = PostgresSession.unopened("test", url, Map.of())) {
       return JournalIdentity.ask(
-          session, "test", url, layout, Deadline.after(Duration.ofMinutes(1)));
+          session, "test", url, schema, Deadline.after(Duration.ofMinutes(1)));
     }
   }
 
@@ -113,7 +113,7 @@ class JournalIdentityTest {
   @Test
   void knowsTheTableByWhateverWayItWasFound() {
     var bySearchPath = Database.url("currentSchema=" + Database.SCHEMA);
-    assertThat(ask(bySearchPath, JournalLayout.DEFAULT.withTable("journal")))
+    assertThat(ask(bySearchPath, JournalSchema.GL_ENTRIES.withTable("journal")))
         .isEqualTo(ask(Database.url(), LAYOUT));
   }
 
@@ -202,8 +202,8 @@ class JournalIdentityTest {
         "REVOKE SELECT ON journal FROM " + bob, "GRANT SELECT (id, trx_date) ON journal TO " + bob);
     assertThat(ask(urlOf(alice), LAYOUT)).isEqualTo(everybodys);
     assertThat(ask(urlOf(bob), LAYOUT).asker()).contains(bob);
-    var without = LAYOUT.withColumn(JournalColumn.AMOUNT, "trx_date");
-    assertThat(ask(urlOf(bob), without)).as("all of the layout's").isEqualTo(everybodys);
+    var without = LAYOUT.withSqlName(GlEntries.AMOUNT, "trx_date");
+    assertThat(ask(urlOf(bob), without)).as("all of the schema's").isEqualTo(everybodys);
   }
 
   /** PostgreSQL lets every user ask for the cluster's number, but it can be taken from them. */

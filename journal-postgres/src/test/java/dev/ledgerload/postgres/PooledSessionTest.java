@@ -207,7 +207,7 @@ class PooledSessionTest {
         () -> "looking",
         snapshot -> {
           var rows = ask(snapshot.connection(), count);
-          Optional<DayVersion> version = snapshot.version(journal.layout(), DAY);
+          Optional<DayVersion> version = snapshot.version(journal.schema(), DAY);
           return Map.entry(rows, version.orElseThrow());
         });
   }

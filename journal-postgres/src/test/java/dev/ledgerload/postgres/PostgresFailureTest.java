@@ -60,9 +60,9 @@ class PostgresFailureTest {
 
   @ParameterizedTest
   @CsvSource({
-    "42P01, ': create it, or name the journal''s table (--table, or JournalLayout)'",
-    "3F000, ': create it, or name the journal''s table (--table, or JournalLayout)'",
-    "42703, ': add it, or name the column that holds it (--column, or JournalLayout)'",
+    "42P01, ': create it, or name the journal''s table (--table, or JournalSchema)'",
+    "3F000, ': create it, or name the journal''s table (--table, or JournalSchema)'",
+    "42703, ': add it, or name the column that holds it (--column, or JournalSchema)'",
     "42501, ': ask its owner for the right (SELECT on a table, USAGE of a schema), or read as a user who has it'",
     "28P01, ': correct user and password in the URL'",
     "28000, ': correct user and password in the URL'",

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ledgerload.spi.DayVersion;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.JournalTestbed;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class StandbySessionTest {
   private static final LocalDate DAY = LocalDate.of(2026, 1, 31);
-  private static final JournalLayout LAYOUT = JournalLayout.DEFAULT.withTable("public.followed");
+  private static final JournalSchema LAYOUT = JournalSchema.GL_ENTRIES.withTable("public.followed");
   private static final String INSERT = "INSERT INTO followed VALUES (1, '2026-01-31', 1)";
 
   private static JournalTestbed testbed;
@@ -47,7 +47,7 @@ class StandbySessionTest {
     execute("CREATE TABLE followed (id bigint, trx_date date, amount numeric(18,2))");
     try (var allocator = new RootAllocator()) {
       new VersionsInstallation()
-          .install(SourceConfig.of(testbed.postgresUrl(), allocator).withLayout(LAYOUT));
+          .install(SourceConfig.of(testbed.postgresUrl(), allocator).withSchema(LAYOUT));
     }
     standby = Standby.of(testbed.postgresUrl());
   }

@@ -9,7 +9,8 @@ import dev.ledgerload.columnar.ColumnSpec;
 import dev.ledgerload.columnar.CorruptValueException;
 import dev.ledgerload.columnar.JournalTableBuilder;
 import dev.ledgerload.columnar.TablePart;
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.GlEntries;
+import dev.ledgerload.spi.JournalSchema;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.arrow.memory.RootAllocator;
@@ -25,7 +26,8 @@ class TupleReaderTest {
 
   private final RootAllocator allocator = new RootAllocator();
   private final JournalTableBuilder builder =
-      new JournalTableBuilder(allocator, List.of(ColumnSpec.of(JournalColumn.ID)));
+      new JournalTableBuilder(
+          allocator, JournalSchema.GL_ENTRIES, List.of(ColumnSpec.of(GlEntries.ID)));
   private final TablePart part = builder.addPart();
   private final TupleReader reader = new TupleReader(part, 1);
 

@@ -3,10 +3,10 @@ package dev.ledgerload.postgres;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ledgerload.spi.DayVersion;
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalInstallation;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
 import java.sql.Connection;
@@ -30,29 +30,29 @@ final class VersionedJournal implements AutoCloseable {
   private static final JournalInstallation VERSIONS = new VersionsInstallation();
   private static final AtomicInteger TABLES = new AtomicInteger();
 
-  private final JournalLayout layout;
+  private final JournalSchema schema;
   private final RootAllocator allocator = new RootAllocator();
   private final PostgresSession session = PostgresSession.open("test", Database.url(), Map.of());
 
-  private VersionedJournal(JournalLayout layout) {
-    this.layout = layout;
+  private VersionedJournal(JournalSchema schema) {
+    this.schema = schema;
   }
 
   /** A journal without versions yet. */
-  static VersionedJournal without(JournalLayout layout, String behind) throws SQLException {
+  static VersionedJournal without(JournalSchema schema, String behind) throws SQLException {
     Database.execute(
         "CREATE TABLE %s (%s bigint, %s date, %s numeric(18,2))%s"
             .formatted(
-                layout.tableSql(),
-                layout.columnSql(JournalColumn.ID),
-                layout.columnSql(JournalColumn.TRX_DATE),
-                layout.columnSql(JournalColumn.AMOUNT),
+                schema.tableSql(),
+                schema.columnSql(GlEntries.ID),
+                schema.columnSql(GlEntries.TRX_DATE),
+                schema.columnSql(GlEntries.AMOUNT),
                 behind));
-    return new VersionedJournal(layout);
+    return new VersionedJournal(schema);
   }
 
-  static VersionedJournal of(JournalLayout layout) throws SQLException {
-    var journal = without(layout, "");
+  static VersionedJournal of(JournalSchema schema) throws SQLException {
+    var journal = without(schema, "");
     journal.install();
     return journal;
   }
@@ -61,8 +61,8 @@ final class VersionedJournal implements AutoCloseable {
     return of(uniqueLayout());
   }
 
-  static JournalLayout uniqueLayout() {
-    return JournalLayout.DEFAULT.withTable(
+  static JournalSchema uniqueLayout() {
+    return JournalSchema.GL_ENTRIES.withTable(
         "%s.versioned_%d".formatted(Database.SCHEMA, TABLES.incrementAndGet()));
   }
 
@@ -78,12 +78,12 @@ final class VersionedJournal implements AutoCloseable {
     return journal;
   }
 
-  JournalLayout layout() {
-    return layout;
+  JournalSchema schema() {
+    return schema;
   }
 
   SourceConfig config(PostgresUrl url) {
-    return SourceConfig.of(url, allocator).withLayout(layout);
+    return SourceConfig.of(url, allocator).withSchema(schema);
   }
 
   void install() {
@@ -105,17 +105,17 @@ final class VersionedJournal implements AutoCloseable {
   /** Statements with {@code %1$s} for the table and {@code %2$s} for its bare name, committed. */
   void execute(String... statements) throws SQLException {
     for (var sql : statements) {
-      Database.execute(sql.formatted(table(), layout.table()));
+      Database.execute(sql.formatted(table(), schema.table()));
     }
   }
 
   String table() {
-    return layout.tableSql();
+    return schema.tableSql();
   }
 
   /** Where the changes are counted, as SQL. */
   String versions() {
-    var parts = layout.table().split("\\.", -1);
+    var parts = schema.table().split("\\.", -1);
     return "\"%s\".\"journal_versions_%s\""
         .formatted(parts[0].replace("\"", "\"\""), parts[1].replace("\"", "\"\""));
   }
@@ -129,7 +129,7 @@ final class VersionedJournal implements AutoCloseable {
         null,
         Deadline.after(Duration.ofMinutes(1)),
         () -> "asking",
-        snapshot -> snapshot.version(layout, day));
+        snapshot -> snapshot.version(schema, day));
   }
 
   <T> T inSnapshot(PostgresSession.Work<T> work) {

@@ -116,7 +116,7 @@ class VersionsCost {
           journal.inSnapshot(
               snapshot -> {
                 long start = System.nanoTime();
-                snapshot.version(journal.layout(), DAY);
+                snapshot.version(journal.schema(), DAY);
                 return (System.nanoTime() - start) / 1e6;
               }));
     }

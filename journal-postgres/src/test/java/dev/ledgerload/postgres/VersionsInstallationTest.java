@@ -12,10 +12,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ledgerload.spi.DayVersion;
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalInstallation;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSchema;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -285,7 +285,7 @@ class VersionsInstallationTest {
     try (var journal = VersionedJournal.plain()) {
       journal.execute(THREE_ENTRIES, "ALTER TABLE %1$s ADD other numeric(18,2)");
       var before = versions(journal);
-      var name = journal.layout().table().split("\\.", -1)[1];
+      var name = journal.schema().table().split("\\.", -1)[1];
       journal.execute(statements.replace("TO %2$s_x", "TO " + name + "_x").replace("%4$s", name));
 
       assertThat(changedSince(journal, before)).containsExactlyInAnyOrderElementsOf(DAYS);
@@ -360,11 +360,12 @@ class VersionsInstallationTest {
   @Test
   void takesNamesThatNeedQuoting() throws SQLException {
     Database.execute("CREATE SCHEMA \"Odd \"\"$body$ ${versions}\"");
-    var layout =
-        new JournalLayout(
-            "Odd \"$body$ ${versions}.{d '1'} ?\\'; --$body_$",
-            Map.of(JournalColumn.TRX_DATE, "tg_op \"?$body$", JournalColumn.ID, "${trx_date}"));
-    try (var journal = VersionedJournal.of(layout)) {
+    var schema =
+        JournalSchema.GL_ENTRIES
+            .withTable("Odd \"$body$ ${versions}.{d '1'} ?\\'; --$body_$")
+            .withSqlNames(
+                Map.of(GlEntries.TRX_DATE, "tg_op \"?$body$", GlEntries.ID, "${trx_date}"));
+    try (var journal = VersionedJournal.of(schema)) {
       assertThat(changedBy(journal, THREE_ENTRIES)).containsExactlyInAnyOrder(DAY, NEXT);
       assertThat(changedBy(journal, "TRUNCATE %1$s")).hasSize(3);
       journal.refresh();
@@ -377,8 +378,8 @@ class VersionsInstallationTest {
 
   @Test
   void takesAColumnNamedLikeAVariableOfTheTrigger() throws SQLException {
-    var layout = VersionedJournal.uniqueLayout().withColumn(JournalColumn.TRX_DATE, "tg_op");
-    try (var journal = VersionedJournal.of(layout)) {
+    var schema = VersionedJournal.uniqueLayout().withSqlName(GlEntries.TRX_DATE, "tg_op");
+    try (var journal = VersionedJournal.of(schema)) {
       assertThat(changedBy(journal, THREE_ENTRIES)).containsExactlyInAnyOrder(DAY, NEXT);
     }
   }
@@ -386,8 +387,8 @@ class VersionsInstallationTest {
   @Test
   void refusesAJournalWhoseNameIsCutToThatOfAnother() throws SQLException {
     var stem = Database.SCHEMA + "." + "x".repeat(62);
-    try (var journal = VersionedJournal.of(JournalLayout.DEFAULT.withTable(stem + "1"));
-        var other = VersionedJournal.without(JournalLayout.DEFAULT.withTable(stem + "2"), "")) {
+    try (var journal = VersionedJournal.of(JournalSchema.GL_ENTRIES.withTable(stem + "1"));
+        var other = VersionedJournal.without(JournalSchema.GL_ENTRIES.withTable(stem + "2"), "")) {
       assertThat(other.failureToInstall(Database.url()))
           .hasMessageContaining("63 bytes")
           .returns(UNSUPPORTED, JournalLoadException::kind);
@@ -430,7 +431,7 @@ class VersionsInstallationTest {
   @Test
   void isUnknownWhereATableTookTheJournalsPlace() throws SQLException {
     try (var journal = VersionedJournal.plain()) {
-      var name = journal.layout().table().split("\\.", -1)[1];
+      var name = journal.schema().table().split("\\.", -1)[1];
       journal.execute(
           "CREATE TABLE %s.new_%s (LIKE %%1$s)".formatted(Database.SCHEMA, name),
           "ALTER TABLE %1$s RENAME TO old_" + name,
@@ -445,7 +446,7 @@ class VersionsInstallationTest {
   @Test
   void saysHowATableThatWasRotatedAwayIsToStopCounting() throws SQLException {
     try (var journal = VersionedJournal.plain()) {
-      var name = journal.layout().table().split("\\.", -1)[1];
+      var name = journal.schema().table().split("\\.", -1)[1];
       journal.execute(
           "CREATE TABLE %s.new_%s (LIKE %%1$s)".formatted(Database.SCHEMA, name),
           "ALTER TABLE %1$s RENAME TO old_" + name,
@@ -477,11 +478,11 @@ class VersionsInstallationTest {
   @Test
   void isUnknownOfAViewAndRefusesToBeInstalledOnIt() throws SQLException {
     try (var journal = VersionedJournal.plain()) {
-      var view = JournalLayout.DEFAULT.withTable(journal.layout().table() + "_view");
+      var view = JournalSchema.GL_ENTRIES.withTable(journal.schema().table() + "_view");
       journal.execute("CREATE VIEW %s AS SELECT * FROM %%1$s".formatted(view.table()));
       assertThat(journal.<Boolean>inSnapshot(snapshot -> snapshot.version(view, DAY).isPresent()))
           .isFalse();
-      var config = journal.config(Database.url()).withLayout(view);
+      var config = journal.config(Database.url()).withSchema(view);
       assertThatThrownBy(() -> new VersionsInstallation().install(config))
           .isInstanceOf(JournalLoadException.class)
           .hasMessageContaining("is no table");
@@ -507,7 +508,7 @@ class VersionsInstallationTest {
                   journal.inSnapshot(
                       snapshot -> {
                         journal.execute(statement);
-                        return snapshot.version(journal.layout(), DAY);
+                        return snapshot.version(journal.schema(), DAY);
                       }));
       assertThat(failure)
           .hasMessageContaining("truncated, rewritten or dropped")
@@ -521,7 +522,7 @@ class VersionsInstallationTest {
   void saysWhichTableIsMissingAndWhichOptionsThereAre() throws SQLException {
     try (var journal = VersionedJournal.plain()) {
       var config = journal.config(Database.url());
-      var missing = config.withLayout(JournalLayout.DEFAULT.withTable("no_such_table"));
+      var missing = config.withSchema(JournalSchema.GL_ENTRIES.withTable("no_such_table"));
       assertThatThrownBy(() -> new VersionsInstallation().install(missing))
           .isInstanceOf(JournalLoadException.class)
           .hasMessageContaining("\"no_such_table\"");

@@ -35,8 +35,8 @@ final class CodedReader extends ArrowReader {
   protected Schema readSchema() {
     return new Schema(
         List.of(
-            indexField("debit", table.schema().findField(columns.debit().fieldName())),
-            indexField("credit", table.schema().findField(columns.credit().fieldName())),
+            indexField("debit", table.schema().findField(columns.debit().name())),
+            indexField("credit", table.schema().findField(columns.credit().name())),
             Field.nullable(
                 "amount",
                 new ArrowType.Decimal(columns.amountType(table).getPrecision(), 0, 128))));
@@ -63,9 +63,9 @@ final class CodedReader extends ArrowReader {
 
   private VectorSchemaRoot inOrder(VectorSchemaRoot batch) {
     return VectorSchemaRoot.of(
-        batch.getVector(columns.debit().fieldName()),
-        batch.getVector(columns.credit().fieldName()),
-        batch.getVector(columns.amount().fieldName()));
+        batch.getVector(columns.debit().name()),
+        batch.getVector(columns.credit().name()),
+        batch.getVector(columns.amount().name()));
   }
 
   /** Why the stream ended early; null if it did not. */

@@ -53,9 +53,9 @@ final class KernelTotalsProcessor implements TotalsProcessor {
       var cells = cellsFor(debits, credits);
       var sums = new ExactSums(cells.size());
       for (var batch : handle.batches()) {
-        var debit = new CodeColumn(indexes(batch, columns.debit().fieldName()), debits);
-        var credit = new CodeColumn(indexes(batch, columns.credit().fieldName()), credits);
-        var amount = (DecimalVector) batch.getVector(columns.amount().fieldName());
+        var debit = new CodeColumn(indexes(batch, columns.debit().name()), debits);
+        var credit = new CodeColumn(indexes(batch, columns.credit().name()), credits);
+        var amount = (DecimalVector) batch.getVector(columns.amount().name());
         sum(debit, credit, amount, cells, sums);
       }
       return collected(cells, sums, new PairSums(debits, credits))

@@ -2,8 +2,8 @@ package dev.ledgerload.processing;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.Totals;
@@ -44,7 +44,7 @@ public final class ProcessedTotalsSource implements TotalsSource {
     return source.grains().contains(Grain.ENTRY)
         ? JournalQuery.entriesForTotals(day)
         : JournalQuery.accountPairs(day)
-            .select(JournalColumn.ACC_DEBIT, JournalColumn.ACC_CREDIT, JournalColumn.TOTAL_AMOUNT);
+            .select(GlEntries.ACC_DEBIT, GlEntries.ACC_CREDIT, GlEntries.TOTAL_AMOUNT);
   }
 
   @Override

@@ -18,8 +18,8 @@ public interface TotalsProcessor extends AutoCloseable {
    * Sums and ranks a table's account pairs.
    *
    * <p>A row with a NULL amount counts as nothing, as in SQL's {@code SUM}; NULL accounts form
-   * pairs of their own. A table of grain {@code ENTRY} needs the columns {@code ACC_DEBIT}, {@code
-   * ACC_CREDIT} and {@code AMOUNT}, one of grain {@code ACCOUNT_PAIR} has {@code TOTAL_AMOUNT} for
+   * pairs of their own. A table of grain {@code ENTRY} needs the columns {@code acc_debit}, {@code
+   * acc_credit} and {@code amount}, one of grain {@code ACCOUNT_PAIR} has {@code total_amount} for
    * the last; further columns are ignored.
    *
    * @param table stays the caller's; what was processed of it holds none of its memory

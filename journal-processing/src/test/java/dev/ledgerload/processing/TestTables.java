@@ -2,8 +2,10 @@ package dev.ledgerload.processing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -89,7 +91,7 @@ record TestTables(
     var snapshot =
         new JournalTable.Snapshot(
             DAY, grain, Optional.empty(), Instant.parse("2026-04-01T00:00:00Z"));
-    return JournalTable.own(snapshot, allocator, batches, dictionaries);
+    return JournalTable.own(JournalSchema.GL_ENTRIES, snapshot, allocator, batches, dictionaries);
   }
 
   private static DictionaryEncoding encoding(long id, int bits) {
@@ -111,12 +113,12 @@ record TestTables(
       DictionaryEncoding debit,
       DictionaryEncoding credit,
       BufferAllocator allocator) {
-    var debitVector = indexes(JournalColumn.ACC_DEBIT, debit, allocator);
-    var creditVector = indexes(JournalColumn.ACC_CREDIT, credit, allocator);
-    var amount = grain == Grain.ENTRY ? JournalColumn.AMOUNT : JournalColumn.TOTAL_AMOUNT;
-    var amountVector = new DecimalVector(amount.fieldName(), allocator, precision, scale);
-    var number = grain == Grain.ENTRY ? JournalColumn.ID : JournalColumn.ENTRY_COUNT;
-    var numberVector = new BigIntVector(number.fieldName(), allocator);
+    var debitVector = indexes(GlEntries.ACC_DEBIT, debit, allocator);
+    var creditVector = indexes(GlEntries.ACC_CREDIT, credit, allocator);
+    var amount = grain == Grain.ENTRY ? GlEntries.AMOUNT : GlEntries.TOTAL_AMOUNT;
+    var amountVector = new DecimalVector(amount.name(), allocator, precision, scale);
+    var number = grain == Grain.ENTRY ? GlEntries.ID : GlEntries.ENTRY_COUNT;
+    var numberVector = new BigIntVector(number.name(), allocator);
     List<FieldVector> vectors =
         grain == Grain.ENTRY
             ? List.of(numberVector, debitVector, creditVector, amountVector)
@@ -141,9 +143,9 @@ record TestTables(
   }
 
   private static FieldVector indexes(
-      JournalColumn column, DictionaryEncoding encoding, BufferAllocator allocator) {
+      Column column, DictionaryEncoding encoding, BufferAllocator allocator) {
     var type = new FieldType(true, encoding.getIndexType(), encoding);
-    return new Field(column.fieldName(), type, null).createVector(allocator);
+    return new Field(column.name(), type, null).createVector(allocator);
   }
 
   /** A null's own index is garbage, as a decoder may leave it. */

@@ -3,17 +3,16 @@ package dev.ledgerload.processing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ledgerload.spi.ColumnSet;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.PairTotal;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
@@ -249,8 +248,7 @@ abstract class TotalsProcessorContract {
   void worksOnSharedAndProjectedHandles() {
     var tables = TestTables.entries(accounts(10), accounts(10));
     var rows = randomRows(new Random(3), 500, tables, 30, 0.1);
-    var needed =
-        EnumSet.of(JournalColumn.ACC_DEBIT, JournalColumn.ACC_CREDIT, JournalColumn.AMOUNT);
+    var needed = GlEntries.of(GlEntries.ACC_DEBIT, GlEntries.ACC_CREDIT, GlEntries.AMOUNT);
     var expected = NaiveTotals.of(tables, rows);
     try (var projected = projectionThatOutlivesItsTable(tables.table(allocator, rows), needed);
         var shared = projected.share()) {
@@ -260,7 +258,7 @@ abstract class TotalsProcessorContract {
   }
 
   private static JournalTable projectionThatOutlivesItsTable(
-      JournalTable table, Set<JournalColumn> columns) {
+      JournalTable table, ColumnSet columns) {
     try (table) {
       return table.project(columns);
     }
@@ -292,10 +290,10 @@ abstract class TotalsProcessorContract {
   void namesTheColumnsThatATableLacks() {
     var tables = TestTables.entries(accounts(1), accounts(1));
     try (var table = tables.table(allocator, List.of());
-        var projected = table.project(EnumSet.of(JournalColumn.ACC_DEBIT))) {
+        var projected = table.project(GlEntries.of(GlEntries.ACC_DEBIT))) {
       assertThatThrownBy(() -> processor.process(projected))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageEndingWith("lacks [ACC_CREDIT, AMOUNT]");
+          .hasMessageEndingWith("lacks [acc_credit, amount]");
     }
   }
 

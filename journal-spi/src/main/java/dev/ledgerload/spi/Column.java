@@ -64,6 +64,11 @@ public record Column(int ordinal, String name, Role role) {
     return role == Role.KEY || role == Role.CODE;
   }
 
+  /** Whether it holds exact numbers: a measure, or the sum of one. */
+  public boolean isAmount() {
+    return role == Role.MEASURE || role == Role.TOTAL;
+  }
+
   /** The name. */
   @Override
   public String toString() {

@@ -78,6 +78,11 @@ public final class ColumnSet extends AbstractSet<Column> {
     return of(all, columns);
   }
 
+  /** All columns of the schema that rows of a grain have. */
+  public ColumnSet allOf(Grain grain) {
+    return of(all, all.stream().filter(column -> column.isOf(grain)).toList());
+  }
+
   /**
    * The columns of this set and those of another.
    *
@@ -90,6 +95,11 @@ public final class ColumnSet extends AbstractSet<Column> {
       union[i] |= others.further[i];
     }
     return new ColumnSet(all, first | others.first, union);
+  }
+
+  /** The columns of this set but for one. */
+  public ColumnSet without(Column other) {
+    return without(List.of(other));
   }
 
   /** The columns of this set that aren't in another. */

@@ -1,13 +1,10 @@
 package dev.ledgerload.spi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.EnumMap;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.arrow.vector.BaseIntVector;
 import org.apache.arrow.vector.BigIntVector;
@@ -21,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class EntryIterator implements Iterator<JournalEntry> {
   private final JournalTable table;
   private final Iterator<VectorSchemaRoot> batches;
-  private final Map<JournalColumn, String[]> codes = new EnumMap<>(JournalColumn.class);
-  private final Map<JournalColumn, FieldVector> vectors = new EnumMap<>(JournalColumn.class);
+  private final String[][] codes = new String[JournalSchema.GL_ENTRIES.width()][]; // by ordinal
+  private final @Nullable FieldVector[] vectors =
+      new FieldVector[JournalSchema.GL_ENTRIES.width()]; // by ordinal
   private VectorSchemaRoot batch;
   private int row;
 
@@ -31,8 +29,8 @@ final class EntryIterator implements Iterator<JournalEntry> {
     this.batches = table.batches().iterator();
     this.batch = batches.next();
     for (var column : table.columns()) {
-      if (column.type() == JournalColumn.Type.CODE) {
-        codes.put(column, strings(column));
+      if (column.isCoded()) {
+        codes[column.ordinal()] = strings(column);
       }
     }
     findVectors();
@@ -41,11 +39,11 @@ final class EntryIterator implements Iterator<JournalEntry> {
   /** Once a batch: by its name a vector is found so slowly that it would show in each value. */
   private void findVectors() {
     for (var column : table.columns()) {
-      vectors.put(column, batch.getVector(column.fieldName()));
+      vectors[column.ordinal()] = batch.getVector(column.name());
     }
   }
 
-  private String[] strings(JournalColumn column) {
+  private String[] strings(Column column) {
     var dictionary = table.dictionary(column);
     var strings = new String[dictionary.getValueCount()];
     for (int i = 0; i < strings.length; i++) {
@@ -77,45 +75,45 @@ final class EntryIterator implements Iterator<JournalEntry> {
         new JournalEntry(
             id(),
             trxDate(),
-            code(JournalColumn.ACC_DEBIT),
-            code(JournalColumn.ACC_CREDIT),
+            code(GlEntries.ACC_DEBIT),
+            code(GlEntries.ACC_CREDIT),
             amount(),
-            code(JournalColumn.T_1),
-            code(JournalColumn.T_2),
-            code(JournalColumn.T_3),
-            code(JournalColumn.T_4),
-            code(JournalColumn.T_5));
+            code(GlEntries.T_1),
+            code(GlEntries.T_2),
+            code(GlEntries.T_3),
+            code(GlEntries.T_4),
+            code(GlEntries.T_5));
     row++;
     return entry;
   }
 
   private @Nullable Long id() {
-    var vector = (BigIntVector) vector(JournalColumn.ID);
+    var vector = (BigIntVector) vector(GlEntries.ID);
     return vector == null ? null : (Long) vector.get(row);
   }
 
   private @Nullable LocalDate trxDate() {
-    var vector = (DateDayVector) vector(JournalColumn.TRX_DATE);
+    var vector = (DateDayVector) vector(GlEntries.TRX_DATE);
     return vector == null ? null : LocalDate.ofEpochDay(vector.get(row));
   }
 
   private @Nullable BigDecimal amount() {
-    var vector = (DecimalVector) vector(JournalColumn.AMOUNT);
+    var vector = (DecimalVector) vector(GlEntries.AMOUNT);
     return vector == null ? null : vector.getObject(row);
   }
 
-  private @Nullable String code(JournalColumn column) {
+  private @Nullable String code(Column column) {
     var vector = vector(column);
     if (vector == null) {
       return null;
     }
     var index = (int) ((BaseIntVector) vector).getValueAsLong(row);
-    return requireNonNull(codes.get(column))[index];
+    return codes[column.ordinal()][index];
   }
 
   /** The column's vector in this batch; null if it isn't loaded or NULL at this row. */
-  private @Nullable FieldVector vector(JournalColumn column) {
-    var vector = vectors.get(column);
+  private @Nullable FieldVector vector(Column column) {
+    var vector = vectors[column.ordinal()];
     return vector == null || vector.isNull(row) ? null : vector;
   }
 }

@@ -4,10 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.Collections;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param day the booking day, in the years 1 to 9999
  * @param grain what a row stands for
  * @param columns the columns wanted, at least one, each a column of the grain; kept in the order of
- *     {@link JournalColumn}
+ *     {@link Column}
  * @param timeout how long the whole load may take, more than zero
  * @param maxAge how much older than now the picture may be (by {@link
  *     JournalTable.Snapshot#asOf()}), more than zero; null for any age that the source's settings
@@ -26,11 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     it fails with kind {@code UNAVAILABLE}, never gives an older one
  */
 public record JournalQuery(
-    LocalDate day,
-    Grain grain,
-    Set<JournalColumn> columns,
-    Duration timeout,
-    @Nullable Duration maxAge) {
+    LocalDate day, Grain grain, ColumnSet columns, Duration timeout, @Nullable Duration maxAge) {
 
   /** The timeout of a query that doesn't name one. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
@@ -48,9 +42,9 @@ public record JournalQuery(
     if (columns.isEmpty()) {
       throw new IllegalArgumentException("columns must name at least one column");
     }
-    if (!JournalColumn.of(grain).containsAll(columns)) {
+    if (!columns.stream().allMatch(column -> column.isOf(grain))) {
       throw new IllegalArgumentException(
-          "columns must be of %s, not %s".formatted(JournalColumn.of(grain), columns));
+          "columns must be of %s, not %s".formatted(columns.allOf(grain), columns));
     }
     if (timeout.isZero() || timeout.isNegative()) {
       throw new IllegalArgumentException("timeout must be more than zero, not " + timeout);
@@ -58,33 +52,45 @@ public record JournalQuery(
     if (maxAge != null && (maxAge.isZero() || maxAge.isNegative())) {
       throw new IllegalArgumentException("maxAge must be more than zero, not " + maxAge);
     }
-    columns = Collections.unmodifiableSet(EnumSet.copyOf(columns));
   }
 
-  /** All columns of each of a day's entries, within {@link #DEFAULT_TIMEOUT}. */
+  /**
+   * All columns of each of a day's entries of {@link JournalSchema#GL_ENTRIES}, within {@link
+   * #DEFAULT_TIMEOUT}.
+   */
   public static JournalQuery entries(LocalDate day) {
-    return new JournalQuery(day, Grain.ENTRY, JournalColumn.of(Grain.ENTRY), DEFAULT_TIMEOUT, null);
+    return of(JournalSchema.GL_ENTRIES, day);
   }
 
-  /** All columns of each of a day's account pairs, within {@link #DEFAULT_TIMEOUT}. */
+  /**
+   * All columns of each of a day's account pairs of {@link JournalSchema#GL_ENTRIES}, within {@link
+   * #DEFAULT_TIMEOUT}.
+   */
   public static JournalQuery accountPairs(LocalDate day) {
-    return new JournalQuery(
-        day, Grain.ACCOUNT_PAIR, JournalColumn.of(Grain.ACCOUNT_PAIR), DEFAULT_TIMEOUT, null);
+    return of(JournalSchema.GL_ENTRIES.of(Grain.ACCOUNT_PAIR), day);
+  }
+
+  /** All columns of a day's rows, at the schema's grain, within {@link #DEFAULT_TIMEOUT}. */
+  public static JournalQuery of(JournalSchema schema, LocalDate day) {
+    return new JournalQuery(day, schema.grain(), schema.columns(), DEFAULT_TIMEOUT, null);
   }
 
   /** The three columns of a day's entries that {@link Totals} are made of. */
   public static JournalQuery entriesForTotals(LocalDate day) {
-    return entries(day)
-        .select(JournalColumn.ACC_DEBIT, JournalColumn.ACC_CREDIT, JournalColumn.AMOUNT);
+    return entries(day).select(GlEntries.ACC_DEBIT, GlEntries.ACC_CREDIT, GlEntries.AMOUNT);
+  }
+
+  /**
+   * This query for these columns only.
+   *
+   * @throws IllegalArgumentException if its schema, or its grain, hasn't got one of them
+   */
+  public JournalQuery select(Column... wanted) {
+    return select(columns.of(Arrays.asList(wanted)));
   }
 
   /** This query for these columns only. */
-  public JournalQuery select(JournalColumn first, JournalColumn... more) {
-    return select(EnumSet.of(first, more));
-  }
-
-  /** This query for these columns only. */
-  public JournalQuery select(Set<JournalColumn> wanted) {
+  public JournalQuery select(ColumnSet wanted) {
     return new JournalQuery(day, grain, wanted, timeout, maxAge);
   }
 
@@ -99,7 +105,7 @@ public record JournalQuery(
   }
 
   /** The columns wanted, in order. */
-  public List<JournalColumn> columnList() {
+  public List<Column> columnList() {
     return List.copyOf(columns);
   }
 }

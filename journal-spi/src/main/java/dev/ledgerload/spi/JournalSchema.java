@@ -2,6 +2,7 @@ package dev.ledgerload.spi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import dev.ledgerload.spi.Column.Role;
 import dev.ledgerload.spi.ColumnType.Decimal;
@@ -79,7 +80,9 @@ public final class JournalSchema {
       measures = List.copyOf(measures);
       minorUnits = Map.copyOf(minorUnits);
       digits = Map.copyOf(digits);
-      sqlNames = Map.copyOf(sqlNames);
+      Map<String, String> others = new TreeMap<>(sqlNames);
+      others.entrySet().removeIf(name -> name.getKey().equals(name.getValue()));
+      sqlNames = Map.copyOf(others);
     }
   }
 
@@ -88,6 +91,7 @@ public final class JournalSchema {
   private final List<Column> all;
   private final Details details;
   private final ColumnSet columns;
+  private final Map<String, Column> byName;
   private final Column day;
   private final List<Column> keys;
   private final List<Column> measures;
@@ -102,6 +106,7 @@ public final class JournalSchema {
     this.all = all;
     this.details = details;
     columns = ColumnSet.of(all, all.stream().filter(column -> column.isOf(grain)).toList());
+    byName = columns.stream().collect(toUnmodifiableMap(Column::name, column -> column));
     day = ofRole(Role.DAY).get(0);
     keys = named(details.keys(), "");
     measures = named(details.measures(), isOfEntries() ? "" : TOTAL_PREFIX);
@@ -196,22 +201,26 @@ public final class JournalSchema {
     return new JournalSchema(Relation.table(table), grain, all, details);
   }
 
+  /** This schema with another name for one column in the database. */
+  public JournalSchema withSqlName(Column column, String name) {
+    return withSqlNames(Map.of(column, name));
+  }
+
   /**
-   * This schema with another name for a column in the database.
+   * This schema with other names for columns in the database.
    *
    * @throws IllegalArgumentException if entries have no such column, or if that can't be a name
    * @throws IllegalStateException if this is the schema of groups
    */
-  public JournalSchema withSqlName(Column column, String name) {
+  public JournalSchema withSqlNames(Map<Column, String> others) {
     requireEntries();
-    requireOwn(column, columns.contains(column));
-    Names.requireSql("the name of " + column, name);
     Map<String, String> names = new TreeMap<>(details.sqlNames());
-    if (name.equals(column.name())) {
-      names.remove(name);
-    } else {
-      names.put(column.name(), name);
-    }
+    others.forEach(
+        (column, name) -> {
+          requireOwn(column, columns.contains(column));
+          Names.requireSql("the name of " + column, name);
+          names.put(column.name(), name);
+        });
     return new JournalSchema(
         relation,
         grain,
@@ -307,14 +316,12 @@ public final class JournalSchema {
    * @throws IllegalArgumentException if there is none; the message names those there are
    */
   public Column column(String name) {
-    return columns.stream()
-        .filter(column -> column.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no column \"%s\"; there are: %s"
-                        .formatted(name, ColumnSet.names(columns))));
+    var column = byName.get(name);
+    if (column == null) {
+      throw new IllegalArgumentException(
+          "there is no column \"%s\"; there are: %s".formatted(name, ColumnSet.names(columns)));
+    }
+    return column;
   }
 
   /**

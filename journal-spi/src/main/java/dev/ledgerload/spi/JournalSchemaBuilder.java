@@ -156,7 +156,6 @@ public final class JournalSchemaBuilder {
               .map(problem -> problem.key() + ": " + problem.text())
               .collect(joining("; ")));
     }
-    sqlNames.entrySet().removeIf(entry -> entry.getKey().equals(entry.getValue()));
     var relation =
         query == null ? Relation.table(requireNonNull(table)) : Relation.query(query.strip());
     return new JournalSchema(

@@ -2,12 +2,9 @@ package dev.ledgerload.spi;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -62,7 +59,7 @@ public final class JournalTable implements AutoCloseable {
 
   private final CountedMemory memory;
   private final Snapshot snapshot;
-  private final Set<JournalColumn> columns;
+  private final ColumnSet columns;
   private final List<VectorSchemaRoot> batches;
   private final DictionaryProvider dictionaries;
   private final long rows;
@@ -71,7 +68,7 @@ public final class JournalTable implements AutoCloseable {
   private JournalTable(
       CountedMemory memory,
       Snapshot snapshot,
-      Set<JournalColumn> columns,
+      ColumnSet columns,
       List<VectorSchemaRoot> batches,
       DictionaryProvider dictionaries) {
     this.memory = memory;
@@ -85,15 +82,16 @@ public final class JournalTable implements AutoCloseable {
   /**
    * Takes ownership of batches and dictionaries and gives the first handle on them.
    *
+   * @param journal what the batches are of, at whatever grain
    * @param allocator holds nothing but these batches and dictionaries; closed with the table
    * @param batches at least one (an empty table is one batch of no rows), all of one schema whose
-   *     fields are those of {@link JournalColumn}s of the snapshot's grain, in their order
-   * @param dictionaries the values of each {@link JournalColumn.Type#CODE} column's dictionary: a
-   *     vector of {@code Utf8} without nulls, under the id that the column's field, and no other,
-   *     names
+   *     fields are those of the journal's columns at the snapshot's grain, in their order
+   * @param dictionaries the values of each coded column's dictionary: a vector of {@code Utf8}
+   *     without nulls, under the id that the column's field, and no other, names
    * @throws IllegalArgumentException if the batches aren't as said; they then stay the caller's
    */
   public static JournalTable own(
+      JournalSchema journal,
       Snapshot snapshot,
       BufferAllocator allocator,
       List<VectorSchemaRoot> batches,
@@ -105,7 +103,7 @@ public final class JournalTable implements AutoCloseable {
     if (!batches.stream().allMatch(batch -> batch.getSchema().equals(schema))) {
       throw new IllegalArgumentException("all batches of a table have the same schema");
     }
-    var columns = TableShape.columnsOf(schema, snapshot.grain(), dictionaries);
+    var columns = TableShape.columnsOf(schema, journal.of(snapshot.grain()), dictionaries);
     var memory = new CountedMemory(allocator, batches, dictionaries);
     return new JournalTable(memory, snapshot, columns, List.copyOf(batches), dictionaries);
   }
@@ -113,10 +111,11 @@ public final class JournalTable implements AutoCloseable {
   /**
    * The columns, in order, of a table whose batches have this schema; unmodifiable.
    *
+   * @param journal what it is to be a table of, at its grain
    * @throws IllegalArgumentException if no table of the grain has such batches
    */
-  public static Set<JournalColumn> columnsOf(Schema schema, Grain grain) {
-    return TableShape.columnsOf(schema, grain, null);
+  public static ColumnSet columnsOf(Schema schema, JournalSchema journal) {
+    return TableShape.columnsOf(schema, journal, null);
   }
 
   /** A further handle on the same rows and columns. */
@@ -129,21 +128,21 @@ public final class JournalTable implements AutoCloseable {
    *
    * @throws IllegalArgumentException if {@code wanted} is empty or not part of {@link #columns()}
    */
-  public JournalTable project(Set<JournalColumn> wanted) {
+  public JournalTable project(ColumnSet wanted) {
     requireOpen();
     if (wanted.isEmpty() || !columns.containsAll(wanted)) {
       throw new IllegalArgumentException(
           "columns must be some of %s, not %s".formatted(columns, wanted));
     }
-    var kept = Collections.unmodifiableSet(EnumSet.copyOf(wanted));
+    var kept = columns.of(wanted);
     var views = batches.stream().map(batch -> view(batch, kept)).toList();
     memory.retain();
     return new JournalTable(memory, snapshot, kept, views, dictionaries);
   }
 
-  private static VectorSchemaRoot view(VectorSchemaRoot batch, Set<JournalColumn> kept) {
+  private static VectorSchemaRoot view(VectorSchemaRoot batch, ColumnSet kept) {
     List<FieldVector> vectors =
-        kept.stream().map(column -> batch.getVector(column.fieldName())).toList();
+        kept.stream().map(column -> batch.getVector(column.name())).toList();
     return new VectorSchemaRoot(
         vectors.stream().map(FieldVector::getField).toList(), vectors, batch.getRowCount());
   }
@@ -165,7 +164,7 @@ public final class JournalTable implements AutoCloseable {
   }
 
   /** The columns of this handle, in order; unmodifiable. */
-  public Set<JournalColumn> columns() {
+  public ColumnSet columns() {
     requireOpen();
     return columns;
   }
@@ -209,12 +208,12 @@ public final class JournalTable implements AutoCloseable {
    *
    * @throws IllegalArgumentException if this handle has no such code column
    */
-  public VarCharVector dictionary(JournalColumn column) {
+  public VarCharVector dictionary(Column column) {
     requireOpen();
-    if (column.type() != JournalColumn.Type.CODE || !columns.contains(column)) {
+    if (!column.isCoded() || !columns.contains(column)) {
       throw new IllegalArgumentException("%s is no code column of %s".formatted(column, columns));
     }
-    var encoding = schema().findField(column.fieldName()).getDictionary();
+    var encoding = schema().findField(column.name()).getDictionary();
     return (VarCharVector) dictionaries.lookup(encoding.getId()).getVector();
   }
 
@@ -237,12 +236,16 @@ public final class JournalTable implements AutoCloseable {
   /**
    * The entries as records, decoded as they are iterated; convenient, not fast.
    *
-   * @throws IllegalStateException if the grain isn't {@link Grain#ENTRY}
+   * @throws IllegalStateException if it isn't a table of {@link JournalSchema#GL_ENTRIES}, or the
+   *     grain isn't {@link Grain#ENTRY}
    */
   public Iterable<JournalEntry> entries() {
     requireOpen();
     if (snapshot.grain() != Grain.ENTRY) {
       throw new IllegalStateException("a table of grain %s has no entries".formatted(grain()));
+    }
+    if (!GlEntries.of(Grain.ENTRY).containsAll(columns)) {
+      throw new IllegalStateException("%s aren't columns of gl_entries".formatted(columns));
     }
     return () -> new EntryIterator(this);
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param postgres the database that holds the journal
  * @param redis a Redis to keep days in; null if there is none
- * @param layout what that database calls it
+ * @param schema what that database calls it
  * @param allocator where loaded tables live; the source takes child allocators of it, so its limit
  *     bounds the memory of all tables together
  * @param options settings of the strategy, by name, as {@link OptionType} has their values; each
@@ -21,41 +21,41 @@ import org.jspecify.annotations.Nullable;
 public record SourceConfig(
     PostgresUrl postgres,
     @Nullable RedisUrl redis,
-    JournalLayout layout,
+    JournalSchema schema,
     BufferAllocator allocator,
     Map<String, String> options) {
 
   public SourceConfig {
     requireNonNull(postgres, "postgres");
-    requireNonNull(layout, "layout");
+    requireNonNull(schema, "schema");
     requireNonNull(allocator, "allocator");
     options = Map.copyOf(options);
   }
 
-  /** No Redis, the default layout, no options. */
+  /** No Redis, the default schema, no options. */
   public static SourceConfig of(PostgresUrl postgres, BufferAllocator allocator) {
-    return new SourceConfig(postgres, null, JournalLayout.DEFAULT, allocator, Map.of());
+    return new SourceConfig(postgres, null, JournalSchema.GL_ENTRIES, allocator, Map.of());
   }
 
   /** This configuration with another Redis, or none. */
   public SourceConfig withRedis(@Nullable RedisUrl other) {
-    return new SourceConfig(postgres, other, layout, allocator, options);
+    return new SourceConfig(postgres, other, schema, allocator, options);
   }
 
-  /** This configuration with another layout. */
-  public SourceConfig withLayout(JournalLayout other) {
+  /** This configuration with another schema. */
+  public SourceConfig withSchema(JournalSchema other) {
     return new SourceConfig(postgres, redis, other, allocator, options);
   }
 
   /** This configuration with these options and no others. */
   public SourceConfig withOptions(Map<String, String> others) {
-    return new SourceConfig(postgres, redis, layout, allocator, others);
+    return new SourceConfig(postgres, redis, schema, allocator, others);
   }
 
   /** Without the options' values, for one of them may be a secret. */
   @Override
   public String toString() {
-    return "SourceConfig[postgres=%s, redis=%s, layout=%s, options=%s]"
-        .formatted(postgres, redis, layout, new TreeSet<>(options.keySet()));
+    return "SourceConfig[postgres=%s, redis=%s, schema=%s, options=%s]"
+        .formatted(postgres, redis, schema, new TreeSet<>(options.keySet()));
   }
 }

@@ -2,9 +2,8 @@ package dev.ledgerload.spi;
 
 import static java.util.stream.Collectors.toMap;
 
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
@@ -21,49 +20,59 @@ final class TableShape {
   /**
    * The columns that a schema's fields stand for.
    *
+   * @param journal what it is to be a table of, at its grain
    * @param values those of the dictionaries; null if they aren't known yet
    * @throws IllegalArgumentException if a field isn't as {@link JournalTable#own} wants it
    */
-  static Set<JournalColumn> columnsOf(
-      Schema schema, Grain grain, @Nullable DictionaryProvider values) {
-    var byName =
-        JournalColumn.of(grain).stream().collect(toMap(JournalColumn::fieldName, column -> column));
-    Set<JournalColumn> columns = EnumSet.noneOf(JournalColumn.class);
+  static ColumnSet columnsOf(
+      Schema schema, JournalSchema journal, @Nullable DictionaryProvider values) {
+    var byName = journal.columns().stream().collect(toMap(Column::name, column -> column));
+    Set<Column> found = new LinkedHashSet<>();
     Set<Long> dictionaries = new HashSet<>();
     for (var field : schema.getFields()) {
       var column = byName.get(field.getName());
-      if (column == null || !columns.add(column)) {
+      if (column == null || !found.add(column)) {
         throw new IllegalArgumentException(
-            "%s is no column of grain %s, or is there twice".formatted(field.getName(), grain));
+            "%s is no column of grain %s, or is there twice"
+                .formatted(field.getName(), journal.grain()));
       }
       requireType(column, field, values);
       if (field.getDictionary() != null && !dictionaries.add(field.getDictionary().getId())) {
         throw new IllegalArgumentException(column + " has the dictionary of another column");
       }
     }
+    var columns = journal.columns().of(found);
     var names = schema.getFields().stream().map(Field::getName).toList();
-    if (!names.equals(columns.stream().map(JournalColumn::fieldName).toList())) {
+    if (!names.equals(columns.stream().map(Column::name).toList())) {
       throw new IllegalArgumentException(
           "the columns must be in the order %s, not %s".formatted(columns, names));
     }
-    return Collections.unmodifiableSet(columns);
+    return columns;
   }
 
-  private static void requireType(
-      JournalColumn column, Field field, @Nullable DictionaryProvider values) {
+  private static void requireType(Column column, Field field, @Nullable DictionaryProvider values) {
     boolean fits =
-        switch (column.type()) {
-          case INT64 -> isSigned(field.getType(), 64);
-          case DATE ->
+        switch (column.role()) {
+          case PLAIN, COUNT -> isSigned(field.getType(), 64);
+          case DAY ->
               field.getType() instanceof ArrowType.Date date && date.getUnit() == DateUnit.DAY;
-          case CODE -> isIndex(field.getType()) && hasValues(field, values);
-          case DECIMAL -> isDecimal128(field.getType());
+          case KEY, CODE -> isIndex(field.getType()) && hasValues(field, values);
+          case MEASURE, TOTAL -> isDecimal128(field.getType());
         };
-    if (!fits || (field.getDictionary() != null) != (column.type() == JournalColumn.Type.CODE)) {
+    if (!fits || (field.getDictionary() != null) != column.isCoded()) {
       throw new IllegalArgumentException(
           "%s must be held as %s, not as %s with dictionary %s"
-              .formatted(column, column.type(), field.getType(), field.getDictionary()));
+              .formatted(column, wanted(column.role()), field.getType(), field.getDictionary()));
     }
+  }
+
+  private static String wanted(Column.Role role) {
+    return switch (role) {
+      case PLAIN, COUNT -> "an integer of 64 bits";
+      case DAY -> "a date";
+      case KEY, CODE -> "a dictionary's index";
+      case MEASURE, TOTAL -> "a decimal of 128 bits";
+    };
   }
 
   private static boolean isDecimal128(ArrowType type) {

@@ -33,7 +33,13 @@ class JournalTableOwnTest {
       String message, DictionaryProvider dictionaries, FieldVector... vectors) {
     try (var batch = VectorSchemaRoot.of(vectors)) {
       assertThatThrownBy(
-              () -> JournalTable.own(TestTable.SNAPSHOT, allocator, List.of(batch), dictionaries))
+              () ->
+                  JournalTable.own(
+                      JournalSchema.GL_ENTRIES,
+                      TestTable.SNAPSHOT,
+                      allocator,
+                      List.of(batch),
+                      dictionaries))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(message);
     }
@@ -45,7 +51,10 @@ class JournalTableOwnTest {
 
   @Test
   void refusesATableWithoutBatches() {
-    assertThatThrownBy(() -> JournalTable.own(TestTable.SNAPSHOT, allocator, List.of(), none))
+    assertThatThrownBy(
+            () ->
+                JournalTable.own(
+                    JournalSchema.GL_ENTRIES, TestTable.SNAPSHOT, allocator, List.of(), none))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a table has at least one batch");
   }
@@ -55,7 +64,13 @@ class JournalTableOwnTest {
     try (var one = VectorSchemaRoot.of(new DecimalVector("amount", allocator, 15, 2));
         var other = VectorSchemaRoot.of(new DecimalVector("amount", allocator, 15, 3))) {
       assertThatThrownBy(
-              () -> JournalTable.own(TestTable.SNAPSHOT, allocator, List.of(one, other), none))
+              () ->
+                  JournalTable.own(
+                      JournalSchema.GL_ENTRIES,
+                      TestTable.SNAPSHOT,
+                      allocator,
+                      List.of(one, other),
+                      none))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("all batches of a table have the same schema");
     }
@@ -72,7 +87,7 @@ class JournalTableOwnTest {
   @Test
   void refusesColumnsOutOfOrder() {
     assertRefused(
-        "in the order [ID, AMOUNT], not [amount, id]",
+        "in the order [id, amount], not [amount, id]",
         none,
         new DecimalVector("amount", allocator, 15, 2),
         int64("id"));
@@ -80,19 +95,25 @@ class JournalTableOwnTest {
 
   @Test
   void refusesOtherTypesThanTheColumns() {
-    assertRefused("ID must be held as INT64", none, new IntVector("id", allocator));
+    assertRefused("id must be held as an integer of 64 bits", none, new IntVector("id", allocator));
     assertRefused(
-        "TRX_DATE must be held as DATE", none, new DateMilliVector("trx_date", allocator));
+        "trx_date must be held as a date", none, new DateMilliVector("trx_date", allocator));
     assertRefused(
-        "AMOUNT must be held as DECIMAL", none, new Decimal256Vector("amount", allocator, 50, 2));
-    assertRefused("T_1 must be held as CODE", none, new VarCharVector("t_1", allocator));
-    assertRefused("T_1 must be held as CODE", none, new IntVector("t_1", allocator));
+        "amount must be held as a decimal of 128 bits",
+        none,
+        new Decimal256Vector("amount", allocator, 50, 2));
+    assertRefused(
+        "t_1 must be held as a dictionary's index", none, new VarCharVector("t_1", allocator));
+    assertRefused(
+        "t_1 must be held as a dictionary's index", none, new IntVector("t_1", allocator));
   }
 
   @Test
   void refusesACodeColumnWithoutItsDictionary() {
     assertRefused(
-        "T_1 must be held as CODE", none, TestTable.index("t_1", TestTable.encoding(9), allocator));
+        "t_1 must be held as a dictionary's index",
+        none,
+        TestTable.index("t_1", TestTable.encoding(9), allocator));
   }
 
   @Test
@@ -102,7 +123,9 @@ class JournalTableOwnTest {
       values.setNull(1);
       var dictionaries = new MapDictionaryProvider(new Dictionary(values, encoding));
       assertRefused(
-          "T_1 must be held as CODE", dictionaries, TestTable.index("t_1", encoding, allocator));
+          "t_1 must be held as a dictionary's index",
+          dictionaries,
+          TestTable.index("t_1", encoding, allocator));
     }
   }
 
@@ -111,7 +134,9 @@ class JournalTableOwnTest {
     var child = allocator.newChildAllocator("table", 0, Long.MAX_VALUE);
     var batch = TestTable.batch(List.of(), child);
     var dictionaries = TestTable.dictionaries(child);
-    try (var table = JournalTable.own(TestTable.SNAPSHOT, child, List.of(batch), dictionaries)) {
+    try (var table =
+        JournalTable.own(
+            JournalSchema.GL_ENTRIES, TestTable.SNAPSHOT, child, List.of(batch), dictionaries)) {
       assertThat(table.rows()).isZero();
       assertThat(table.entries()).isEmpty();
     }

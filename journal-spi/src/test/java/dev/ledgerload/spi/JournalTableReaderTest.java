@@ -6,7 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -117,7 +116,7 @@ class JournalTableReaderTest {
   @Test
   void writesOnlyWhatAProjectionShows() throws IOException {
     try (var table = TestTable.open(allocator);
-        var projected = table.project(EnumSet.of(JournalColumn.ACC_CREDIT, JournalColumn.AMOUNT));
+        var projected = table.project(GlEntries.of(GlEntries.ACC_CREDIT, GlEntries.AMOUNT));
         var reader =
             new ArrowStreamReader(new ByteArrayInputStream(bytesOf(projected)), allocator)) {
       assertThat(rowsOf(reader))

@@ -63,7 +63,8 @@ final class TestTable {
     var allocator = parent.newChildAllocator("table", 0, Long.MAX_VALUE);
     var batches =
         List.of(batch(ENTRIES.subList(0, 3), allocator), batch(ENTRIES.subList(3, 4), allocator));
-    return JournalTable.own(SNAPSHOT, allocator, batches, dictionaries(allocator));
+    return JournalTable.own(
+        JournalSchema.GL_ENTRIES, SNAPSHOT, allocator, batches, dictionaries(allocator));
   }
 
   static MapDictionaryProvider dictionaries(BufferAllocator allocator) {

@@ -1,7 +1,9 @@
 package dev.ledgerload.testbed;
 
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -59,8 +61,8 @@ final class GeneratedTable {
   }
 
   private <R> JournalTable of(JournalTable.Snapshot snapshot, List<R> rows, int batchRows) {
-    for (var column : JournalColumn.of(snapshot.grain())) {
-      if (column.type() == JournalColumn.Type.CODE) {
+    for (var column : GlEntries.of(snapshot.grain())) {
+      if (column.isCoded()) {
         dictionaries.put(dictionary(column));
       }
     }
@@ -69,12 +71,12 @@ final class GeneratedTable {
       var some = rows.subList(from, Math.min(rows.size(), from + batchRows));
       batches.add(batch(snapshot, some));
     }
-    return JournalTable.own(snapshot, allocator, batches, dictionaries);
+    return JournalTable.own(JournalSchema.GL_ENTRIES, snapshot, allocator, batches, dictionaries);
   }
 
   private VectorSchemaRoot batch(JournalTable.Snapshot snapshot, List<?> rows) {
     List<FieldVector> vectors = new ArrayList<>();
-    for (var column : JournalColumn.of(snapshot.grain())) {
+    for (var column : GlEntries.of(snapshot.grain())) {
       var vector = field(column).createVector(allocator);
       vector.setInitialCapacity(rows.size());
       vector.allocateNew();
@@ -125,34 +127,29 @@ final class GeneratedTable {
     ((DecimalVector) vector).set(row, BigDecimal.valueOf(cents, SCALE));
   }
 
-  private Field field(JournalColumn column) {
-    return switch (column.type()) {
-      case INT64 -> Field.nullable(column.fieldName(), new ArrowType.Int(Long.SIZE, true));
-      case DATE -> Field.nullable(column.fieldName(), new ArrowType.Date(DateUnit.DAY));
-      case DECIMAL ->
-          Field.nullable(column.fieldName(), new ArrowType.Decimal(PRECISION, SCALE, 128));
-      case CODE ->
+  private Field field(Column column) {
+    return switch (column.role()) {
+      case PLAIN, COUNT -> Field.nullable(column.name(), new ArrowType.Int(Long.SIZE, true));
+      case DAY -> Field.nullable(column.name(), new ArrowType.Date(DateUnit.DAY));
+      case MEASURE, TOTAL ->
+          Field.nullable(column.name(), new ArrowType.Decimal(PRECISION, SCALE, 128));
+      case KEY, CODE ->
           new Field(
-              column.fieldName(),
+              column.name(),
               new FieldType(true, encoding(column).getIndexType(), encoding(column)),
               List.of());
     };
   }
 
-  private static int place(JournalColumn column) {
-    return List.of(JournalColumn.values()).indexOf(column);
-  }
-
-  private CodeList codes(JournalColumn column) {
-    return switch (column) {
-      case ACC_DEBIT, ACC_CREDIT -> tables.accounts();
-      case T_1, T_2, T_3, T_4, T_5 -> tables.codes().get(place(column) - place(JournalColumn.T_1));
-      case ID, TRX_DATE, AMOUNT, TOTAL_AMOUNT, ENTRY_COUNT ->
-          throw new IllegalArgumentException(column + " has no codes");
+  private CodeList codes(Column column) {
+    return switch (column.role()) {
+      case KEY -> tables.accounts();
+      case CODE -> tables.codes().get(column.ordinal() - GlEntries.T_1.ordinal());
+      default -> throw new IllegalArgumentException(column + " has no codes");
     };
   }
 
-  private Dictionary dictionary(JournalColumn column) {
+  private Dictionary dictionary(Column column) {
     var codes = codes(column);
     var values = new VarCharVector("values", allocator);
     for (int code = 0; code < codes.size(); code++) {
@@ -162,9 +159,9 @@ final class GeneratedTable {
     return new Dictionary(values, encoding(column));
   }
 
-  private DictionaryEncoding encoding(JournalColumn column) {
+  private DictionaryEncoding encoding(Column column) {
     int size = codes(column).size();
     int bits = size <= 1 << 7 ? 8 : size <= 1 << 15 ? 16 : 32;
-    return new DictionaryEncoding(place(column), false, new ArrowType.Int(bits, true));
+    return new DictionaryEncoding(column.ordinal(), false, new ArrowType.Int(bits, true));
   }
 }

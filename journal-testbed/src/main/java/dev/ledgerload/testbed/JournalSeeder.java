@@ -2,9 +2,10 @@ package dev.ledgerload.testbed;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.PostgresUrl;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -30,15 +31,15 @@ final class JournalSeeder {
   private static final int MAX_PARTITION_STEM_BYTES = 54; // "_20260101" makes it 63
 
   private final JournalParameters parameters;
-  private final JournalLayout layout;
+  private final JournalSchema schema;
   private final SeedOptions options;
   private final EntryGenerator entry;
   private final CopyRowEncoder encoder;
   private long sentRows;
 
-  JournalSeeder(JournalTables tables, JournalLayout layout, SeedOptions options) {
+  JournalSeeder(JournalTables tables, JournalSchema schema, SeedOptions options) {
     this.parameters = tables.parameters();
-    this.layout = layout;
+    this.schema = schema;
     this.options = options;
     this.entry = new EntryGenerator(tables);
     this.encoder = new CopyRowEncoder(tables, CHUNK_BYTES);
@@ -54,7 +55,7 @@ final class JournalSeeder {
       if (options.partitionedByDay()) {
         copyPartitions(connection);
       } else {
-        copy(connection, layout.tableSql(), 0, parameters.days());
+        copy(connection, schema.tableSql(), 0, parameters.days());
       }
       long copyEndNs = System.nanoTime();
       buildIndexes(connection);
@@ -69,7 +70,7 @@ final class JournalSeeder {
       throw new TestbedException(
           "seeding %s into %s failed after %,d of %,d entries, nothing is left of it: %s"
               .formatted(
-                  layout.tableSql(),
+                  schema.tableSql(),
                   database.redacted(),
                   sentRows,
                   parameters.rows(),
@@ -80,7 +81,7 @@ final class JournalSeeder {
 
   private void makeRoom(Connection connection) throws SQLException {
     try (var query = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
-      query.setString(1, layout.tableSql());
+      query.setString(1, schema.tableSql());
       try (var rows = query.executeQuery()) {
         rows.next();
         if (!rows.getBoolean(1)) {
@@ -91,30 +92,30 @@ final class JournalSeeder {
     if (!options.replace()) {
       throw new TestbedException(
           "the table %s exists: seed under another name, drop it, or allow it to be replaced"
-              .formatted(layout.tableSql()));
+              .formatted(schema.tableSql()));
     }
-    execute(connection, "DROP TABLE " + layout.tableSql());
+    execute(connection, "DROP TABLE " + schema.tableSql());
   }
 
   private String createTable() {
     return "CREATE TABLE %s (%s)%s"
         .formatted(
-            layout.tableSql(),
-            JournalColumn.of(Grain.ENTRY).stream().map(this::definition).collect(joining(", ")),
+            schema.tableSql(),
+            GlEntries.of(Grain.ENTRY).stream().map(this::definition).collect(joining(", ")),
             options.partitionedByDay()
-                ? " PARTITION BY RANGE (%s)".formatted(layout.columnSql(JournalColumn.TRX_DATE))
+                ? " PARTITION BY RANGE (%s)".formatted(schema.columnSql(schema.day()))
                 : "");
   }
 
-  private String definition(JournalColumn column) {
+  private String definition(Column column) {
     var type =
-        switch (column.type()) {
-          case INT64 -> "bigint";
-          case DATE -> "date";
-          case CODE -> "varchar";
-          case DECIMAL -> "numeric(18,2)";
+        switch (column.role()) {
+          case PLAIN, COUNT -> "bigint";
+          case DAY -> "date";
+          case KEY, CODE -> "varchar";
+          case MEASURE, TOTAL -> "numeric(18,2)";
         };
-    return layout.columnSql(column) + " " + type;
+    return schema.columnSql(column) + " " + type;
   }
 
   private void copyPartitions(Connection connection) throws SQLException {
@@ -124,23 +125,23 @@ final class JournalSeeder {
       execute(
           connection,
           "CREATE TABLE %s PARTITION OF %s FOR VALUES FROM ('%s') TO ('%s')"
-              .formatted(partition, layout.tableSql(), date, date.plusDays(1)));
+              .formatted(partition, schema.tableSql(), date, date.plusDays(1)));
       copy(connection, partition, day, day + 1);
     }
   }
 
-  private JournalLayout partition(LocalDate date) {
-    var stem = layout.table();
+  private JournalSchema partition(LocalDate date) {
+    var stem = schema.table();
     while (stem.substring(stem.indexOf('.') + 1).getBytes(StandardCharsets.UTF_8).length
         > MAX_PARTITION_STEM_BYTES) {
       stem = stem.substring(0, stem.offsetByCodePoints(stem.length(), -1));
     }
-    return layout.withTable(stem + "_" + DateTimeFormatter.BASIC_ISO_DATE.format(date));
+    return schema.withTable(stem + "_" + DateTimeFormatter.BASIC_ISO_DATE.format(date));
   }
 
   private void copy(Connection connection, String table, int firstDay, int endDay)
       throws SQLException {
-    var columns = layout.columnsSql(JournalColumn.of(Grain.ENTRY));
+    var columns = schema.columnsSql(GlEntries.of(Grain.ENTRY));
     var copy =
         connection
             .unwrap(PGConnection.class)
@@ -180,22 +181,22 @@ final class JournalSeeder {
   }
 
   private void buildIndexes(Connection connection) throws SQLException {
-    var id = layout.columnSql(JournalColumn.ID);
-    var day = layout.columnSql(JournalColumn.TRX_DATE);
+    var id = schema.columnSql(GlEntries.ID);
+    var day = schema.columnSql(schema.day());
     execute(connection, "SET LOCAL maintenance_work_mem = '256MB'");
     execute(
         connection,
         "ALTER TABLE %s ADD PRIMARY KEY (%s)"
-            .formatted(layout.tableSql(), options.partitionedByDay() ? id + ", " + day : id));
-    execute(connection, "CREATE INDEX ON %s (%s)".formatted(layout.tableSql(), day));
+            .formatted(schema.tableSql(), options.partitionedByDay() ? id + ", " + day : id));
+    execute(connection, "CREATE INDEX ON %s (%s)".formatted(schema.tableSql(), day));
   }
 
   private void vacuum(Connection connection) throws SQLException {
     try {
-      execute(connection, "VACUUM (FREEZE, ANALYZE) " + layout.tableSql());
+      execute(connection, "VACUUM (FREEZE, ANALYZE) " + schema.tableSql());
     } catch (SQLException e) {
       try {
-        execute(connection, "DROP TABLE " + layout.tableSql());
+        execute(connection, "DROP TABLE " + schema.tableSql());
       } catch (SQLException drop) {
         e.addSuppressed(drop);
       }

@@ -2,7 +2,7 @@ package dev.ledgerload.testbed;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.Column;
 
 /**
  * The arithmetic of digests, which the oracle and {@link TableDigest} share.
@@ -55,8 +55,8 @@ final class RowDigest {
   }
 
   /** What makes a value's hash depend on its column. */
-  static long salt(JournalColumn column) {
-    var name = column.fieldName().getBytes(US_ASCII);
+  static long salt(Column column) {
+    var name = column.name().getBytes(US_ASCII);
     return Mix.bytes(name, 0, name.length);
   }
 }

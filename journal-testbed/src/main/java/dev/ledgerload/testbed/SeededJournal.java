@@ -1,6 +1,6 @@
 package dev.ledgerload.testbed;
 
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.PostgresUrl;
 import org.apache.arrow.memory.BufferAllocator;
@@ -51,10 +51,10 @@ public final class SeededJournal {
    * Puts the journal into a database: the table with its primary key and an index on the booking
    * day, vacuumed and analysed. All or nothing.
    *
-   * @param layout names the table and its columns; a schema in it must exist
+   * @param schema names the table and its columns; a schema in it must exist
    * @throws TestbedException if the table exists and may not be replaced, or the database fails
    */
-  public SeedReport seed(PostgresUrl database, JournalLayout layout, SeedOptions options) {
-    return new JournalSeeder(tables, layout, options).seed(database);
+  public SeedReport seed(PostgresUrl database, JournalSchema schema, SeedOptions options) {
+    return new JournalSeeder(tables, schema, options).seed(database);
   }
 }

@@ -2,12 +2,12 @@ package dev.ledgerload.testbed;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.JournalTable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.DecimalVector;
@@ -23,7 +23,7 @@ public final class TableDigest {
   private static final byte ALL_VALID = -1;
 
   private final JournalTable table;
-  private final Map<JournalColumn, long[]> codes = new EnumMap<>(JournalColumn.class);
+  private final Map<Column, long[]> codes = new HashMap<>();
   private final long[] rows = new long[BLOCK_ROWS];
   private final long[] hashes = new long[BLOCK_ROWS]; // of one column's values
 
@@ -39,7 +39,7 @@ public final class TableDigest {
   private TableDigest(JournalTable table) {
     this.table = table;
     for (var column : table.columns()) {
-      if (column.type() == JournalColumn.Type.CODE) {
+      if (column.isCoded()) {
         codes.put(column, hashesOf(column));
       }
     }
@@ -55,7 +55,7 @@ public final class TableDigest {
     return table.batches().stream().mapToLong(digest::of).sum();
   }
 
-  private long[] hashesOf(JournalColumn column) {
+  private long[] hashesOf(Column column) {
     var dictionary = table.dictionary(column);
     long salt = RowDigest.salt(column);
     var ofCode = new long[dictionary.getValueCount()];
@@ -72,7 +72,7 @@ public final class TableDigest {
       int count = Math.min(BLOCK_ROWS, batch.getRowCount() - from);
       Arrays.fill(rows, 0, count, RowDigest.START);
       for (var column : table.columns()) {
-        fold(column, (BaseFixedWidthVector) batch.getVector(column.fieldName()), from, count);
+        fold(column, (BaseFixedWidthVector) batch.getVector(column.name()), from, count);
       }
       for (int i = 0; i < count; i++) {
         sum += RowDigest.finish(rows[i]);
@@ -81,7 +81,7 @@ public final class TableDigest {
     return sum;
   }
 
-  private void fold(JournalColumn column, BaseFixedWidthVector vector, int from, int count) {
+  private void fold(Column column, BaseFixedWidthVector vector, int from, int count) {
     long salt = RowDigest.salt(column);
     int width = vector.getTypeWidth();
     var values =
@@ -89,11 +89,11 @@ public final class TableDigest {
             .getDataBuffer()
             .nioBuffer((long) from * width, count * width)
             .order(ByteOrder.LITTLE_ENDIAN);
-    switch (column.type()) {
-      case INT64 -> hashInt64(salt, values, count);
-      case DATE -> hashDates(salt, values, count);
-      case DECIMAL -> hashDecimals(salt, values, count, ((DecimalVector) vector).getScale());
-      case CODE -> hashCodes(requireNonNull(codes.get(column)), values, count, width);
+    switch (column.role()) {
+      case PLAIN, COUNT -> hashInt64(salt, values, count);
+      case DAY -> hashDates(salt, values, count);
+      case MEASURE, TOTAL -> hashDecimals(salt, values, count, ((DecimalVector) vector).getScale());
+      case KEY, CODE -> hashCodes(requireNonNull(codes.get(column)), values, count, width);
     }
     overwriteNulls(vector, from, count, RowDigest.ofNull(salt));
     for (int i = 0; i < count; i++) {

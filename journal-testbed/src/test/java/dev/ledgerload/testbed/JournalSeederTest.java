@@ -3,8 +3,8 @@ package dev.ledgerload.testbed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.GlEntries;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.PairTotal;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ class JournalSeederTest {
     var report =
         journal.seed(
             testbed.postgresUrl(),
-            JournalLayout.DEFAULT.withTable(table),
+            JournalSchema.GL_ENTRIES.withTable(table),
             SeedOptions.DEFAULT.withPartitionedByDay(partitioned));
     assertThat(report.rows()).isEqualTo(60_000);
     for (var day : PARAMETERS.dayList()) {
@@ -82,11 +82,11 @@ class JournalSeederTest {
   @Test
   void takesNamesThatNeedQuoting() throws SQLException {
     execute("CREATE SCHEMA \"Odd \"\"schema\"");
-    var layout =
-        JournalLayout.DEFAULT
+    var schema =
+        JournalSchema.GL_ENTRIES
             .withTable("Odd \"schema.we\"ird")
-            .withColumn(JournalColumn.AMOUNT, "Amount in €");
-    journal.seed(testbed.postgresUrl(), layout, SeedOptions.DEFAULT.withPartitionedByDay(true));
+            .withSqlName(GlEntries.AMOUNT, "Amount in €");
+    journal.seed(testbed.postgresUrl(), schema, SeedOptions.DEFAULT.withPartitionedByDay(true));
     assertThat(texts("SELECT count(\"Amount in €\") FROM \"Odd \"\"schema\".\"we\"\"ird\""))
         .containsExactly("60000");
   }
@@ -122,7 +122,7 @@ class JournalSeederTest {
   }
 
   private static void seed(String table, SeedOptions options) {
-    journal.seed(testbed.postgresUrl(), JournalLayout.DEFAULT.withTable(table), options);
+    journal.seed(testbed.postgresUrl(), JournalSchema.GL_ENTRIES.withTable(table), options);
   }
 
   private static void execute(String sql) throws SQLException {

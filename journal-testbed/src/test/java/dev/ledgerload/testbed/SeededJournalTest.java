@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.spi.DayVersion;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -30,9 +30,8 @@ class SeededJournalTest {
     var journal = new SeededJournal(JournalParameters.of(1000, 2));
     var oracle = journal.oracle();
     var lastDay = journal.parameters().day(1);
-    assertThat(oracle.digest(lastDay, JournalColumn.of(Grain.ENTRY)))
-        .isEqualTo(-7475494261087565023L);
-    assertThat(oracle.digest(lastDay, Grain.ACCOUNT_PAIR, JournalColumn.of(Grain.ACCOUNT_PAIR)))
+    assertThat(oracle.digest(lastDay, GlEntries.of(Grain.ENTRY))).isEqualTo(-7475494261087565023L);
+    assertThat(oracle.digest(lastDay, Grain.ACCOUNT_PAIR, GlEntries.of(Grain.ACCOUNT_PAIR)))
         .isEqualTo(-2262590787645904380L);
   }
 
@@ -52,7 +51,7 @@ class SeededJournalTest {
   void givesOtherEntriesForAnotherSeed() {
     var parameters = JournalParameters.of(1000, 1);
     var other = new SeededJournal(parameters.withSeed(7));
-    var columns = Set.of(JournalColumn.AMOUNT);
+    var columns = GlEntries.of(GlEntries.AMOUNT);
     assertThat(other.oracle().digest(parameters.day(0), columns))
         .isNotEqualTo(new SeededJournal(parameters).oracle().digest(parameters.day(0), columns));
   }
@@ -152,7 +151,7 @@ class SeededJournalTest {
     try (var allocator = new RootAllocator();
         var table = journal.table(snapshot, 1000, allocator)) {
       assertThat(table.snapshot()).isEqualTo(snapshot);
-      assertThat(table.columns()).isEqualTo(JournalColumn.of(grain));
+      assertThat(table.columns()).isEqualTo(GlEntries.of(grain));
       assertThat(table.batches().size()).isGreaterThan(1);
       assertThat(TableDigest.of(table))
           .isEqualTo(journal.oracle().digest(snapshot.day(), grain, table.columns()));

@@ -2,12 +2,11 @@ package dev.ledgerload.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ledgerload.spi.ColumnSet;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalTable;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +16,7 @@ class TableDigestTest {
   private static final int ROWS = 10_000;
   private static final SeededJournal JOURNAL = new SeededJournal(JournalParameters.of(ROWS, 2));
   private static final JournalTables TABLES = JournalTables.of(JOURNAL.parameters());
-  private static final Set<JournalColumn> ALL = JournalColumn.of(Grain.ENTRY);
+  private static final ColumnSet ALL = GlEntries.of(Grain.ENTRY);
 
   private final RootAllocator allocator = new RootAllocator();
 
@@ -34,7 +33,7 @@ class TableDigestTest {
     return IntStream.range(0, ROWS).boxed().toList();
   }
 
-  private static long expected(Set<JournalColumn> columns) {
+  private static long expected(ColumnSet columns) {
     return JOURNAL.oracle().digest(JOURNAL.parameters().day(1), columns);
   }
 
@@ -43,9 +42,8 @@ class TableDigestTest {
     try (var table = table(allRows(), ROWS)) {
       assertThat(TableDigest.of(table)).isEqualTo(expected(ALL));
       for (var column : ALL) {
-        var others = EnumSet.copyOf(ALL);
-        others.remove(column);
-        for (var columns : List.of(Set.of(column), others)) {
+        var others = ALL.without(column);
+        for (var columns : List.of(GlEntries.of(column), others)) {
           try (var part = table.project(columns)) {
             assertThat(TableDigest.of(part)).isEqualTo(expected(columns));
           }

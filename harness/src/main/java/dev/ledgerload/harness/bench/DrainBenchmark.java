@@ -8,7 +8,6 @@ import dev.ledgerload.postgres.CopyStream;
 import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -49,13 +48,13 @@ public class DrainBenchmark {
   public void open() {
     target = Target.read();
     session = PostgresSession.open(BenchPlan.DRAIN, target.postgres(), Map.of());
-    var layout = target.layout();
+    var schema = target.schema();
     sql =
         "COPY (SELECT %s FROM %s WHERE %s = DATE '%s') TO STDOUT (FORMAT BINARY)"
             .formatted(
-                layout.columnsSql(Columns.of(Grain.ENTRY, columns)),
-                layout.tableSql(),
-                layout.columnSql(JournalColumn.TRX_DATE),
+                schema.columnsSql(Columns.of(Grain.ENTRY, columns)),
+                schema.tableSql(),
+                schema.columnSql(schema.day()),
                 target.day());
   }
 

@@ -99,7 +99,7 @@ public class MethodBenchmark {
         ? JournalSources.provider(BenchPlan.FILLING_STRATEGY)
             .open(
                 SourceConfig.of(target.postgres(), allocator)
-                    .withLayout(target.layout())
+                    .withSchema(target.schema())
                     .withOptions(target.options(BenchPlan.FILLING_STRATEGY)))
         : null;
   }

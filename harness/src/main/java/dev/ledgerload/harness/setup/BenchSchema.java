@@ -3,8 +3,8 @@ package dev.ledgerload.harness.setup;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
 import dev.ledgerload.postgres.PostgresChange;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.PostgresUrl;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -54,9 +54,9 @@ final class BenchSchema implements AutoCloseable {
         });
   }
 
-  /** The layout of a journal in it. */
-  JournalLayout layout(int rows, String suffix) {
-    return JournalLayout.DEFAULT.withTable(
+  /** The schema of a journal in it. */
+  JournalSchema journal(int rows, String suffix) {
+    return JournalSchema.GL_ENTRIES.withTable(
         String.format(Locale.ROOT, "%s.entries_%d%s", name, rows, suffix));
   }
 

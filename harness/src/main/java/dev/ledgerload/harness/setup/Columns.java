@@ -1,11 +1,10 @@
 package dev.ledgerload.harness.setup;
 
+import dev.ledgerload.spi.ColumnSet;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalQuery;
 import java.time.LocalDate;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** Which columns of a day are loaded, by the words of the results. */
 public final class Columns {
@@ -21,12 +20,12 @@ public final class Columns {
   private Columns() {}
 
   /** The columns that a word stands for, other than {@link #NONE}. */
-  public static Set<JournalColumn> of(Grain grain, String word) {
+  public static ColumnSet of(Grain grain, String word) {
     if (word.equals(ALL)) {
-      return JournalColumn.of(grain);
+      return GlEntries.of(grain);
     }
     return grain == Grain.ENTRY
         ? JournalQuery.entriesForTotals(LocalDate.EPOCH).columns()
-        : EnumSet.of(JournalColumn.ACC_DEBIT, JournalColumn.ACC_CREDIT, JournalColumn.TOTAL_AMOUNT);
+        : GlEntries.of(GlEntries.ACC_DEBIT, GlEntries.ACC_CREDIT, GlEntries.TOTAL_AMOUNT);
   }
 }

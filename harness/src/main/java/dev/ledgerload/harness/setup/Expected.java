@@ -5,8 +5,8 @@ import dev.ledgerload.harness.setup.Target.ExpectedDay;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.processing.TotalsProcessors;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalSources;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
@@ -23,12 +23,12 @@ final class Expected {
 
   /** From the journal's oracle, which no loader had a part in. */
   static Target of(
-      PostgresUrl postgres, JournalLayout layout, SeededJournal journal, LocalDate day) {
+      PostgresUrl postgres, JournalSchema schema, SeededJournal journal, LocalDate day) {
     var oracle = journal.oracle();
     return new Target(
         postgres.jdbcUrl(),
-        layout.table(),
-        layout.columnNames(),
+        schema.table(),
+        Target.columnNames(schema),
         day.toString(),
         Map.of(
             Grain.ENTRY,
@@ -59,15 +59,15 @@ final class Expected {
         var source =
             provider.open(
                 SourceConfig.of(own.postgres(), allocator)
-                    .withLayout(own.layout())
+                    .withSchema(own.schema())
                     .withOptions(options));
         var table = source.load(JournalQuery.entries(own.day()));
         var forTotals = table.project(Columns.of(Grain.ENTRY, Columns.TOTALS));
         var processor = TotalsProcessors.kernel()) {
       return new Target(
           own.postgres().jdbcUrl(),
-          own.layout().table(),
-          own.layout().columnNames(),
+          own.schema().table(),
+          Target.columnNames(own.schema()),
           own.day().toString(),
           Map.of(
               Grain.ENTRY,

@@ -3,8 +3,8 @@ package dev.ledgerload.harness.setup;
 import dev.ledgerload.harness.setup.Target.Companions;
 import dev.ledgerload.spi.CachingJournalSource;
 import dev.ledgerload.spi.JournalInstallation;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalSourceProvider;
 import dev.ledgerload.spi.JournalSources;
 import dev.ledgerload.spi.PostgresUrl;
@@ -52,9 +52,9 @@ public final class Installations implements AutoCloseable {
   }
 
   /** Installs what strategies need in a schema that goes away with it. */
-  void install(PostgresUrl postgres, JournalLayout layout) {
+  void install(PostgresUrl postgres, JournalSchema schema) {
     try (var allocator = new RootAllocator()) {
-      var config = SourceConfig.of(postgres, allocator).withLayout(layout);
+      var config = SourceConfig.of(postgres, allocator).withSchema(schema);
       Strategies.installations().forEach(installation -> install(installation, config));
     }
   }
@@ -63,10 +63,10 @@ public final class Installations implements AutoCloseable {
    * Installs what strategies need next to a journal of the user's, until this is closed. What is
    * there already is left as it is; what that journal can't have is noted.
    */
-  void installForNow(PostgresUrl postgres, JournalLayout layout) {
+  void installForNow(PostgresUrl postgres, JournalSchema schema) {
     var allocator = new RootAllocator();
     add(allocator);
-    var config = SourceConfig.of(postgres, allocator).withLayout(layout);
+    var config = SourceConfig.of(postgres, allocator).withSchema(schema);
     for (var installation : Strategies.installations()) {
       if (!installation.isInstalled(config)) {
         add(() -> installation.uninstall(config)); // first: Ctrl-C may come in between

@@ -2,7 +2,7 @@ package dev.ledgerload.harness.setup;
 
 import dev.ledgerload.harness.setup.Target.Companions;
 import dev.ledgerload.postgres.NumericShape;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.RedisUrl;
 import dev.ledgerload.testbed.JournalParameters;
 import dev.ledgerload.testbed.JournalTestbed;
@@ -54,10 +54,10 @@ public final class JournalPreparation {
     if (target.rows() == 0) {
       throw new IllegalArgumentException(
           "%s has no entries on %s: name a day that has some (--day)"
-              .formatted(own.layout().table(), own.day()));
+              .formatted(own.schema().table(), own.day()));
     }
     if (own.install() && installations.areNeeded()) {
-      installations.installForNow(own.postgres(), own.layout());
+      installations.installForNow(own.postgres(), own.schema());
       interruption.check();
     }
     if (redis != null) {
@@ -67,7 +67,7 @@ public final class JournalPreparation {
     var targets =
         new TreeMap<>(Map.of(Math.toIntExact(target.rows()), installations.withServers(target)));
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("table", own.layout().table());
+    facts.put("table", own.schema().table());
     facts.put("day", own.day().toString());
     if (own.untypedNumeric() != null) {
       facts.put(NumericShape.OPTION, own.untypedNumeric());
@@ -93,11 +93,11 @@ public final class JournalPreparation {
     Map<String, String> facts = new LinkedHashMap<>();
     for (int rows : rowCounts) {
       var journal = journal(rows, seed);
-      var layout = schema.layout(rows, "");
-      seed(testbed, journal, layout);
+      var table = schema.journal(rows, "");
+      seed(testbed, journal, table);
       var parameters = journal.parameters();
       targets.put(
-          rows, Expected.of(testbed.postgresUrl(), layout, journal, parameters.day(MEASURED_DAY)));
+          rows, Expected.of(testbed.postgresUrl(), table, journal, parameters.day(MEASURED_DAY)));
       facts.put("seed", Long.toString(parameters.seed()));
       facts.put("days", Integer.toString(parameters.days()));
       facts.put("accounts", Integer.toString(parameters.accounts()));
@@ -107,10 +107,10 @@ public final class JournalPreparation {
     boolean needsRedis = installations.needRedis();
     Map<String, String> tables = Map.of();
     if (installations.areNeeded()) { // in a copy: an index would change the others' plans
-      var layout = schema.layout(comparedRows, "_installed");
-      seed(testbed, journal(comparedRows, seed), layout);
-      installations.install(testbed.postgresUrl(), layout);
-      tables = Installations.tables(layout.table());
+      var table = schema.journal(comparedRows, "_installed");
+      seed(testbed, journal(comparedRows, seed), table);
+      installations.install(testbed.postgresUrl(), table);
+      tables = Installations.tables(table.table());
     }
     var redis = needsRedis ? testbed.redisUrl().uri().toString() : null;
     var target =
@@ -143,9 +143,9 @@ public final class JournalPreparation {
     return new SeededJournal(JournalParameters.of(rows, DAYS).withSeed(seed));
   }
 
-  private void seed(JournalTestbed testbed, SeededJournal journal, JournalLayout layout) {
+  private void seed(JournalTestbed testbed, SeededJournal journal, JournalSchema table) {
     var seeding = SeedOptions.DEFAULT.withProgress(rows -> interruption.check());
-    var report = journal.seed(testbed.postgresUrl(), layout, seeding);
+    var report = journal.seed(testbed.postgresUrl(), table, seeding);
     interruption.check();
     out.printf(
         Locale.ROOT,

@@ -1,6 +1,6 @@
 package dev.ledgerload.harness.setup;
 
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.PostgresUrl;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record OwnDay(
     PostgresUrl postgres,
-    JournalLayout layout,
+    JournalSchema schema,
     LocalDate day,
     @Nullable String untypedNumeric,
     boolean install) {}

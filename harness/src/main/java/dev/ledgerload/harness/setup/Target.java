@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ledgerload.postgres.NumericShape;
+import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.RedisUrl;
 import dev.ledgerload.spi.SourceConfig;
@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jdbcUrl the database
  * @param table the journal's table
- * @param columnNames as {@link JournalLayout#columnNames()}
+ * @param columnNames as {@link JournalSchema#sqlNames()}, by the columns' names in capitals, as
+ *     older builds have them
  * @param day the day, in ISO form
  * @param answers the day's table at each grain, as far as it is known
  * @param totals {@link TotalsDigest} of the day's totals
@@ -41,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 public record Target(
     String jdbcUrl,
     String table,
-    Map<JournalColumn, String> columnNames,
+    Map<String, String> columnNames,
     String day,
     Map<Grain, ExpectedDay> answers,
     String totals,
@@ -81,12 +83,23 @@ public record Target(
     return new Target(jdbcUrl, table, columnNames, day, answers, totals, other, untypedNumeric);
   }
 
+  /** As {@link #columnNames()}. */
+  static Map<String, String> columnNames(JournalSchema schema) {
+    Map<String, String> names = new HashMap<>();
+    schema.sqlNames().forEach((name, sql) -> names.put(name.toUpperCase(Locale.ROOT), sql));
+    return names;
+  }
+
   public PostgresUrl postgres() {
     return new PostgresUrl(jdbcUrl);
   }
 
-  public JournalLayout layout() {
-    return new JournalLayout(table, columnNames);
+  public JournalSchema schema() {
+    var schema = JournalSchema.GL_ENTRIES.withTable(table);
+    Map<Column, String> sqlNames = new HashMap<>();
+    columnNames.forEach(
+        (name, sql) -> sqlNames.put(schema.column(name.toLowerCase(Locale.ROOT)), sql));
+    return schema.withSqlNames(sqlNames);
   }
 
   public LocalDate date() {
@@ -123,7 +136,7 @@ public record Target(
     }
     var redis = provider.needsRedis() ? companions.redis() : null;
     return SourceConfig.of(postgres(), allocator)
-        .withLayout(layout().withTable(companions.tables().getOrDefault(strategy, table)))
+        .withSchema(schema().withTable(companions.tables().getOrDefault(strategy, table)))
         .withRedis(redis == null ? null : new RedisUrl(URI.create(redis)))
         .withOptions(options);
   }
@@ -140,7 +153,7 @@ public record Target(
   /** What a strategy's server is started with. */
   SourceConfig serverConfig(String strategy, BufferAllocator allocator) {
     return SourceConfig.of(postgres(), allocator)
-        .withLayout(layout())
+        .withSchema(schema())
         .withOptions(BenchProperties.ofServer(strategy));
   }
 

@@ -3,7 +3,7 @@ package dev.ledgerload.columnar.ipc;
 import static org.apache.arrow.vector.BufferLayout.BufferType.OFFSET;
 import static org.apache.arrow.vector.BufferLayout.BufferType.VALIDITY;
 
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.Column;
 import java.util.List;
 import java.util.Set;
 import org.apache.arrow.flatbuf.Type;
@@ -20,7 +20,7 @@ import org.apache.arrow.vector.types.pojo.Field;
  *
  * @param field as a batch has it: of the indexes' type if there is a dictionary
  */
-record ColumnForm(JournalColumn column, Field field, List<BufferLayout> buffers) {
+record ColumnForm(Column column, Field field, List<BufferLayout> buffers) {
   /*
    * A type that is to be received is named here; whether a column may be of it, JournalTable says.
    * Values of one width need no more: their buffers are as long as the rows demand, and any bits
@@ -33,7 +33,7 @@ record ColumnForm(JournalColumn column, Field field, List<BufferLayout> buffers)
   /** As the length of a buffer that depends on the values. */
   static final long ANY_LENGTH = -1;
 
-  static ColumnForm of(JournalColumn column, Field field) {
+  static ColumnForm of(Column column, Field field) {
     return new ColumnForm(
         column, field, TypeLayout.getTypeLayout(field.getType()).getBufferLayouts());
   }

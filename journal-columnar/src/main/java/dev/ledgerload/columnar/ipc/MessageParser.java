@@ -4,7 +4,7 @@ import static dev.ledgerload.columnar.ipc.CorruptStreamException.require;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import com.google.flatbuffers.Table;
-import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalSchema;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +36,12 @@ record MessageParser(boolean compressed, int maxRows) {
     return parsed(metadata, Message::headerType);
   }
 
-  static StreamSchema schema(ByteBuffer metadata, Grain grain) {
+  static StreamSchema schema(ByteBuffer metadata, JournalSchema journal) {
     return parsed(
         metadata,
         message -> {
           require(message.bodyLength() == 0, "a schema message with a body");
-          return StreamSchema.of(header(message, MessageHeader.Schema, new Schema()), grain);
+          return StreamSchema.of(header(message, MessageHeader.Schema, new Schema()), journal);
         });
   }
 

@@ -2,11 +2,13 @@ package dev.ledgerload.columnar.ipc;
 
 import static dev.ledgerload.columnar.ipc.CorruptStreamException.require;
 
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.ColumnSet;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Set;
+import java.util.Objects;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ public final class PartDecoder {
    * bytes are read, unless it fails.
    *
    * @param parent the table's memory is a child of it
+   * @param journal what the table is of, at whatever grain
    * @param snapshot what the table is a copy of
    * @param columns the columns wanted, some of the stream's
    * @param rows how many rows the table must have
@@ -37,12 +40,13 @@ public final class PartDecoder {
    */
   public static JournalTable decode(
       BufferAllocator parent,
+      JournalSchema journal,
       JournalTable.Snapshot snapshot,
-      Set<JournalColumn> columns,
+      ColumnSet columns,
       long rows,
       PartInput input)
       throws IOException {
-    try (var table = new TableDecoder(parent, snapshot.grain(), columns)) {
+    try (var table = new TableDecoder(parent, journal.of(snapshot.grain()), columns)) {
       new PartDecoder(table, input).read();
       return table.finish(snapshot, rows);
     }
@@ -51,7 +55,7 @@ public final class PartDecoder {
   private void read() throws IOException {
     table.begin(head());
     for (var column : table.wanted()) {
-      if (column.type() == JournalColumn.Type.CODE) {
+      if (column.isCoded()) {
         readDictionary(column);
       }
     }
@@ -65,9 +69,9 @@ public final class PartDecoder {
     require(input.next() == null, "a part behind the end of the stream");
   }
 
-  private PartInput.Announced next(@Nullable JournalColumn column) throws IOException {
+  private PartInput.Announced next(@Nullable Column column) throws IOException {
     var part = input.next();
-    if (part == null || part.column() != column) {
+    if (part == null || !Objects.equals(part.column(), column)) {
       throw new CorruptStreamException("a part of another column than must come next, or none");
     }
     return part;
@@ -96,7 +100,7 @@ public final class PartDecoder {
     return input.read(length);
   }
 
-  private void readDictionary(JournalColumn column) throws IOException {
+  private void readDictionary(Column column) throws IOException {
     var part = next(column);
     require(
         part.plainBytes() <= TableEncoder.MAX_DICTIONARY_BYTES
@@ -106,7 +110,7 @@ public final class PartDecoder {
     int headBytes = IpcMessage.PREFIX_BYTES + metadata.remaining();
     var values = PARSER.dictionary(metadata, table.schema());
     require(
-        values.form().column() == column && part.bytes() == headBytes + values.bytes(),
+        values.form().column().equals(column) && part.bytes() == headBytes + values.bytes(),
         "another column's dictionary, or of another length");
     try (var reader = new BodyReader(table.allocator(), input, part.plainBytes())) {
       table.addDictionary(values, reader.read(values));

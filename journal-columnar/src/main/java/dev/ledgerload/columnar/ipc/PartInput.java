@@ -2,7 +2,7 @@ package dev.ledgerload.columnar.ipc;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.Column;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ public interface PartInput {
    * @param bytes its length
    * @param plainBytes what the values in it take uncompressed: no more memory is taken for them
    */
-  record Announced(@Nullable JournalColumn column, long bytes, long plainBytes) {}
+  record Announced(@Nullable Column column, long bytes, long plainBytes) {}
 
   /** Begins the next part; null if there is none. */
   @Nullable Announced next() throws IOException;

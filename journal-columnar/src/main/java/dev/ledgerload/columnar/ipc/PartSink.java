@@ -1,6 +1,6 @@
 package dev.ledgerload.columnar.ipc;
 
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.Column;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,5 +16,5 @@ public interface PartSink {
    * @param plainBytes what the values in it take uncompressed; 0 if there are none. To be told to
    *     whoever decodes the part, so that it becomes no more than that
    */
-  void part(@Nullable JournalColumn column, byte[] bytes, long plainBytes) throws IOException;
+  void part(@Nullable Column column, byte[] bytes, long plainBytes) throws IOException;
 }

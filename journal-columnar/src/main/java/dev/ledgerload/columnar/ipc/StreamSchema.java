@@ -2,8 +2,8 @@ package dev.ledgerload.columnar.ipc;
 
 import static dev.ledgerload.columnar.ipc.CorruptStreamException.require;
 
-import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,15 +30,15 @@ record StreamSchema(List<ColumnForm> columns, Map<String, String> metadata) {
    *
    * @throws IllegalArgumentException if no table of the grain has such columns
    */
-  static StreamSchema of(Schema schema, Grain grain) {
+  static StreamSchema of(Schema schema, JournalSchema journal) {
     int count = schema.fieldsLength();
     int said = schema.customMetadataLength();
     require(
-        count >= 1 && count <= JournalColumn.of(grain).size() && said <= MOST_METADATA,
+        count >= 1 && count <= journal.columns().size() && said <= MOST_METADATA,
         "a schema of %d columns that says %d things of itself".formatted(count, said));
     var fields = IntStream.range(0, count).mapToObj(i -> field(schema.fields(i))).toList();
     var columns =
-        JournalTable.columnsOf(new org.apache.arrow.vector.types.pojo.Schema(fields), grain);
+        JournalTable.columnsOf(new org.apache.arrow.vector.types.pojo.Schema(fields), journal);
     List<ColumnForm> forms = new ArrayList<>();
     columns.forEach(column -> forms.add(ColumnForm.of(column, fields.get(forms.size()))));
     Map<String, String> metadata = new HashMap<>();
@@ -63,8 +63,9 @@ record StreamSchema(List<ColumnForm> columns, Map<String, String> metadata) {
     return new Field(field.getName(), new FieldType(true, type, encoding), List.of());
   }
 
-  ColumnForm column(JournalColumn wanted) {
-    return find(form -> form.column() == wanted, "a stream without a column that it must have");
+  ColumnForm column(Column wanted) {
+    return find(
+        form -> form.column().equals(wanted), "a stream without a column that it must have");
   }
 
   /** The column whose dictionary has this id. */

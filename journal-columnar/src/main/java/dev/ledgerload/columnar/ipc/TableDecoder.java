@@ -2,14 +2,14 @@ package dev.ledgerload.columnar.ipc;
 
 import static dev.ledgerload.columnar.ipc.CorruptStreamException.require;
 
-import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.ColumnSet;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -43,8 +43,8 @@ public final class TableDecoder implements AutoCloseable {
 
   private static final MessageParser PARSER = new MessageParser(false, Integer.MAX_VALUE);
 
-  private final Grain grain;
-  private final List<JournalColumn> wanted;
+  private final JournalSchema journal;
+  private final List<Column> wanted;
   private final BufferAllocator allocator;
   private final MapDictionaryProvider dictionaries = new MapDictionaryProvider();
   private final List<FieldVector> vectors = new ArrayList<>(); // of batches and dictionaries
@@ -56,11 +56,12 @@ public final class TableDecoder implements AutoCloseable {
 
   /**
    * @param parent the table's memory is a child of it
+   * @param journal what the table is of, at its grain
    * @param columns the columns that the stream must have, no more
    */
-  public TableDecoder(BufferAllocator parent, Grain grain, Set<JournalColumn> columns) {
-    this.grain = grain;
-    this.wanted = columns.stream().sorted().toList();
+  public TableDecoder(BufferAllocator parent, JournalSchema journal, ColumnSet columns) {
+    this.journal = journal;
+    this.wanted = List.copyOf(columns);
     this.allocator = parent.newChildAllocator("journal table", 0, Long.MAX_VALUE);
   }
 
@@ -79,7 +80,7 @@ public final class TableDecoder implements AutoCloseable {
     return schema().metadata();
   }
 
-  List<JournalColumn> wanted() {
+  List<Column> wanted() {
     return wanted;
   }
 
@@ -130,7 +131,7 @@ public final class TableDecoder implements AutoCloseable {
 
   void begin(ByteBuffer metadata) {
     require(schema == null, "a second schema");
-    var read = MessageParser.schema(metadata, grain);
+    var read = MessageParser.schema(metadata, journal);
     wanted.forEach(read::column); // or throws
     schema = read;
   }
@@ -141,7 +142,7 @@ public final class TableDecoder implements AutoCloseable {
     var encoding = schema().column(column).field().getDictionary();
     if (!batches.isEmpty() || dictionaries.lookup(encoding.getId()) != null) {
       throw new CorruptStreamException(
-          "%s's dictionary in parts, twice or late".formatted(column.fieldName()));
+          "%s's dictionary in parts, twice or late".formatted(column.name()));
     }
     require(values.nulls() == 0, "a dictionary with NULL");
     dictionaries.put(new Dictionary(vector(values, buffers), encoding));
@@ -191,7 +192,7 @@ public final class TableDecoder implements AutoCloseable {
       batches.add(VectorSchemaRoot.create(new Schema(fields), allocator)); // allocates nothing
     }
     try {
-      var table = JournalTable.own(snapshot, allocator, batches, dictionaries);
+      var table = JournalTable.own(journal, snapshot, allocator, batches, dictionaries);
       done = true;
       return table;
     } catch (IllegalArgumentException e) {

@@ -2,7 +2,7 @@ package dev.ledgerload.columnar.ipc;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.JournalTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -56,7 +56,7 @@ public final class TableEncoder {
   private void encode() throws IOException {
     sink.part(null, IpcMessage.ofSchema(table.streamSchema()), 0);
     for (var column : table.columns()) {
-      if (column.type() == JournalColumn.Type.CODE) {
+      if (column.isCoded()) {
         encodeDictionary(column);
       }
     }
@@ -71,7 +71,7 @@ public final class TableEncoder {
     sink.part(null, IpcMessage.endOfStream(), 0);
   }
 
-  private void encodeDictionary(JournalColumn column) throws IOException {
+  private void encodeDictionary(Column column) throws IOException {
     var values = table.dictionary(column);
     int size = values.getValueCount();
     int dataBytes = size == 0 ? 0 : values.getOffsetBuffer().getInt((long) size * Integer.BYTES);
@@ -80,7 +80,7 @@ public final class TableEncoder {
     if (plainBytes > MAX_DICTIONARY_BYTES) {
       throw new IllegalArgumentException(
           "the codes of %s take more than %d MiB: leave the column out"
-              .formatted(column.fieldName(), MAX_DICTIONARY_BYTES >> 20));
+              .formatted(column.name(), MAX_DICTIONARY_BYTES >> 20));
     }
     var offsets =
         size == 0
@@ -89,7 +89,7 @@ public final class TableEncoder {
     var buffers =
         List.of(
             new byte[0], stored(offsets), stored(values.getDataBuffer().nioBuffer(0, dataBytes)));
-    long id = table.schema().findField(column.fieldName()).getDictionary().getId();
+    long id = table.schema().findField(column.name()).getDictionary().getId();
     byte[] head = IpcMessage.ofDictionary(id, size, lengths(buffers));
     sink.part(column, part(head, buffers), plainBytes);
   }
@@ -100,7 +100,7 @@ public final class TableEncoder {
     var plainBytes = new long[nulls.length];
     int node = 0;
     for (var column : table.columns()) {
-      var vector = batch.getVector(column.fieldName());
+      var vector = batch.getVector(column.name());
       var form = ColumnForm.of(column, vector.getField());
       var validity = vector.getValidityBuffer().slice(form.bytes(0, from), form.bytes(0, rows));
       var values = vector.getDataBuffer().slice(form.bytes(1, from), form.bytes(1, rows));

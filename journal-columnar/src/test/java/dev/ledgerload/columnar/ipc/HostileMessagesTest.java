@@ -4,9 +4,11 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ledgerload.spi.ColumnSet;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalEntry;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever messages come: a table that can be read through, or a refusal; and nothing is left. */
 class HostileMessagesTest {
-  private static final Set<JournalColumn> ALL = JournalColumn.of(Grain.ENTRY);
+  private static final ColumnSet ALL = GlEntries.of(Grain.ENTRY);
   private static final int ROWS = 300;
   private static final int CASES = 3_000;
   private static final int DICTIONARIES = 7;
@@ -79,7 +80,7 @@ class HostileMessagesTest {
   }
 
   private JournalTable decode(List<Message> stream) {
-    try (var decoder = new TableDecoder(allocator, Grain.ENTRY, ALL)) {
+    try (var decoder = new TableDecoder(allocator, JournalSchema.GL_ENTRIES, ALL)) {
       for (var message : stream) {
         try (var body = bodyOf(message, decoder)) {
           decoder.accept(ByteBuffer.wrap(message.metadata), body);
@@ -104,7 +105,7 @@ class HostileMessagesTest {
 
   @Test
   void copiesNoBody() {
-    try (var decoder = new TableDecoder(allocator, Grain.ENTRY, ALL)) {
+    try (var decoder = new TableDecoder(allocator, JournalSchema.GL_ENTRIES, ALL)) {
       long first = 0;
       for (var message : messages) {
         try (var body = bodyOf(message, decoder)) {

@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.columnar.ipc.Parts.Part;
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.ColumnSet;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalSchema;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.UnionMode;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever the bytes: a table that can be read through, or a refusal; and nothing is left. */
 class HostileStreamTest {
-  private static final Set<JournalColumn> ALL = JournalColumn.of(Grain.ENTRY);
+  private static final ColumnSet ALL = GlEntries.of(Grain.ENTRY);
   private static final int CASES = 3_000;
 
   /** Far less than a hostile length could ask for, far more than the table needs. */
@@ -74,7 +76,7 @@ class HostileStreamTest {
         case 2 -> others.add(random.nextInt(others.size()), others.remove(at));
         default -> { // another column's
           var part = others.get(at);
-          others.set(at, new Part(JournalColumn.T_1, part.bytes(), part.plainBytes()));
+          others.set(at, new Part(GlEntries.T_1, part.bytes(), part.plainBytes()));
         }
       }
       if (!others.equals(parts.list())) {
@@ -93,10 +95,10 @@ class HostileStreamTest {
     }
   }
 
-  private int indexOf(JournalColumn column, boolean dictionary) {
+  private int indexOf(Column column, boolean dictionary) {
     List<Integer> found = new ArrayList<>();
     for (int i = 0; i < parts.list().size(); i++) {
-      if (parts.list().get(i).column() == column) {
+      if (column.equals(parts.list().get(i).column())) {
         found.add(i);
       }
     }
@@ -117,7 +119,7 @@ class HostileStreamTest {
     byte[] head = parts.list().get(0).bytes();
     int prefix = IpcMessage.PREFIX_BYTES;
     return MessageParser.schema(
-        ByteBuffer.wrap(head).slice(prefix, head.length - prefix), Grain.ENTRY);
+        ByteBuffer.wrap(head).slice(prefix, head.length - prefix), JournalSchema.GL_ENTRIES);
   }
 
   private void requireRefused(int part, byte[] bytes, String why) {
@@ -134,7 +136,7 @@ class HostileStreamTest {
 
   @Test
   void refusesACodeThatItsDictionaryHasNot() {
-    int part = indexOf(JournalColumn.T_1, false);
+    int part = indexOf(GlEntries.T_1, false);
     byte[] bytes = parts.list().get(part).bytes().clone();
     Arrays.fill(bytes, bytes.length - 100, bytes.length - 4, (byte) 77);
     requireRefused(part, bytes, "dictionary hasn't got");
@@ -144,7 +146,7 @@ class HostileStreamTest {
 
   @Test
   void refusesAnotherNumberOfNulls() {
-    int part = indexOf(JournalColumn.T_2, false);
+    int part = indexOf(GlEntries.T_2, false);
     byte[] bytes = parts.list().get(part).bytes().clone();
     bytes[Long.BYTES] ^= 1;
     requireRefused(part, bytes, "another number of nulls");
@@ -152,7 +154,7 @@ class HostileStreamTest {
 
   @Test
   void refusesALengthThatSoFewBytesCannotBecome() {
-    int part = indexOf(JournalColumn.T_3, true);
+    int part = indexOf(GlEntries.T_3, true);
     byte[] bytes = parts.list().get(part).bytes().clone();
     var words = ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN);
     int body = IpcMessage.PREFIX_BYTES + words.getInt(Integer.BYTES);
@@ -166,13 +168,13 @@ class HostileStreamTest {
   /** As much as so many bytes could become, and far more than any dictionary that is written. */
   @Test
   void takesNoMemoryForTwelveMebibytesThatBecomeThreeGibibytes() {
-    int at = indexOf(JournalColumn.T_3, true);
+    int at = indexOf(GlEntries.T_3, true);
     int storedBytes = 12 << 20;
     long textBytes = 255L * storedBytes;
     var offsets = ByteBuffer.allocate(Long.BYTES + 2 * Integer.BYTES).order(LITTLE_ENDIAN);
     offsets.putLong(-1).putInt(0).putInt(Integer.MAX_VALUE);
     long[] lengths = {0, offsets.capacity(), Long.BYTES + storedBytes};
-    long id = schema().column(JournalColumn.T_3).field().getDictionary().getId();
+    long id = schema().column(GlEntries.T_3).field().getDictionary().getId();
     byte[] head = IpcMessage.ofDictionary(id, 1, lengths);
     var bytes =
         ByteBuffer.allocate(head.length + offsets.capacity() + Long.BYTES + storedBytes)
@@ -182,7 +184,7 @@ class HostileStreamTest {
             .putLong(textBytes)
             .array();
     for (long announced : new long[] {0, 1 << 20, textBytes, textBytes + 8, Long.MAX_VALUE}) {
-      requireRefused(at, new Part(JournalColumn.T_3, bytes, announced), "becomes more than");
+      requireRefused(at, new Part(GlEntries.T_3, bytes, announced), "becomes more than");
     }
   }
 
@@ -201,7 +203,7 @@ class HostileStreamTest {
 
   @Test
   void refusesATextThatIsNotUtf8() {
-    int part = indexOf(JournalColumn.ACC_DEBIT, true);
+    int part = indexOf(GlEntries.ACC_DEBIT, true);
     byte[] bytes = parts.list().get(part).bytes().clone();
     bytes[bytes.length - 20] = (byte) 0xC3;
     requireRefused(part, bytes, "UTF-8");
@@ -218,7 +220,7 @@ class HostileStreamTest {
   @Test
   void refusesAStreamWithoutAColumnThatIsWanted() throws IOException {
     try (var table = TestEntries.table(allocator, TestEntries.random(10, 1));
-        var narrow = table.project(Set.of(JournalColumn.AMOUNT))) {
+        var narrow = table.project(GlEntries.of(GlEntries.AMOUNT))) {
       var stream = Parts.of(narrow);
       assertThatThrownBy(() -> stream.decode(allocator, ALL).close())
           .isInstanceOf(CorruptStreamException.class)

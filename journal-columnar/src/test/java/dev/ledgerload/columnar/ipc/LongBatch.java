@@ -1,6 +1,6 @@
 package dev.ledgerload.columnar.ipc;
 
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,20 +20,24 @@ final class LongBatch {
     List<FieldVector> vectors = new ArrayList<>();
     var dictionaries = new MapDictionaryProvider();
     for (var column : table.columns()) {
-      var field = table.schema().findField(column.fieldName());
+      var field = table.schema().findField(column.name());
       FieldVector joined = field.createVector(allocator);
       joined.allocateNew();
       for (var batch : table.batches()) {
-        VectorBatchAppender.batchAppend(joined, batch.getVector(column.fieldName()));
+        VectorBatchAppender.batchAppend(joined, batch.getVector(column.name()));
       }
       vectors.add(joined);
-      if (column.type() == JournalColumn.Type.CODE) {
+      if (column.isCoded()) {
         var transfer = table.dictionary(column).getTransferPair(allocator);
         transfer.splitAndTransfer(0, table.dictionary(column).getValueCount());
         dictionaries.put(new Dictionary((FieldVector) transfer.getTo(), field.getDictionary()));
       }
     }
     return JournalTable.own(
-        table.snapshot(), allocator, List.of(new VectorSchemaRoot(vectors)), dictionaries);
+        JournalSchema.GL_ENTRIES,
+        table.snapshot(),
+        allocator,
+        List.of(new VectorSchemaRoot(vectors)),
+        dictionaries);
   }
 }

@@ -1,6 +1,8 @@
 package dev.ledgerload.columnar.ipc;
 
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.ColumnSet;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -9,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record Parts(JournalTable.Snapshot snapshot, long rows, List<Part> list) {
 
   @SuppressWarnings("ArrayRecordComponent") // compared as objects only
-  record Part(@Nullable JournalColumn column, byte[] bytes, long plainBytes) {
+  record Part(@Nullable Column column, byte[] bytes, long plainBytes) {
     Part with(byte[] others) {
       return new Part(column, others, plainBytes);
     }
@@ -34,10 +35,11 @@ record Parts(JournalTable.Snapshot snapshot, long rows, List<Part> list) {
     return new Parts(snapshot, rows, others);
   }
 
-  JournalTable decode(BufferAllocator allocator, Set<JournalColumn> columns) throws IOException {
+  JournalTable decode(BufferAllocator allocator, ColumnSet columns) throws IOException {
     var wanted =
         list.stream().filter(part -> part.column == null || columns.contains(part.column)).toList();
-    return PartDecoder.decode(allocator, snapshot, columns, rows, new Input(wanted.iterator()));
+    return PartDecoder.decode(
+        allocator, JournalSchema.GL_ENTRIES, snapshot, columns, rows, new Input(wanted.iterator()));
   }
 
   byte[] together() {

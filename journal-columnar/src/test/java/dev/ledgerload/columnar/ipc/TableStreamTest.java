@@ -4,8 +4,10 @@ import static dev.ledgerload.columnar.ipc.TestEntries.entriesOf;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.ColumnSet;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalEntry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.memory.RootAllocator;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was encoded is decoded unchanged, by us and by others. */
 class TableStreamTest {
-  private static final Set<JournalColumn> ALL = JournalColumn.of(Grain.ENTRY);
+  private static final ColumnSet ALL = GlEntries.of(Grain.ENTRY);
 
   private final RootAllocator allocator = new RootAllocator();
   @TempDir Path directory;
@@ -81,9 +82,9 @@ class TableStreamTest {
     var entries = TestEntries.random(3_000, 2);
     var parts = parts(entries);
     for (var column : ALL) {
-      try (var table = parts.decode(allocator, Set.of(column));
+      try (var table = parts.decode(allocator, GlEntries.of(column));
           var whole = parts.decode(allocator, ALL);
-          var part = whole.project(Set.of(column))) {
+          var part = whole.project(GlEntries.of(column))) {
         assertThat(table.columns()).containsExactly(column);
         assertThat(entriesOf(table)).isEqualTo(entriesOf(part));
       }
@@ -107,13 +108,13 @@ class TableStreamTest {
   @Test
   void compressesWhatBecomesMuchSmallerAndNothingElse() throws IOException {
     var parts = parts(TestEntries.random(100_000, 4));
-    assertThat(bytes(parts, JournalColumn.TRX_DATE)).isLessThan(100_000 / 10);
-    assertThat(bytes(parts, JournalColumn.ID)).isGreaterThan(100_000 * 8);
+    assertThat(bytes(parts, GlEntries.TRX_DATE)).isLessThan(100_000 / 10);
+    assertThat(bytes(parts, GlEntries.ID)).isGreaterThan(100_000 * 8);
   }
 
-  private static long bytes(Parts parts, JournalColumn column) {
+  private static long bytes(Parts parts, Column column) {
     return parts.list().stream()
-        .filter(part -> part.column() == column)
+        .filter(part -> column.equals(part.column()))
         .mapToLong(part -> part.bytes().length)
         .sum();
   }

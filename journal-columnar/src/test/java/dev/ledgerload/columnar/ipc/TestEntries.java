@@ -3,9 +3,10 @@ package dev.ledgerload.columnar.ipc;
 import dev.ledgerload.columnar.ColumnSpec;
 import dev.ledgerload.columnar.JournalTableBuilder;
 import dev.ledgerload.spi.DayVersion;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalEntry;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -68,11 +69,11 @@ final class TestEntries {
 
   static JournalTable table(BufferAllocator allocator, List<JournalEntry> entries) {
     List<ColumnSpec> specs = new ArrayList<>();
-    for (var column : JournalColumn.of(Grain.ENTRY)) {
+    for (var column : GlEntries.of(Grain.ENTRY)) {
       specs.add(
-          column == JournalColumn.AMOUNT ? new ColumnSpec(column, 38, 2) : ColumnSpec.of(column));
+          column.equals(GlEntries.AMOUNT) ? new ColumnSpec(column, 38, 2) : ColumnSpec.of(column));
     }
-    try (var builder = new JournalTableBuilder(allocator, specs)) {
+    try (var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, specs)) {
       var part = builder.addPart();
       entries.forEach(part::append);
       return builder.finish(SNAPSHOT);

@@ -8,7 +8,6 @@ import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.postgres.PostgresSnapshot;
 import dev.ledgerload.postgres.TupleReader;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalTable;
@@ -67,22 +66,22 @@ final class CopyLoad {
 
   private JournalTable load(PostgresSnapshot snapshot) throws SQLException, IOException {
     var columns = query.columnList();
-    var specs = snapshot.describe(CopySourceProvider.STRATEGY, config.layout(), columns, untyped);
+    var specs = snapshot.describe(CopySourceProvider.STRATEGY, config.schema(), columns, untyped);
     snapshot.requireNoOlderThan(query.maxAge(), CopySourceProvider.STRATEGY);
-    try (var builder = new JournalTableBuilder(config.allocator(), specs)) {
+    try (var builder = new JournalTableBuilder(config.allocator(), config.schema(), specs)) {
       parts = sessions.stream().map(session -> builder.addPart()).toList();
       if (sessions.size() == 1) {
         copy(snapshot, new PageRange(parts.get(0), ""));
       } else {
         copyInParallel(snapshot);
       }
-      var version = snapshot.version(config.layout(), query.day());
+      var version = snapshot.version(config.schema(), query.day());
       return builder.finish(new Snapshot(query.day(), query.grain(), version, snapshot.asOf()));
     }
   }
 
   private void copyInParallel(PostgresSnapshot first) throws SQLException, IOException {
-    var conditions = PageRanges.conditions(first, config.layout(), query.day(), sessions.size());
+    var conditions = PageRanges.conditions(first, config.schema(), query.day(), sessions.size());
     List<PageRange> ranges = new ArrayList<>();
     for (int i = 0; i < sessions.size(); i++) {
       ranges.add(new PageRange(parts.get(i), conditions.get(i)));
@@ -148,12 +147,12 @@ final class CopyLoad {
 
   /** COPY takes no parameters; a date's ISO form needs no quoting rules. */
   private String sql(String range) {
-    var layout = config.layout();
+    var schema = config.schema();
     return "COPY (SELECT %s FROM %s WHERE %s = DATE '%s'%s) TO STDOUT (FORMAT BINARY)"
         .formatted(
-            layout.columnsSql(query.columns()),
-            layout.tableSql(),
-            layout.columnSql(JournalColumn.TRX_DATE),
+            schema.columnsSql(query.columns()),
+            schema.tableSql(),
+            schema.columnSql(schema.day()),
             query.day(),
             range);
   }
@@ -161,6 +160,6 @@ final class CopyLoad {
   private String progress() {
     long rows = parts.stream().mapToLong(TablePart::rows).sum();
     return "loading %s from %s, %,d entries in"
-        .formatted(query.day(), config.layout().tableSql(), rows);
+        .formatted(query.day(), config.schema().tableSql(), rows);
   }
 }

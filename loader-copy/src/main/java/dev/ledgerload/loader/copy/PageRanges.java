@@ -3,9 +3,8 @@ package dev.ledgerload.loader.copy;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
 import dev.ledgerload.postgres.PostgresSnapshot;
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSchema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -32,9 +31,9 @@ final class PageRanges {
 
   /** As many conditions as streams, to be added to a WHERE clause. */
   static List<String> conditions(
-      PostgresSnapshot snapshot, JournalLayout layout, LocalDate day, int streams)
+      PostgresSnapshot snapshot, JournalSchema schema, LocalDate day, int streams)
       throws SQLException {
-    var bounds = bounds(pagesOfDay(snapshot, layout, day), streams);
+    var bounds = bounds(pagesOfDay(snapshot, schema, day), streams);
     List<String> conditions = new ArrayList<>();
     for (int i = 0; i < streams; i++) {
       var condition = new StringBuilder();
@@ -59,12 +58,12 @@ final class PageRanges {
 
   /** The pages of a sample of the day's rows, ascending. */
   private static List<Long> pagesOfDay(
-      PostgresSnapshot snapshot, JournalLayout layout, LocalDate day) throws SQLException {
+      PostgresSnapshot snapshot, JournalSchema schema, LocalDate day) throws SQLException {
     var sql =
         "SELECT (ctid::text::point)[0]::bigint FROM %s TABLESAMPLE SYSTEM (?) WHERE %s = ? ORDER BY 1"
-            .formatted(layout.tableSql(), layout.columnSql(JournalColumn.TRX_DATE));
+            .formatted(schema.tableSql(), schema.columnSql(schema.day()));
     try (var statement = snapshot.connection().prepareStatement(sql)) {
-      statement.setDouble(1, samplePercent(snapshot, layout));
+      statement.setDouble(1, samplePercent(snapshot, schema));
       statement.setObject(2, day);
       List<Long> pages = new ArrayList<>();
       try (ResultSet rows = statement.executeQuery()) {
@@ -76,7 +75,7 @@ final class PageRanges {
     }
   }
 
-  private static double samplePercent(PostgresSnapshot snapshot, JournalLayout layout)
+  private static double samplePercent(PostgresSnapshot snapshot, JournalSchema schema)
       throws SQLException {
     var sql =
         """
@@ -87,14 +86,14 @@ final class PageRanges {
         FROM pg_class c WHERE oid = to_regclass(?)
         """;
     try (var statement = snapshot.connection().prepareStatement(sql)) {
-      statement.setString(1, layout.tableSql());
+      statement.setString(1, schema.tableSql());
       try (ResultSet rows = statement.executeQuery()) {
         if (!rows.next() || !SAMPLED_KINDS.contains(rows.getString(1))) {
           throw new JournalLoadException(
               UNSUPPORTED,
               CopySourceProvider.STRATEGY,
               "%s has no pages of its own for several streams to share, as a table has: load it by one stream"
-                  .formatted(layout.tableSql()));
+                  .formatted(schema.tableSql()));
         }
         return Math.min(100, 100.0 * SAMPLED_PAGES / Math.max(1, rows.getLong(2)));
       }

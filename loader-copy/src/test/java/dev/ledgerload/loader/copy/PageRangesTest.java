@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.postgres.PostgresSnapshot;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.testbed.JournalTestbed;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -98,7 +98,7 @@ class PageRangesTest {
   @Test
   void areNoConditionForOneStream() {
     List<String> conditions =
-        inSnapshot(snapshot -> PageRanges.conditions(snapshot, layout("together"), DAY, 1));
+        inSnapshot(snapshot -> PageRanges.conditions(snapshot, schema("together"), DAY, 1));
 
     assertThat(conditions).containsExactly("");
   }
@@ -107,7 +107,7 @@ class PageRangesTest {
     return inSnapshot(
         snapshot -> {
           List<List<Long>> ranges = new ArrayList<>();
-          for (var condition : PageRanges.conditions(snapshot, layout(table), DAY, streams)) {
+          for (var condition : PageRanges.conditions(snapshot, schema(table), DAY, streams)) {
             ranges.add(ids(snapshot, table, condition));
           }
           return ranges;
@@ -118,7 +118,7 @@ class PageRangesTest {
       throws SQLException {
     var sql =
         "SELECT id FROM %s WHERE trx_date = DATE '%s'%s ORDER BY id"
-            .formatted(layout(table).tableSql(), DAY, condition);
+            .formatted(schema(table).tableSql(), DAY, condition);
     List<Long> ids = new ArrayList<>();
     try (var statement = snapshot.connection().createStatement();
         var rows = statement.executeQuery(sql)) {
@@ -129,8 +129,8 @@ class PageRangesTest {
     return ids;
   }
 
-  private static JournalLayout layout(String table) {
-    return JournalLayout.DEFAULT.withTable("page_ranges_test." + table);
+  private static JournalSchema schema(String table) {
+    return JournalSchema.GL_ENTRIES.withTable("page_ranges_test." + table);
   }
 
   private static <T> T inSnapshot(PostgresSession.Work<T> work) {

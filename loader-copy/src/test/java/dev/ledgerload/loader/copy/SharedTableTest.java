@@ -4,10 +4,10 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
@@ -40,8 +40,10 @@ class SharedTableTest {
   private static final LocalDate DAY = LocalDate.of(2026, 1, 31);
   private static final int ENTRIES = 60_000;
   private static final int LOADS = 15;
-  private static final JournalLayout PLAIN = JournalLayout.DEFAULT.withTable("shared_test.plain");
-  private static final JournalLayout PARTED = JournalLayout.DEFAULT.withTable("shared_test.parted");
+  private static final JournalSchema PLAIN =
+      JournalSchema.GL_ENTRIES.withTable("shared_test.plain");
+  private static final JournalSchema PARTED =
+      JournalSchema.GL_ENTRIES.withTable("shared_test.parted");
 
   private static JournalTestbed testbed;
 
@@ -74,19 +76,19 @@ class SharedTableTest {
   @ParameterizedTest
   @CsvSource({"2, plain", "4, plain", "4, parted"})
   void nobodyWaitsForLongerThanALoadBesideDdl(int streams, String table) throws SQLException {
-    var layout = JournalLayout.DEFAULT.withTable("shared_test." + table);
+    var schema = JournalSchema.GL_ENTRIES.withTable("shared_test." + table);
     var altered = table.equals("plain") ? "shared_test.plain" : "shared_test.p1";
     var done = new AtomicBoolean();
     List<CompletableFuture<Void>> others = new ArrayList<>();
     try (var allocator = new RootAllocator();
-        var source = open(testbed.postgresUrl(), layout, streams, allocator)) {
+        var source = open(testbed.postgresUrl(), schema, streams, allocator)) {
       others.add(
           repeat(done, "ALTER TABLE %1$s ALTER filler SET STORAGE EXTERNAL".formatted(altered)));
       others.add(
           repeat(
               done,
               "SET lock_timeout = '20s'; INSERT INTO %s VALUES (0, '2026-02-01', 1)"
-                  .formatted(layout.table())));
+                  .formatted(schema.table())));
       for (int i = 0; i < LOADS; i++) {
         requireWhole(source);
       }
@@ -159,7 +161,7 @@ class SharedTableTest {
         var source =
             open(
                 testbed.postgresUrl(),
-                JournalLayout.DEFAULT.withTable("shared_test.shown"),
+                JournalSchema.GL_ENTRIES.withTable("shared_test.shown"),
                 2,
                 allocator)) {
       var failure = catchThrowableOfType(JournalLoadException.class, () -> requireWhole(source));
@@ -173,7 +175,7 @@ class SharedTableTest {
   private static void requireWhole(JournalSource source) {
     var query =
         JournalQuery.entries(DAY)
-            .select(JournalColumn.ID, JournalColumn.AMOUNT)
+            .select(GlEntries.ID, GlEntries.AMOUNT)
             .within(Duration.ofSeconds(60));
     try (var table = source.load(query)) {
       assertThat(table.rows()).isEqualTo(ENTRIES);
@@ -181,11 +183,11 @@ class SharedTableTest {
   }
 
   private static JournalSource open(
-      PostgresUrl url, JournalLayout layout, int streams, RootAllocator allocator) {
+      PostgresUrl url, JournalSchema schema, int streams, RootAllocator allocator) {
     return new CopySourceProvider()
         .open(
             SourceConfig.of(url, allocator)
-                .withLayout(layout)
+                .withSchema(schema)
                 .withOptions(Map.of("streams", Integer.toString(streams))));
   }
 

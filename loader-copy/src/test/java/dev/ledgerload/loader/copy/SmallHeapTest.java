@@ -2,10 +2,10 @@ package dev.ledgerload.loader.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.JournalParameters;
 import dev.ledgerload.testbed.JournalTestbed;
@@ -28,18 +28,18 @@ class SmallHeapTest {
     assertThat(Runtime.getRuntime().maxMemory()).isLessThanOrEqualTo(HEAP_BYTES);
     var parameters = JournalParameters.of(ROWS, 1);
     var journal = new SeededJournal(parameters);
-    var layout = JournalLayout.DEFAULT.withTable("five_million");
+    var schema = JournalSchema.GL_ENTRIES.withTable("five_million");
     var day = parameters.day(0);
     try (var testbed = JournalTestbed.start();
         var allocator = new RootAllocator()) {
-      journal.seed(testbed.postgresUrl(), layout, SeedOptions.DEFAULT.withReplace(true));
-      var config = SourceConfig.of(testbed.postgresUrl(), allocator).withLayout(layout);
+      journal.seed(testbed.postgresUrl(), schema, SeedOptions.DEFAULT.withReplace(true));
+      var config = SourceConfig.of(testbed.postgresUrl(), allocator).withSchema(schema);
       try (var source = new CopySourceProvider().open(config);
           var table = source.load(JournalQuery.entries(day))) {
         assertThat(table.rows()).isEqualTo(ROWS);
         assertThat(table.bytes()).isLessThanOrEqualTo((long) ROWS * MOST_BYTES_PER_ENTRY);
         assertThat(TableDigest.of(table))
-            .isEqualTo(journal.oracle().digest(day, JournalColumn.of(Grain.ENTRY)));
+            .isEqualTo(journal.oracle().digest(day, GlEntries.of(Grain.ENTRY)));
       }
     }
   }

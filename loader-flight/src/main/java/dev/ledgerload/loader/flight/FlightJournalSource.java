@@ -5,6 +5,7 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import dev.ledgerload.spi.CachingJournalSource;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.SourceConfig;
 import java.time.LocalDate;
@@ -23,24 +24,31 @@ final class FlightJournalSource implements CachingJournalSource {
   private final ServerConnection server;
   private final BufferAllocator allocator;
   private final Set<Grain> grains;
+  private final JournalSchema schema;
   private final String journal;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private volatile boolean closed;
 
   private FlightJournalSource(
-      ServerConnection server, BufferAllocator allocator, Set<Grain> grains, String journal) {
+      ServerConnection server,
+      BufferAllocator allocator,
+      Set<Grain> grains,
+      JournalSchema schema,
+      String journal) {
     this.server = server;
     this.allocator = allocator;
     this.grains = grains;
+    this.schema = schema;
     this.journal = journal;
   }
 
   static FlightJournalSource open(SourceConfig config, ClientOptions options) {
     var server = new ServerConnection(options);
     try {
-      var journal = ServedName.of(config.layout());
+      var journal = ServedName.of(config.schema());
       var health = server.health(journal);
-      return new FlightJournalSource(server, config.allocator(), health.grains(), journal);
+      return new FlightJournalSource(
+          server, config.allocator(), health.grains(), config.schema(), journal);
     } catch (RuntimeException e) {
       server.close();
       throw e;
@@ -65,7 +73,7 @@ final class FlightJournalSource implements CachingJournalSource {
             throw Failures.load(
                 UNSUPPORTED, server.toString(), "has no grain " + query.grain(), null);
           }
-          return server.load(query, journal, allocator);
+          return server.load(query, schema, journal, allocator);
         });
   }
 

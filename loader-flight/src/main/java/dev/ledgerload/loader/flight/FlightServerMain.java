@@ -1,13 +1,11 @@
 package dev.ledgerload.loader.flight;
 
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
 import java.io.PrintStream;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.arrow.memory.RootAllocator;
 
@@ -48,7 +46,7 @@ public final class FlightServerMain {
   private static void serve(SourceConfig config, PrintStream out) {
     try (var server = new FlightServerProvider().start(config)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "ledgerload-flight-stop"));
-      out.println("serving " + config.layout().table() + " at " + server.url());
+      out.println("serving " + config.schema().table() + " at " + server.url());
       server.awaitEnd();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -75,11 +73,12 @@ public final class FlightServerMain {
           "name the database: set LEDGERLOAD_POSTGRES_URL, or give postgres-url=jdbc:postgresql:…");
     }
     var table = options.remove("table");
-    var layout = table == null ? JournalLayout.DEFAULT : JournalLayout.DEFAULT.withTable(table);
-    for (var column : JournalColumn.values()) {
-      var name = options.remove("column." + column.name().toLowerCase(Locale.ROOT));
-      layout = name == null ? layout : layout.withColumn(column, name);
+    var schema =
+        table == null ? JournalSchema.GL_ENTRIES : JournalSchema.GL_ENTRIES.withTable(table);
+    for (var column : schema.columns()) {
+      var name = options.remove("column." + column.name());
+      schema = name == null ? schema : schema.withSqlName(column, name);
     }
-    return SourceConfig.of(new PostgresUrl(url), allocator).withLayout(layout).withOptions(options);
+    return SourceConfig.of(new PostgresUrl(url), allocator).withSchema(schema).withOptions(options);
   }
 }

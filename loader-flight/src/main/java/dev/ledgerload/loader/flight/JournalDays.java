@@ -3,7 +3,6 @@ package dev.ledgerload.loader.flight;
 import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.postgres.PostgresSnapshot;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.SourceConfig;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,7 +32,7 @@ final class JournalDays {
       return session.inSnapshot(
           null,
           Deadline.after(LIMIT),
-          () -> "listing the days of " + config.layout().tableSql(),
+          () -> "listing the days of " + config.schema().tableSql(),
           this::read);
     }
   }
@@ -60,6 +59,6 @@ final class JournalDays {
         )
         SELECT day FROM days WHERE day IS NOT NULL
         """
-        .formatted(config.layout().columnSql(JournalColumn.TRX_DATE), config.layout().tableSql());
+        .formatted(config.schema().columnSql(config.schema().day()), config.schema().tableSql());
   }
 }

@@ -65,7 +65,7 @@ final class JournalFlightServer implements JournalServer {
     try {
       journal = ServedName.find(plain, options.ignoresRowSecurity());
       var own =
-          new SourceConfig(plain.postgres(), plain.redis(), plain.layout(), allocator, Map.of());
+          new SourceConfig(plain.postgres(), plain.redis(), plain.schema(), allocator, Map.of());
       days = ServedDays.open(own, options, room);
     } catch (RuntimeException e) {
       sending.close();
@@ -75,7 +75,7 @@ final class JournalFlightServer implements JournalServer {
     watch = new CallWatch(options.stallLimit(), room::isShort);
     calls = // Flight's own threads would end before the calls under way, which need them to go on
         Threads.pool("ledgerload-flight-call-", JournalProducer.MOST_WAITING + SENDING_THREADS);
-    producer = new JournalProducer(journal, days, new JournalDays(plain), sending);
+    producer = new JournalProducer(plain.schema(), journal, days, new JournalDays(plain), sending);
     try {
       server = build(options).start();
       url = url(server, options);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ledgerload.cache.LoadedDay;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import io.grpc.Context;
 import java.time.DateTimeException;
@@ -40,6 +41,7 @@ final class JournalProducer extends NoOpFlightProducer {
   static final int MOST_WAITING = 64;
 
   private final Semaphore mayWait = new Semaphore(MOST_WAITING);
+  private final JournalSchema schema;
   private final String journal;
   private final ServedDays days;
   private final JournalDays inJournal;
@@ -47,9 +49,16 @@ final class JournalProducer extends NoOpFlightProducer {
   private volatile boolean takesNoMore;
 
   /**
+   * @param schema of the journal
    * @param journal what the server calls it
    */
-  JournalProducer(String journal, ServedDays days, JournalDays inJournal, BufferAllocator sending) {
+  JournalProducer(
+      JournalSchema schema,
+      String journal,
+      ServedDays days,
+      JournalDays inJournal,
+      BufferAllocator sending) {
+    this.schema = schema;
     this.journal = journal;
     this.days = days;
     this.inJournal = inJournal;
@@ -65,7 +74,7 @@ final class JournalProducer extends NoOpFlightProducer {
   public void getStream(CallContext context, Ticket ticket, ServerStreamListener listener) {
     CompletableFuture<LoadedDay> day;
     try {
-      day = days.get(served(Tickets.decode(ticket.getBytes())));
+      day = days.get(served(Tickets.decode(ticket.getBytes(), schema)));
     } catch (RuntimeException e) {
       day = CompletableFuture.failedFuture(e);
     }
@@ -141,13 +150,13 @@ final class JournalProducer extends NoOpFlightProducer {
     return served(
         descriptor.isCommand()
             ? decoded(descriptor.getCommand())
-            : JournalQuery.entries(day(descriptor.getPath())));
+            : JournalQuery.of(schema, day(descriptor.getPath())));
   }
 
-  private static LocalDate day(List<String> path) {
+  private LocalDate day(List<String> path) {
     try {
       if (path.size() == 1) {
-        return JournalQuery.entries(LocalDate.parse(path.get(0))).day();
+        return JournalQuery.of(schema, LocalDate.parse(path.get(0))).day();
       }
     } catch (DateTimeException | IllegalArgumentException e) {
       // falls to the status below: a path that is no day leads nowhere
@@ -157,9 +166,9 @@ final class JournalProducer extends NoOpFlightProducer {
         .toRuntimeException();
   }
 
-  private static JournalQuery decoded(byte[] ticket) {
+  private JournalQuery decoded(byte[] ticket) {
     try {
-      return Tickets.decode(ticket);
+      return Tickets.decode(ticket, schema);
     } catch (IllegalArgumentException e) {
       throw Failures.toStatus(e);
     }
@@ -198,7 +207,8 @@ final class JournalProducer extends NoOpFlightProducer {
     try {
       switch (action.getType()) {
         case ServerConnection.HEALTH -> listener.onNext(new Result(health().toJson()));
-        case ServerConnection.INVALIDATE -> invalidate(Tickets.decode(action.getBody()).day());
+        case ServerConnection.INVALIDATE ->
+            invalidate(Tickets.decode(action.getBody(), schema).day());
         default -> throw new IllegalArgumentException("the actions are health and invalidate");
       }
       listener.onCompleted();

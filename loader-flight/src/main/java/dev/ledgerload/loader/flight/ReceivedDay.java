@@ -3,6 +3,7 @@ package dev.ledgerload.loader.flight;
 import dev.ledgerload.columnar.ipc.CorruptStreamException;
 import dev.ledgerload.columnar.ipc.TableDecoder;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,14 @@ final class ReceivedDay implements AutoCloseable {
   private final TableDecoder messages;
   private @Nullable StreamHeader header;
 
-  ReceivedDay(JournalQuery query, String journal, BufferAllocator allocator) {
+  /**
+   * @param schema of the journal
+   * @param journal what server and clients call it
+   */
+  ReceivedDay(JournalQuery query, JournalSchema schema, String journal, BufferAllocator allocator) {
     this.query = query;
     this.journal = journal;
-    this.messages = new TableDecoder(allocator, query.grain(), query.columns());
+    this.messages = new TableDecoder(allocator, schema.of(query.grain()), query.columns());
   }
 
   /** Where frames are to be read into. */

@@ -7,15 +7,13 @@ import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.postgres.JournalRelation;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.postgres.RowSecurity;
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalLoadException.Kind;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.SourceConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -33,17 +31,17 @@ final class ServedName {
   private ServedName() {}
 
   /** What a client's configuration names. */
-  static String of(JournalLayout layout) {
+  static String of(JournalSchema schema) {
     return of(
-        layout,
-        layout.table().contains(".") ? layout.tableSql() : "\"public\"." + layout.tableSql());
+        schema,
+        schema.table().contains(".") ? schema.tableSql() : "\"public\"." + schema.tableSql());
   }
 
-  private static String of(JournalLayout layout, String tableSql) {
+  private static String of(JournalSchema schema, String tableSql) {
     var renamed =
-        Arrays.stream(JournalColumn.values())
-            .filter(column -> !layout.columnName(column).equals(column.fieldName()))
-            .map(column -> layout.columnSql(column) + " for " + column.fieldName())
+        schema.columns().stream()
+            .filter(column -> !schema.sqlName(column).equals(column.name()))
+            .map(column -> schema.columnSql(column) + " for " + column.name())
             .collect(joining(", "));
     return renamed.isEmpty() ? tableSql : "%s with %s".formatted(tableSql, renamed);
   }
@@ -60,18 +58,18 @@ final class ServedName {
       return session.inSnapshot(
           null,
           Deadline.after(LIMIT),
-          () -> "looking at " + config.layout().tableSql(),
-          snapshot -> find(snapshot.connection(), config.layout(), ignoresRowSecurity));
+          () -> "looking at " + config.schema().tableSql(),
+          snapshot -> find(snapshot.connection(), config.schema(), ignoresRowSecurity));
     }
   }
 
   private static String find(
-      Connection connection, JournalLayout layout, boolean ignoresRowSecurity) throws SQLException {
-    var found = JournalRelation.find(connection, FlightSourceProvider.STRATEGY, layout);
+      Connection connection, JournalSchema schema, boolean ignoresRowSecurity) throws SQLException {
+    var found = JournalRelation.find(connection, FlightSourceProvider.STRATEGY, schema);
     if (!ignoresRowSecurity) {
       requireSameForAll(connection, found);
     }
-    return of(layout, found.sql());
+    return of(schema, found.sql());
   }
 
   private static void requireSameForAll(Connection connection, JournalRelation found)
@@ -102,7 +100,7 @@ final class ServedName {
   static void requireSame(String journal, String served) {
     if (!served.equals(journal)) {
       throw new CorruptStreamException(
-          "it serves %s, not %s, which the configuration's layout names: name the former in the layout, with its schema, or another server in the option url"
+          "it serves %s, not %s, which the configuration's schema names: name the former in the schema, with its schema, or another server in the option url"
               .formatted(served, journal));
     }
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.ByteString;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -62,10 +63,11 @@ final class ServerConnection implements AutoCloseable {
     return current;
   }
 
-  JournalTable load(JournalQuery query, String journal, BufferAllocator allocator) {
+  JournalTable load(
+      JournalQuery query, JournalSchema schema, String journal, BufferAllocator allocator) {
     var ticket = Ticket.newBuilder().setTicket(ByteString.copyFrom(Tickets.encode(query))).build();
     var calls = limited(query.timeout());
-    try (var day = new ReceivedDay(query, journal, allocator)) {
+    try (var day = new ReceivedDay(query, schema, journal, allocator)) {
       try {
         receive(ticket, calls, day);
         return day.finish();

@@ -10,16 +10,16 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.ColumnSet;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>{@code grain} is {@code entry} (as if none is named) or {@code account_pair}; {@code columns}
- * are field names of {@link JournalColumn}, all of the grain if none are named; {@code maxAge} is
- * {@link JournalQuery#maxAge()} in ISO form. The query's timeout is the call's deadline.
+ * are names of columns, all of the grain if none are named; {@code maxAge} is {@link
+ * JournalQuery#maxAge()} in ISO form. The query's timeout is the call's deadline.
  */
 final class Tickets {
   static final int VERSION = 1;
@@ -64,7 +64,7 @@ final class Tickets {
             VERSION,
             query.day().toString(),
             name(query.grain()),
-            query.columnList().stream().map(JournalColumn::fieldName).toList(),
+            query.columnList().stream().map(Column::name).toList(),
             query.maxAge() == null ? null : query.maxAge().toString());
     try {
       return JSON.writeValueAsBytes(json);
@@ -74,16 +74,17 @@ final class Tickets {
   }
 
   /**
+   * @param journal that is served
    * @throws IllegalArgumentException if it isn't a ticket; the message says what one is and repeats
    *     nothing of what came
    */
-  static JournalQuery decode(byte[] ticket) {
+  static JournalQuery decode(byte[] ticket, JournalSchema journal) {
     if (ticket.length > MAX_BYTES) {
       throw new IllegalArgumentException(
           "a ticket has at most %d bytes, not %d".formatted(MAX_BYTES, ticket.length));
     }
     if (ticket.length == 0 || ticket[0] != '{') {
-      return JournalQuery.entries(day(new String(ticket, UTF_8)));
+      return JournalQuery.of(journal, day(new String(ticket, UTF_8)));
     }
     Json json;
     try {
@@ -96,7 +97,8 @@ final class Tickets {
       throw new IllegalArgumentException("this server takes tickets of version " + VERSION);
     }
     var grain = grain(json.grain() == null ? name(Grain.ENTRY) : json.grain());
-    var columns = json.columns() == null ? JournalColumn.of(grain) : columns(grain, json.columns());
+    var known = journal.of(grain).columns();
+    var columns = json.columns() == null ? known : columns(known, json.columns());
     var maxAge = json.maxAge() == null ? null : duration(json.maxAge());
     return new JournalQuery(
         day(json.day() == null ? "" : json.day()),
@@ -130,14 +132,12 @@ final class Tickets {
     throw new IllegalArgumentException("the grain must be entry or account_pair");
   }
 
-  private static Set<JournalColumn> columns(Grain grain, List<String> names) {
-    var known = JournalColumn.of(grain);
-    Set<JournalColumn> columns = EnumSet.noneOf(JournalColumn.class);
-    known.stream().filter(column -> names.contains(column.fieldName())).forEach(columns::add);
+  private static ColumnSet columns(ColumnSet known, List<String> names) {
+    var columns = known.of(known.stream().filter(column -> names.contains(column.name())).toList());
     if (columns.isEmpty() || columns.size() != names.size()) {
       throw new IllegalArgumentException(
           "columns must be some of %s, each once"
-              .formatted(known.stream().map(JournalColumn::fieldName).collect(joining(", "))));
+              .formatted(known.stream().map(Column::name).collect(joining(", "))));
     }
     return columns;
   }

@@ -13,9 +13,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalServer;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -92,9 +92,9 @@ class BoundsTest {
   @Tag("faults")
   @Test
   void aClientThatTakesNothingIsCutBeforeTheServersMemoryIsFull() {
-    var layout = tableOfDays();
+    var schema = tableOfDays();
     var server =
-        served.serve(layout, Map.of("cache-bytes", "4m", "send-bytes", "32m", "stall-limit", "1s"));
+        served.serve(schema, Map.of("cache-bytes", "4m", "send-bytes", "32m", "stall-limit", "1s"));
     var greedy = connect(server);
     for (int i = 0; i < DAYS; i++) {
       call(greedy, FlightServiceGrpc.getDoGetMethod(), ticket(FIRST_DAY.plusDays(i)), 0);
@@ -113,13 +113,13 @@ class BoundsTest {
     await("what was sent", () -> served.serverMemory().getAllocatedMemory() <= 4 << 20);
   }
 
-  private static JournalLayout tableOfDays() {
-    var layout = tableOf(0);
+  private static JournalSchema tableOfDays() {
+    var schema = tableOf(0);
     ServedJournal.execute(
         "INSERT INTO %s SELECT i, DATE '%s' + i %% %d, 'd', 'c', 1 FROM generate_series(1, %d) i"
-            .formatted(layout.tableSql(), FIRST_DAY, DAYS + 1, ENTRIES * (DAYS + 1)));
-    ServedJournal.execute("CREATE INDEX ON %s (trx_date)".formatted(layout.tableSql()));
-    return layout;
+            .formatted(schema.tableSql(), FIRST_DAY, DAYS + 1, ENTRIES * (DAYS + 1)));
+    ServedJournal.execute("CREATE INDEX ON %s (trx_date)".formatted(schema.tableSql()));
+    return schema;
   }
 
   private long cuts() {
@@ -166,8 +166,8 @@ class BoundsTest {
 
   @Test
   void refusesCallsBeyondWhatAServerCanHaveUnderWay() {
-    var layout = tableOf(10);
-    var server = served.serve(layout, Map.of("from", GatedSourceProvider.STRATEGY));
+    var schema = tableOf(10);
+    var server = served.serve(schema, Map.of("from", GatedSourceProvider.STRATEGY));
     GatedSourceProvider.shut();
     int asked = SERVER_CALLS + 2 * CONNECTION_CALLS;
     callOnManyConnections(server, FlightServiceGrpc.getDoGetMethod(), ticket(day(0)), asked);

@@ -12,9 +12,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.ByteString;
 import dev.ledgerload.spi.CachingJournalSource;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.testbed.TableDigest;
 import io.grpc.Server;
 import io.grpc.netty.NettyChannelBuilder;
@@ -58,7 +58,7 @@ class BrokenStreamTest {
   private static final int CREDITS = CREDITS_KNOWN + KNOWN_BYTES;
 
   private ServedJournal served;
-  private JournalLayout layout;
+  private JournalSchema schema;
   private List<FlightData> whole;
   private Server server;
   private CachingJournalSource client;
@@ -68,14 +68,14 @@ class BrokenStreamTest {
   @BeforeEach
   void record() throws IOException {
     served = new ServedJournal();
-    layout = tableOf(ENTRIES);
+    schema = tableOf(ENTRIES);
     execute(
         "UPDATE %s SET acc_debit = 'd' || id, acc_credit = nullif('c' || id %% 7, 'c0')"
-            .formatted(layout.tableSql()));
-    whole = streamOf(layout);
+            .formatted(schema.tableSql()));
+    whole = streamOf(schema);
     assertThat(whole).hasSize(ROWS + 1); // schema, dictionaries, rows
     sent = whole;
-    health = ByteString.copyFrom(healthOf(layout).toJson());
+    health = ByteString.copyFrom(healthOf(schema).toJson());
     server = NettyServerBuilder.forPort(0).addService(new Spoiler()).build().start();
     client = open();
   }
@@ -86,16 +86,16 @@ class BrokenStreamTest {
     server.shutdownNow();
   }
 
-  private static Health healthOf(JournalLayout layout) {
-    return new Health(Tickets.VERSION, ServedName.of(layout), "none", List.of("entry"), 0, 0);
+  private static Health healthOf(JournalSchema schema) {
+    return new Health(Tickets.VERSION, ServedName.of(schema), "none", List.of("entry"), 0, 0);
   }
 
   private CachingJournalSource open() {
-    return served.open(Map.of("url", "grpc://127.0.0.1:" + server.getPort()), layout);
+    return served.open(Map.of("url", "grpc://127.0.0.1:" + server.getPort()), schema);
   }
 
-  private List<FlightData> streamOf(JournalLayout layout) {
-    var real = served.serve(layout, Map.of());
+  private List<FlightData> streamOf(JournalSchema schema) {
+    var real = served.serve(schema, Map.of());
     var channel =
         NettyChannelBuilder.forAddress("127.0.0.1", ServedJournal.portOf(real))
             .usePlaintext()
@@ -172,7 +172,7 @@ class BrokenStreamTest {
   @Test
   void takesTheHealthOfALaterServer() {
     var json =
-        new String(healthOf(layout).toJson(), UTF_8)
+        new String(healthOf(schema).toJson(), UTF_8)
             .replace("[\"entry\"", "[\"entry\",\"week\"")
             .replaceFirst("\\{", "{\"mood\":\"fine\",");
     health = ByteString.copyFromUtf8(json);

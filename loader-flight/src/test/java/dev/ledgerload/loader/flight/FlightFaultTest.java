@@ -230,7 +230,7 @@ class FlightFaultTest {
             new FlightSourceProvider()
                 .open(
                     SourceConfig.of(ServedJournal.postgres(), small)
-                        .withLayout(ServedJournal.LAYOUT)
+                        .withSchema(ServedJournal.LAYOUT)
                         .withOptions(Map.of("url", server.url())))) {
       var failure =
           catchThrowableOfType(JournalLoadException.class, () -> client.load(query(0)).close());

@@ -7,7 +7,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalQuery;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,9 +61,7 @@ class ProtocolTest {
       assertThat(root.getSchema().getFields())
           .extracting(Field::getName)
           .containsExactlyElementsOf(
-              JournalQuery.entries(day(0)).columnList().stream()
-                  .map(JournalColumn::fieldName)
-                  .toList());
+              JournalQuery.entries(day(0)).columnList().stream().map(Column::name).toList());
       assertThat(root.getSchema().getCustomMetadata())
           .containsEntry("ledgerload.day", day(0).toString())
           .containsEntry("ledgerload.rows", Long.toString(JOURNAL.oracle().rows(day(0))));
@@ -76,7 +75,7 @@ class ProtocolTest {
 
   @Test
   void sendsOnlyTheColumnsOfTheTicket() throws Exception {
-    var query = JournalQuery.entries(day(0)).select(JournalColumn.AMOUNT, JournalColumn.T_2);
+    var query = JournalQuery.entries(day(0)).select(GlEntries.AMOUNT, GlEntries.T_2);
     try (var stream = client.getStream(new Ticket(Tickets.encode(query)))) {
       assertThat(stream.getSchema().getFields())
           .extracting(Field::getName)

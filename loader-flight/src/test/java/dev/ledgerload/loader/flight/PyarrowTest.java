@@ -58,11 +58,11 @@ class PyarrowTest {
 
   @Test
   void readsWhatJavaReads() throws Exception {
-    var layout = tableOf(5_000);
+    var schema = tableOf(5_000);
     execute(
         "UPDATE %s SET acc_debit = 'Köln ' || id %% 300, amount = (id - 2500) * 1.01, t_1 = CASE WHEN id %% 3 = 0 THEN '' WHEN id %% 3 = 1 THEN 'c' || id END"
-            .formatted(layout.tableSql()));
-    var server = served.serve(layout, Map.of());
+            .formatted(schema.tableSql()));
+    var server = served.serve(schema, Map.of());
     List<String> expected = new ArrayList<>();
     try (var client = served.open(server);
         var table = client.load(JournalQuery.entries(day(0)))) {

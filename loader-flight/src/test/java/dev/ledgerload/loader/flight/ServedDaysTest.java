@@ -92,11 +92,11 @@ class ServedDaysTest {
 
   @Test
   void servesWhatWasCommittedBeforeAQueryThatAllowsNoAge() {
-    var layout = tableOf(10);
+    var schema = tableOf(10);
     var query = JournalQuery.entries(day(0));
-    try (var client = served.open(served.serve(layout, Map.of("ttl", "1h")))) {
+    try (var client = served.open(served.serve(schema, Map.of("ttl", "1h")))) {
       assertThat(rows(client, query)).isEqualTo(10);
-      insert(layout, 11, 15);
+      insert(schema, 11, 15);
       assertThat(rows(client, query)).as("kept").isEqualTo(10);
       assertThat(rows(client, query.noOlderThan(Duration.ofHours(1)))).as("kept").isEqualTo(10);
       assertThat(rows(client, query.noOlderThan(Duration.ofNanos(1)))).isEqualTo(15);
@@ -106,20 +106,20 @@ class ServedDaysTest {
 
   @Test
   void keepsADayNoLongerThanItsTtl() {
-    var layout = tableOf(10);
-    try (var client = served.open(served.serve(layout, Map.of("ttl", "200ms")))) {
+    var schema = tableOf(10);
+    try (var client = served.open(served.serve(schema, Map.of("ttl", "200ms")))) {
       assertThat(rows(client, query(0))).isEqualTo(10);
-      insert(layout, 11, 15);
+      insert(schema, 11, 15);
       await("the day loaded again", () -> rows(client, query(0)) == 15);
     }
   }
 
   @Test
   void forgetsADayThatIsInvalidated() {
-    var layout = tableOf(10);
-    try (var client = served.open(served.serve(layout, Map.of()))) {
+    var schema = tableOf(10);
+    try (var client = served.open(served.serve(schema, Map.of()))) {
       assertThat(rows(client, query(0))).isEqualTo(10);
-      insert(layout, 11, 15);
+      insert(schema, 11, 15);
       client.invalidate(day(1));
       assertThat(rows(client, query(0))).as("another day was forgotten").isEqualTo(10);
       client.invalidate(day(0));
@@ -184,13 +184,13 @@ class ServedDaysTest {
 
   @Test
   void aFailedLoadIsNotKept() {
-    var layout = tableOf(1);
-    try (JournalSource client = served.open(served.serve(layout, Map.of()))) {
-      ServedJournal.execute("ALTER TABLE %s RENAME TO gone".formatted(layout.tableSql()));
+    var schema = tableOf(1);
+    try (JournalSource client = served.open(served.serve(schema, Map.of()))) {
+      ServedJournal.execute("ALTER TABLE %s RENAME TO gone".formatted(schema.tableSql()));
       assertThatThrownBy(() -> client.load(query(0)).close())
           .isInstanceOf(JournalLoadException.class)
           .hasMessageContaining("does not exist");
-      ServedJournal.execute("ALTER TABLE gone RENAME TO " + layout.tableSql());
+      ServedJournal.execute("ALTER TABLE gone RENAME TO " + schema.tableSql());
       assertThat(rows(client, query(0))).isEqualTo(1);
     }
   }

@@ -3,8 +3,8 @@ package dev.ledgerload.loader.flight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.spi.CachingJournalSource;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalServer;
 import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.JournalTable;
@@ -38,12 +38,12 @@ final class ServedJournal implements AutoCloseable {
   /** Days bigger than what a server hands to gRPC before its client has taken some of it. */
   static final SeededJournal JOURNAL = new SeededJournal(JournalParameters.of(250_000, 3));
 
-  static final JournalLayout LAYOUT = JournalLayout.DEFAULT.withTable("served_entries");
+  static final JournalSchema LAYOUT = JournalSchema.GL_ENTRIES.withTable("served_entries");
 
   private final RootAllocator serverMemory = new RootAllocator();
   private final RootAllocator clientMemory = new RootAllocator();
   private final List<JournalSource> clients = new ArrayList<>();
-  private final Map<Integer, JournalLayout> layouts = new HashMap<>(); // by the server's port
+  private final Map<Integer, JournalSchema> layouts = new HashMap<>(); // by the server's port
   private final List<JournalServer> servers = new ArrayList<>();
 
   /** Started once, for all tests of a JVM. */
@@ -84,8 +84,8 @@ final class ServedJournal implements AutoCloseable {
     return serve(LAYOUT, options);
   }
 
-  JournalServer serve(JournalLayout layout, Map<String, String> options) {
-    return serve(postgres(), layout, options);
+  JournalServer serve(JournalSchema schema, Map<String, String> options) {
+    return serve(postgres(), schema, options);
   }
 
   /** A server that finds the database by another way. */
@@ -93,13 +93,13 @@ final class ServedJournal implements AutoCloseable {
     return serve(postgres, LAYOUT, Map.of());
   }
 
-  JournalServer serve(PostgresUrl postgres, JournalLayout layout, Map<String, String> options) {
+  JournalServer serve(PostgresUrl postgres, JournalSchema schema, Map<String, String> options) {
     Map<String, String> all = new HashMap<>(Map.of("port", "0"));
     all.putAll(options);
-    var config = SourceConfig.of(postgres, serverMemory).withLayout(layout).withOptions(all);
+    var config = SourceConfig.of(postgres, serverMemory).withSchema(schema).withOptions(all);
     var server = new FlightServerProvider().start(config);
     servers.add(server);
-    layouts.put(portOf(server), layout);
+    layouts.put(portOf(server), schema);
     return server;
   }
 
@@ -117,8 +117,8 @@ final class ServedJournal implements AutoCloseable {
     return open(options, layouts.getOrDefault(port, LAYOUT));
   }
 
-  CachingJournalSource open(Map<String, String> options, JournalLayout layout) {
-    var config = SourceConfig.of(postgres(), clientMemory).withLayout(layout).withOptions(options);
+  CachingJournalSource open(Map<String, String> options, JournalSchema schema) {
+    var config = SourceConfig.of(postgres(), clientMemory).withSchema(schema).withOptions(options);
     var source = (CachingJournalSource) new FlightSourceProvider().open(config);
     clients.add(source);
     return source;
@@ -141,19 +141,19 @@ final class ServedJournal implements AutoCloseable {
   }
 
   /** An own table of one day's entries, to be written to. */
-  static JournalLayout tableOf(int entries) {
-    var layout = JournalLayout.DEFAULT.withTable("written_" + System.nanoTime());
+  static JournalSchema tableOf(int entries) {
+    var schema = JournalSchema.GL_ENTRIES.withTable("written_" + System.nanoTime());
     execute(
         "CREATE TABLE %s (id bigint, trx_date date, acc_debit varchar, acc_credit varchar, amount numeric(18,2), t_1 varchar, t_2 varchar, t_3 varchar, t_4 varchar, t_5 varchar)"
-            .formatted(layout.tableSql()));
-    insert(layout, 1, entries);
-    return layout;
+            .formatted(schema.tableSql()));
+    insert(schema, 1, entries);
+    return schema;
   }
 
-  static void insert(JournalLayout layout, int firstId, int lastId) {
+  static void insert(JournalSchema schema, int firstId, int lastId) {
     execute(
         "INSERT INTO %s SELECT i, DATE '%s', 'd', 'c', 1 FROM generate_series(%d, %d) i"
-            .formatted(layout.tableSql(), day(0), firstId, lastId));
+            .formatted(schema.tableSql(), day(0), firstId, lastId));
   }
 
   static void execute(String sql) {

@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -23,9 +24,9 @@ class TicketsTest {
             JournalQuery.entries(DAY),
             JournalQuery.accountPairs(DAY),
             JournalQuery.entriesForTotals(DAY).noOlderThan(Duration.ofNanos(1)),
-            JournalQuery.entries(LocalDate.of(1, 1, 1)).select(JournalColumn.T_5),
+            JournalQuery.entries(LocalDate.of(1, 1, 1)).select(GlEntries.T_5),
             JournalQuery.entries(LocalDate.of(9999, 12, 31)).noOlderThan(Duration.ofDays(400)))) {
-      assertThat(Tickets.decode(Tickets.encode(query))).isEqualTo(query);
+      assertThat(Tickets.decode(Tickets.encode(query), JournalSchema.GL_ENTRIES)).isEqualTo(query);
     }
   }
 
@@ -88,6 +89,6 @@ class TicketsTest {
   }
 
   private static JournalQuery decode(String ticket) {
-    return Tickets.decode(ticket.getBytes(UTF_8));
+    return Tickets.decode(ticket.getBytes(UTF_8), JournalSchema.GL_ENTRIES);
   }
 }

@@ -8,9 +8,9 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalServer;
 import dev.ledgerload.spi.PostgresUrl;
 import java.util.Map;
@@ -37,7 +37,7 @@ class WhoseDaysTest {
   /** A schema for each tenant, found by the search_path that every user has. */
   @Test
   void aTenantGetsNoOtherTenantsJournalOfTheSameName() {
-    var layout = JournalLayout.DEFAULT.withTable("journal");
+    var schema = JournalSchema.GL_ENTRIES.withTable("journal");
     for (var tenant : new String[] {"first", "second"}) {
       execute(
           "CREATE ROLE %1$s LOGIN PASSWORD 'hush'; CREATE SCHEMA %1$s AUTHORIZATION %1$s"
@@ -45,19 +45,19 @@ class WhoseDaysTest {
     }
     move(tableOf(11), "first");
     move(tableOf(22), "second");
-    var server = served.serve(as("first"), layout, Map.of());
-    var failure = refusal(server, layout);
+    var server = served.serve(as("first"), schema, Map.of());
+    var failure = refusal(server, schema);
     assertThat(failure)
         .hasMessageContaining("it serves \"first\".\"journal\", not \"public\".\"journal\"");
-    assertThat(refusal(server, layout.withTable("second.journal")))
+    assertThat(refusal(server, schema.withTable("second.journal")))
         .hasMessageContaining("not \"second\".\"journal\"");
-    var named = layout.withTable("first.journal");
+    var named = schema.withTable("first.journal");
     try (var client = served.open(Map.of("url", server.url()), named)) {
       assertThat(rows(client, query(0))).isEqualTo(11);
     }
   }
 
-  private static void move(JournalLayout table, String tenant) {
+  private static void move(JournalSchema table, String tenant) {
     execute(
         "ALTER TABLE %1$s SET SCHEMA %2$s; ALTER TABLE %2$s.%1$s RENAME TO journal; ALTER TABLE %2$s.journal OWNER TO %2$s"
             .formatted(table.tableSql(), tenant));
@@ -70,19 +70,19 @@ class WhoseDaysTest {
             .replaceFirst("password=[^&]*", "password=hush"));
   }
 
-  private JournalLoadException refusal(JournalServer server, JournalLayout layout) {
+  private JournalLoadException refusal(JournalServer server, JournalSchema schema) {
     return catchThrowableOfType(
-        JournalLoadException.class, () -> served.open(Map.of("url", server.url()), layout).close());
+        JournalLoadException.class, () -> served.open(Map.of("url", server.url()), schema).close());
   }
 
   @Test
   void refusesAServerThatTakesOtherColumns() {
-    var layout = tableOf(10);
+    var schema = tableOf(10);
     var swapped =
-        layout
-            .withColumn(JournalColumn.ACC_DEBIT, "acc_credit")
-            .withColumn(JournalColumn.ACC_CREDIT, "acc_debit");
-    assertThat(refusal(served.serve(swapped, Map.of()), layout))
+        schema
+            .withSqlName(GlEntries.ACC_DEBIT, "acc_credit")
+            .withSqlName(GlEntries.ACC_CREDIT, "acc_debit");
+    assertThat(refusal(served.serve(swapped, Map.of()), schema))
         .hasMessageContaining("\"acc_credit\" for acc_debit");
   }
 
@@ -104,18 +104,18 @@ class WhoseDaysTest {
 
   @Test
   void servesNoJournalWhoseRowsDependOnWhoAsks() {
-    var layout = tableOf(10);
+    var schema = tableOf(10);
     execute(
         "ALTER TABLE %1$s ENABLE ROW LEVEL SECURITY; CREATE ROLE sees_some LOGIN PASSWORD 'hush'; GRANT SELECT ON %1$s TO sees_some; CREATE POLICY own ON %1$s USING (id <= 3)"
-            .formatted(layout.tableSql()));
+            .formatted(schema.tableSql()));
     var failure =
         catchThrowableOfType(
-            JournalLoadException.class, () -> served.serve(as("sees_some"), layout, Map.of()));
+            JournalLoadException.class, () -> served.serve(as("sees_some"), schema, Map.of()));
     assertThat(failure.kind()).isEqualTo(UNSUPPORTED);
     assertThat(failure)
-        .hasMessageContaining(layout.table())
+        .hasMessageContaining(schema.table())
         .hasMessageContaining("row-level-security");
-    var server = served.serve(as("sees_some"), layout, Map.of("row-level-security", "ignore"));
+    var server = served.serve(as("sees_some"), schema, Map.of("row-level-security", "ignore"));
     try (var client = served.open(server)) {
       assertThat(rows(client, query(0))).as("what the server's user sees").isEqualTo(3);
     }
@@ -126,7 +126,7 @@ class WhoseDaysTest {
     var failure =
         catchThrowableOfType(
             JournalLoadException.class,
-            () -> served.serve(JournalLayout.DEFAULT.withTable("nothing.there"), Map.of()));
+            () -> served.serve(JournalSchema.GL_ENTRIES.withTable("nothing.there"), Map.of()));
     assertThat(failure.kind()).isEqualTo(UNSUPPORTED);
     assertThat(failure).hasMessageContaining("\"nothing\".\"there\"");
   }

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ledgerload.loader.hybrid.HybridOptions.TierOptions;
 import dev.ledgerload.postgres.NumericShape;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalSourceProvider;
 import dev.ledgerload.spi.JournalSources;
 import dev.ledgerload.spi.OptionType;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param postgresUrl the database that holds the journal; the one setting without a default
  * @param redisUrl a Redis to keep days in; null (the default) for none
- * @param layout what the database calls the journal: settings {@code table} and {@code column-…}
+ * @param schema what the database calls the journal: settings {@code table} and {@code column-…}
  * @param enableCache whether days are kept, in this JVM and in the Redis; default true
  * @param cacheTtl how old a kept snapshot may be; default one hour
  * @param useCopyBinary whether entries are loaded by {@code copy} rather than by {@code select};
@@ -60,7 +60,7 @@ import org.jspecify.annotations.Nullable;
 public record LoaderConfiguration(
     PostgresUrl postgresUrl,
     @Nullable RedisUrl redisUrl,
-    JournalLayout layout,
+    JournalSchema schema,
     boolean enableCache,
     Duration cacheTtl,
     boolean useCopyBinary,
@@ -79,7 +79,7 @@ public record LoaderConfiguration(
    */
   public LoaderConfiguration {
     requireNonNull(postgresUrl, "postgresUrl");
-    requireNonNull(layout, "layout");
+    requireNonNull(schema, "schema");
     requireNonNull(freshness, "freshness");
     requireNonNull(untypedNumeric, "untypedNumeric");
     requirePositive("cache-ttl", cacheTtl);
@@ -164,6 +164,6 @@ public record LoaderConfiguration(
 
   /** Where the strategies find the journal. */
   SourceConfig sourceConfig(BufferAllocator allocator) {
-    return new SourceConfig(postgresUrl, redisUrl, layout, allocator, Map.of());
+    return new SourceConfig(postgresUrl, redisUrl, schema, allocator, Map.of());
   }
 }

@@ -3,9 +3,9 @@ package dev.ledgerload.loader.hybrid;
 import static java.util.Objects.requireNonNull;
 
 import dev.ledgerload.postgres.NumericShape;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.OptionType;
 import dev.ledgerload.spi.Options;
 import dev.ledgerload.spi.PostgresUrl;
@@ -23,7 +23,7 @@ public final class LoaderConfigurationBuilder {
 
   private final @Nullable PostgresUrl postgresUrl;
   private @Nullable RedisUrl redisUrl;
-  private JournalLayout layout = JournalLayout.DEFAULT;
+  private JournalSchema schema = JournalSchema.GL_ENTRIES;
   private boolean enableCache = true;
   private Duration cacheTtl = HybridOptions.DEFAULT_TTL;
   private boolean useCopyBinary = true;
@@ -60,7 +60,7 @@ public final class LoaderConfigurationBuilder {
 
   private void set(Options options) {
     redisUrl = options.get("redis-url", OptionType.of(RedisUrl::of));
-    layout = layout(options);
+    schema = schema(options);
     enableCache = options.get("enable-cache", OptionType.BOOL, enableCache);
     cacheTtl = options.get("cache-ttl", OptionType.DURATION, cacheTtl);
     useCopyBinary = options.get("use-copy-binary", OptionType.BOOL, useCopyBinary);
@@ -78,19 +78,19 @@ public final class LoaderConfigurationBuilder {
     metricsAddress = isAddress ? options.get(METRICS_ADDRESS) : null;
   }
 
-  private static JournalLayout layout(Options options) {
-    var layout =
+  private static JournalSchema schema(Options options) {
+    var schema =
         options.get(
-            "table", OptionType.of(JournalLayout.DEFAULT::withTable), JournalLayout.DEFAULT);
-    for (var column : JournalColumn.of(Grain.ENTRY)) {
-      var before = layout;
-      layout =
+            "table", OptionType.of(JournalSchema.GL_ENTRIES::withTable), JournalSchema.GL_ENTRIES);
+    for (var column : GlEntries.of(Grain.ENTRY)) {
+      var before = schema;
+      schema =
           options.get(
-              "column-" + column.fieldName().replace('_', '-'),
-              OptionType.of(name -> before.withColumn(column, name)),
+              "column-" + column.name().replace('_', '-'),
+              OptionType.of(name -> before.withSqlName(column, name)),
               before);
     }
-    return layout;
+    return schema;
   }
 
   /** Sets {@link LoaderConfiguration#redisUrl()}. */
@@ -99,9 +99,9 @@ public final class LoaderConfigurationBuilder {
     return this;
   }
 
-  /** Sets {@link LoaderConfiguration#layout()}. */
-  public LoaderConfigurationBuilder layout(JournalLayout value) {
-    layout = value;
+  /** Sets {@link LoaderConfiguration#schema()}. */
+  public LoaderConfigurationBuilder schema(JournalSchema value) {
+    schema = value;
     return this;
   }
 
@@ -186,7 +186,7 @@ public final class LoaderConfigurationBuilder {
     return new LoaderConfiguration(
         requireNonNull(postgresUrl, "postgresUrl"),
         redisUrl,
-        layout,
+        schema,
         enableCache,
         cacheTtl,
         useCopyBinary,

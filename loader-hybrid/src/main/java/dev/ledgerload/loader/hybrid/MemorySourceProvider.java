@@ -14,7 +14,7 @@ import java.util.Map;
 /**
  * The strategy {@code memory}: days that were put, in this JVM's memory, at both grains. Each
  * opened source is a cache of its own, empty at first, for one configuration: it asks no database
- * which rows that would get, so what is put must have been loaded by the same URL and layout.
+ * which rows that would get, so what is put must have been loaded by the same URL and schema.
  *
  * <p>Options:
  *

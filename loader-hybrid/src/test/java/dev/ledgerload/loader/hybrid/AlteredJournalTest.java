@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.spi.JournalEntry;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -46,7 +46,7 @@ class AlteredJournalTest {
           "CREATE INDEX ON %1$s (trx_date); ANALYZE %1$s; UPDATE %1$s SET amount = 8 WHERE id = 3");
 
   private final RootAllocator allocator = new RootAllocator();
-  private final JournalLayout journal = Servers.newJournal();
+  private final JournalSchema journal = Servers.newJournal();
 
   @AfterEach
   void leavesNothingBehind() {
@@ -104,7 +104,7 @@ class AlteredJournalTest {
     try (var source =
         HybridJournalSource.open(
             Servers.config(allocator)
-                .withLayout(journal)
+                .withSchema(journal)
                 .withOptions(Map.of("tiers", "memory," + last, "freshness", "version")),
             LoadRecorder.NONE)) {
       for (int i = 0; i < OFTEN; i++) {

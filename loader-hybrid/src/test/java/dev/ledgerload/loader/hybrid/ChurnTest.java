@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.contract.TcpProxy;
 import dev.ledgerload.spi.CachingJournalSource;
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.RedisUrl;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.RedisProcess;
@@ -46,7 +46,7 @@ class ChurnTest {
   private static final Duration TTL = Duration.ofMillis(400);
 
   private final RootAllocator allocator = new RootAllocator();
-  private final JournalLayout journal = Servers.newJournal();
+  private final JournalSchema journal = Servers.newJournal();
   private final Generations generations = new Generations(journal);
   private final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
 
@@ -153,7 +153,7 @@ class ChurnTest {
         switch (random.nextInt(3)) {
           case 0 -> all;
           case 1 -> JournalQuery.entriesForTotals(all.day());
-          default -> all.select(JournalColumn.ID, JournalColumn.AMOUNT);
+          default -> all.select(GlEntries.ID, GlEntries.AMOUNT);
         };
     return random.nextInt(4) == 0 ? query.noOlderThan(Duration.ofMillis(100)) : query;
   }

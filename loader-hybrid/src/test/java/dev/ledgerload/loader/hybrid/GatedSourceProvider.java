@@ -1,7 +1,7 @@
 package dev.ledgerload.loader.hybrid;
 
+import dev.ledgerload.spi.ColumnSet;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.JournalSourceProvider;
@@ -26,7 +26,7 @@ public final class GatedSourceProvider implements JournalSourceProvider {
   private static final ReentrantReadWriteLock EXIT = new ReentrantReadWriteLock();
 
   /** The columns of each load so far. */
-  static final List<Set<JournalColumn>> LOADS = new CopyOnWriteArrayList<>();
+  static final List<ColumnSet> LOADS = new CopyOnWriteArrayList<>();
 
   /** Sources that are open. */
   static final AtomicInteger OPEN = new AtomicInteger();

@@ -3,7 +3,7 @@ package dev.ledgerload.loader.hybrid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.spi.JournalEntry;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -29,12 +29,12 @@ final class Generations {
   /** When a generation was there for sure. */
   private record Committed(long generation, Instant at) {}
 
-  private final JournalLayout layout;
+  private final JournalSchema schema;
   private final Map<LocalDate, List<Committed>> commits = new ConcurrentHashMap<>();
   private final Map<LocalDate, Long> begun = new ConcurrentHashMap<>();
 
-  Generations(JournalLayout layout) {
-    this.layout = layout;
+  Generations(JournalSchema schema) {
+    this.schema = schema;
   }
 
   static LocalDate day(int number) {
@@ -49,10 +49,10 @@ final class Generations {
   void next(Connection connection, LocalDate day) throws SQLException {
     long generation = begun.merge(day, 1L, Long::sum);
     try (var statement = connection.createStatement()) {
-      statement.execute("DELETE FROM %s WHERE trx_date = '%s'".formatted(layout.tableSql(), day));
+      statement.execute("DELETE FROM %s WHERE trx_date = '%s'".formatted(schema.tableSql(), day));
       statement.execute(
           "INSERT INTO %s SELECT i, '%s', 'd' || i %% 50, 'c' || i %% 7, %d FROM generate_series(1, %d) i"
-              .formatted(layout.tableSql(), day, generation, entries(generation)));
+              .formatted(schema.tableSql(), day, generation, entries(generation)));
       connection.commit();
     }
     var list = commits.computeIfAbsent(day, any -> new ArrayList<>());

@@ -4,8 +4,8 @@ import static dev.ledgerload.loader.hybrid.Servers.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.loader.hybrid.LoadRecorder.Fill;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.RedisProcess;
 import java.time.LocalDate;
@@ -25,7 +25,7 @@ class InvalidationTest {
   private static final JournalQuery QUERY = JournalQuery.entries(DAY);
 
   private final RootAllocator allocator = new RootAllocator();
-  private final JournalLayout journal = Servers.newJournal();
+  private final JournalSchema journal = Servers.newJournal();
   private final Queue<Fill> fills = new ConcurrentLinkedQueue<>();
   private final LoadRecorder recorder =
       new LoadRecorder() {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.testbed.TableDigest;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -140,7 +140,7 @@ class JournalLoaderTest {
 
   @Test
   void countsFailuresByTheirKind() {
-    var nowhere = configuration().layout(JournalLayout.DEFAULT.withTable("no_such_table"));
+    var nowhere = configuration().schema(JournalSchema.GL_ENTRIES.withTable("no_such_table"));
     try (var loader = open(nowhere)) {
       var failure =
           catchThrowableOfType(JournalLoadException.class, () -> loader.load(QUERY).close());

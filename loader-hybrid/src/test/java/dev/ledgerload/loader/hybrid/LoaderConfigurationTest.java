@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ledgerload.postgres.NumericShape;
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.GlEntries;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalSources;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.RedisUrl;
@@ -46,7 +46,7 @@ class LoaderConfigurationTest {
         new LoaderConfiguration(
             new PostgresUrl(URL),
             null,
-            JournalLayout.DEFAULT,
+            JournalSchema.GL_ENTRIES,
             true,
             Duration.ofSeconds(3600),
             true,
@@ -94,11 +94,11 @@ class LoaderConfigurationTest {
         .isEqualTo(
             builder()
                 .redisUrl(RedisUrl.of("redis://:hidden@cache:6380"))
-                .layout(
-                    JournalLayout.DEFAULT
+                .schema(
+                    JournalSchema.GL_ENTRIES
                         .withTable("books.Журнал")
-                        .withColumn(JournalColumn.ACC_DEBIT, "soll")
-                        .withColumn(JournalColumn.T_5, "fünf"))
+                        .withSqlName(GlEntries.ACC_DEBIT, "soll")
+                        .withSqlName(GlEntries.T_5, "fünf"))
                 .enableCache(false)
                 .cacheTtl(Duration.ofSeconds(90))
                 .useCopyBinary(false)
@@ -133,7 +133,7 @@ class LoaderConfigurationTest {
                 .enableCache(false)
                 .useCopyBinary(false)
                 .useMaterializedView(false)
-                .layout(JournalLayout.DEFAULT.withTable("books"))
+                .schema(JournalSchema.GL_ENTRIES.withTable("books"))
                 .build());
   }
 

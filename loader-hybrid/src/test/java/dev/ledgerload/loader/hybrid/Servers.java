@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.contract.TcpProxy;
 import dev.ledgerload.spi.JournalInstallation;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.JournalParameters;
@@ -34,7 +34,7 @@ final class Servers {
   /** More entries than the buffers on the way can hold. */
   static final SeededJournal BIG_JOURNAL = new SeededJournal(JournalParameters.of(150_000, 2));
 
-  static final JournalLayout BIG = JournalLayout.DEFAULT.withTable("gl_entries_big");
+  static final JournalSchema BIG = JournalSchema.GL_ENTRIES.withTable("gl_entries_big");
 
   private static final String UNIQUE = UUID.randomUUID().toString().substring(0, 8);
   private static final String NAME = "ledgerload_hybrid_" + UNIQUE;
@@ -54,7 +54,7 @@ final class Servers {
     execute(testbed.postgresUrl(), "CREATE DATABASE " + NAME);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> drop(testbed)));
     var url = inDatabase(testbed.postgresUrl());
-    JOURNAL.seed(url, JournalLayout.DEFAULT, SeedOptions.DEFAULT);
+    JOURNAL.seed(url, JournalSchema.GL_ENTRIES, SeedOptions.DEFAULT);
     BIG_JOURNAL.seed(url, BIG, SeedOptions.DEFAULT);
     return testbed;
   }
@@ -152,15 +152,15 @@ final class Servers {
   }
 
   /** A new journal with a name of its own, without entries. */
-  static JournalLayout newJournal() {
-    var layout = JournalLayout.DEFAULT.withTable("purpose_" + TABLES.incrementAndGet());
-    execute("CREATE TABLE %s (LIKE gl_entries)".formatted(layout.tableSql()));
-    return layout;
+  static JournalSchema newJournal() {
+    var schema = JournalSchema.GL_ENTRIES.withTable("purpose_" + TABLES.incrementAndGet());
+    execute("CREATE TABLE %s (LIKE gl_entries)".formatted(schema.tableSql()));
+    return schema;
   }
 
   /** Gives a journal's days versions. */
-  static void installVersions(JournalLayout layout, BufferAllocator allocator) {
-    installation("versions").install(config(allocator).withLayout(layout));
+  static void installVersions(JournalSchema schema, BufferAllocator allocator) {
+    installation("versions").install(config(allocator).withSchema(schema));
   }
 
   /** What can be installed in the database, by its name. */

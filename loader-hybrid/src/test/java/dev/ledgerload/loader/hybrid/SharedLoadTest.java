@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.loader.hybrid.Callers.Caller;
 import dev.ledgerload.spi.CachingJournalSource;
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.ColumnSet;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.TableDigest;
@@ -20,7 +20,6 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,14 +35,14 @@ class SharedLoadTest {
   private CachingJournalSource source = open(Map.of());
 
   private CachingJournalSource open(Map<String, String> more) {
-    return open(JournalLayout.DEFAULT, more);
+    return open(JournalSchema.GL_ENTRIES, more);
   }
 
-  private CachingJournalSource open(JournalLayout layout, Map<String, String> more) {
+  private CachingJournalSource open(JournalSchema schema, Map<String, String> more) {
     Map<String, String> options = new HashMap<>(Map.of("tiers", "memory,gated"));
     options.putAll(more);
     return new HybridSourceProvider()
-        .open(Servers.config(allocator).withLayout(layout).withOptions(options));
+        .open(Servers.config(allocator).withSchema(schema).withOptions(options));
   }
 
   @BeforeEach
@@ -62,7 +61,7 @@ class SharedLoadTest {
     return GatedSourceProvider.LOADS.size();
   }
 
-  private static void requireWhole(JournalTable table, Set<JournalColumn> columns) {
+  private static void requireWhole(JournalTable table, ColumnSet columns) {
     assertThat(table.columns()).isEqualTo(columns);
     assertThat(TableDigest.of(table)).isEqualTo(JOURNAL.oracle().digest(table.day(), columns));
   }
@@ -141,7 +140,7 @@ class SharedLoadTest {
   @Test
   void givesAllCallersTheFailure() {
     source.close();
-    source = open(JournalLayout.DEFAULT.withTable("no_such_table"), Map.of());
+    source = open(JournalSchema.GL_ENTRIES.withTable("no_such_table"), Map.of());
     GatedSourceProvider.hold();
     List<Caller> callers;
     try {

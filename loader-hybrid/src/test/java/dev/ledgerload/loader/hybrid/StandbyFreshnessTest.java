@@ -4,9 +4,9 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.JournalTestbed;
 import dev.ledgerload.testbed.Standby;
@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Timeout;
 class StandbyFreshnessTest {
   private static final LocalDate DAY = LocalDate.of(2026, 3, 1);
   private static final JournalQuery QUERY = JournalQuery.entriesForTotals(DAY);
-  private static final JournalLayout COUNTED = JournalLayout.DEFAULT.withTable("counted");
-  private static final JournalLayout UNCOUNTED = JournalLayout.DEFAULT.withTable("uncounted");
+  private static final JournalSchema COUNTED = JournalSchema.GL_ENTRIES.withTable("counted");
+  private static final JournalSchema UNCOUNTED = JournalSchema.GL_ENTRIES.withTable("uncounted");
 
   private static JournalTestbed testbed;
   private static Standby standby;
@@ -43,14 +43,14 @@ class StandbyFreshnessTest {
   static void follow() throws SQLException {
     testbed =
         JournalTestbed.start(TestbedOptions.fromEnvironment().withForced(TestbedProvider.EMBEDDED));
-    for (var layout : new JournalLayout[] {COUNTED, UNCOUNTED}) {
+    for (var schema : new JournalSchema[] {COUNTED, UNCOUNTED}) {
       execute(
           "CREATE TABLE %s (id bigint, trx_date date, acc_debit text, acc_credit text, amount numeric(18,2))"
-              .formatted(layout.tableSql()));
+              .formatted(schema.tableSql()));
     }
     try (var allocator = new RootAllocator()) {
       Servers.installation("versions")
-          .install(SourceConfig.of(testbed.postgresUrl(), allocator).withLayout(COUNTED));
+          .install(SourceConfig.of(testbed.postgresUrl(), allocator).withSchema(COUNTED));
     }
     standby = Standby.of(testbed.postgresUrl());
   }
@@ -73,16 +73,16 @@ class StandbyFreshnessTest {
     }
   }
 
-  private static void insert(JournalLayout layout) throws SQLException {
-    execute("INSERT INTO %s VALUES (1, '%s', 'd', 'c', 5)".formatted(layout.tableSql(), DAY));
+  private static void insert(JournalSchema schema) throws SQLException {
+    execute("INSERT INTO %s VALUES (1, '%s', 'd', 'c', 5)".formatted(schema.tableSql(), DAY));
   }
 
-  private HybridJournalSource open(JournalLayout layout) {
+  private HybridJournalSource open(JournalSchema schema) {
     return HybridJournalSource.open(
         new SourceConfig(
             standby.url(),
             null,
-            layout,
+            schema,
             allocator,
             Map.of("tiers", "memory,copy", "freshness", "version")),
         LoadRecorder.NONE);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.spi.JournalEntry;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -27,7 +27,7 @@ class UntypedNumericTest {
   private static final NumericShape ENOUGH = new NumericShape(30, 12);
 
   private final RootAllocator allocator = new RootAllocator();
-  private final JournalLayout journal = Servers.newJournal();
+  private final JournalSchema journal = Servers.newJournal();
 
   @BeforeEach
   void declareNoDigits() {
@@ -44,7 +44,7 @@ class UntypedNumericTest {
 
   private JournalLoader open(LoaderConfigurationBuilder configuration) {
     return JournalLoader.open(
-        configuration.layout(journal).build(), allocator, new PrometheusRegistry());
+        configuration.schema(journal).build(), allocator, new PrometheusRegistry());
   }
 
   private static LoaderConfigurationBuilder configuration(boolean copy) {
@@ -67,8 +67,8 @@ class UntypedNumericTest {
   @Test
   void loadsPairsFromTheViewWithTheDigitsThatAreSet() {
     var view = Servers.installation("mv");
-    view.install(Servers.config(allocator).withLayout(journal));
-    view.refresh(Servers.config(allocator).withLayout(journal));
+    view.install(Servers.config(allocator).withSchema(journal));
+    view.refresh(Servers.config(allocator).withSchema(journal));
     try (var loader = open(configuration(true))) {
       assertThatThrownBy(() -> loader.load(JournalQuery.accountPairs(DAY)).close())
           .isInstanceOf(JournalLoadException.class);

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalInstallation;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.SourceConfig;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -26,7 +26,7 @@ class ViewTierTest {
   private static final JournalQuery PAIRS = JournalQuery.accountPairs(DAY);
 
   private final RootAllocator allocator = new RootAllocator();
-  private final JournalLayout journal = Servers.newJournal();
+  private final JournalSchema journal = Servers.newJournal();
   private final JournalInstallation view = Servers.installation("mv");
 
   @AfterEach
@@ -35,7 +35,7 @@ class ViewTierTest {
   }
 
   private SourceConfig config() {
-    return Servers.config(allocator).withLayout(journal);
+    return Servers.config(allocator).withSchema(journal);
   }
 
   private HybridJournalSource open(Map<String, String> options) {

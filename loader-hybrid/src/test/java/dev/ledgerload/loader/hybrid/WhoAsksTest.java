@@ -3,8 +3,8 @@ package dev.ledgerload.loader.hybrid;
 import static dev.ledgerload.loader.hybrid.Servers.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.RedisProcess;
@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WhoAsksTest {
   private static final LocalDate DAY = LocalDate.of(2026, 3, 1);
   private static final JournalQuery QUERY = JournalQuery.entriesForTotals(DAY);
-  private static final JournalLayout SECURED = JournalLayout.DEFAULT.withTable("secured");
-  private static final JournalLayout SCHEMA_EACH = JournalLayout.DEFAULT.withTable("journal");
+  private static final JournalSchema SECURED = JournalSchema.GL_ENTRIES.withTable("secured");
+  private static final JournalSchema SCHEMA_EACH = JournalSchema.GL_ENTRIES.withTable("journal");
 
   private static String alice = "";
   private static String bob = "";
@@ -75,7 +75,7 @@ class WhoAsksTest {
     redis.close();
   }
 
-  private static JournalLayout schema(String role) {
+  private static JournalSchema schema(String role) {
     return SCHEMA_EACH.withTable(role + ".journal");
   }
 
@@ -107,14 +107,14 @@ class WhoAsksTest {
   }
 
   private HybridJournalSource open(
-      PostgresUrl url, JournalLayout layout, String tiers, String freshness) {
+      PostgresUrl url, JournalSchema schema, String tiers, String freshness) {
     Map<String, String> options = new HashMap<>(Map.of("tiers", tiers, "freshness", freshness));
     if (tiers.contains("redis")) {
       options.put("redis.prefix", prefix);
       options.put("redis-timeout", "PT20S");
     }
     return HybridJournalSource.open(
-        new SourceConfig(url, redis.url(), layout, allocator, options), recorder);
+        new SourceConfig(url, redis.url(), schema, allocator, options), recorder);
   }
 
   private void requireRows(
@@ -122,15 +122,15 @@ class WhoAsksTest {
       int oneRows,
       PostgresUrl otherUrl,
       int otherRows,
-      JournalLayout layout,
+      JournalSchema schema,
       String tiers,
       String freshness) {
-    try (var one = open(oneUrl, layout, tiers, freshness);
-        var other = open(otherUrl, layout, tiers, freshness)) {
+    try (var one = open(oneUrl, schema, tiers, freshness);
+        var other = open(otherUrl, schema, tiers, freshness)) {
       requireRows(one, oneRows);
       requireRows(other, otherRows);
       boolean kept =
-          !freshness.equals("version") || !layout.equals(SECURED); // whose version isn't known
+          !freshness.equals("version") || !schema.equals(SECURED); // whose version isn't known
       int fills = kept ? (int) tiers.chars().filter(letter -> letter == ',').count() : 0;
       await("what is to be kept", () -> filled.get() == 2 * fills);
       for (int i = 0; i < 3; i++) {

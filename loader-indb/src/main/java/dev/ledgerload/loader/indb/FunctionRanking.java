@@ -1,6 +1,6 @@
 package dev.ledgerload.loader.indb;
 
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -49,9 +49,9 @@ record FunctionRanking(boolean byIndex, @Nullable Integer workers) implements Ra
       "SELECT journal_id, account_debit, account_credit, total_amount FROM %s(?)";
 
   @Override
-  public PreparedStatement prepare(Connection connection, JournalLayout layout, LocalDate day)
+  public PreparedStatement prepare(Connection connection, JournalSchema schema, LocalDate day)
       throws SQLException {
-    var sql = TotalsSql.of(connection, layout);
+    var sql = TotalsSql.of(connection, schema);
     try (var statement = connection.prepareStatement(PREPARE)) {
       statement.setString(1, sql.functionSignature());
       statement.setString(2, sql.index());

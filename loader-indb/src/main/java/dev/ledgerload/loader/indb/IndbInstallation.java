@@ -4,7 +4,7 @@ import dev.ledgerload.postgres.ColumnTypes;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresChange;
 import dev.ledgerload.spi.JournalInstallation;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.OptionType;
 import dev.ledgerload.spi.Options;
 import dev.ledgerload.spi.SourceConfig;
@@ -57,7 +57,7 @@ public final class IndbInstallation implements JournalInstallation {
         config,
         "installing",
         (connection, sql) -> {
-          requireFits(connection, sql.layout());
+          requireFits(connection, sql.schema());
           if (!isThere(connection, sql, FUNCTION)) {
             make(connection, FUNCTION, sql.functionSignature(), sql.createFunction());
           }
@@ -125,11 +125,11 @@ public final class IndbInstallation implements JournalInstallation {
   }
 
   /** A function over columns of other types would be made, and give other totals. */
-  private static void requireFits(Connection connection, JournalLayout layout) throws SQLException {
+  private static void requireFits(Connection connection, JournalSchema schema) throws SQLException {
     ColumnTypes.describe(
         connection,
         IndbSourceProvider.STRATEGY,
-        layout,
+        schema,
         IndbTotalsSource.COLUMNS,
         NumericShape.DEFAULT);
   }
@@ -139,12 +139,12 @@ public final class IndbInstallation implements JournalInstallation {
   }
 
   private static void change(SourceConfig config, String doing, Change change) {
-    var layout = config.layout();
+    var schema = config.schema();
     PostgresChange.make(
         IndbSourceProvider.STRATEGY,
         config.postgres(),
-        "%s function and index for %s".formatted(doing, layout.tableSql()),
-        connection -> change.make(connection, TotalsSql.of(connection, layout)));
+        "%s function and index for %s".formatted(doing, schema.tableSql()),
+        connection -> change.make(connection, TotalsSql.of(connection, schema)));
   }
 
   private static void make(Connection connection, String kind, String name, String definition)

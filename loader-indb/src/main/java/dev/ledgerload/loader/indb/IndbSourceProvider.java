@@ -94,6 +94,6 @@ public final class IndbSourceProvider implements TotalsSourceProvider {
             ? new ViewRanking(view, ignoresRowSecurity)
             : new FunctionRanking(from.equals(COVERING_INDEX), workers);
     var session = PostgresSession.open(STRATEGY, config.postgres(), DRIVER_SETTINGS);
-    return new IndbTotalsSource(session, config.layout(), ranking, timeout, untyped);
+    return new IndbTotalsSource(session, config.schema(), ranking, timeout, untyped);
   }
 }

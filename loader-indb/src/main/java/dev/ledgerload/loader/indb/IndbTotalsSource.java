@@ -6,10 +6,11 @@ import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.postgres.PostgresSnapshot;
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.Totals;
 import dev.ledgerload.spi.TotalsSource;
 import java.sql.Connection;
@@ -31,30 +32,26 @@ final class IndbTotalsSource implements TotalsSource {
    * Settings are changed by set_config for the transaction: a connection that goes back to a pool,
    * on either side of it, has its own settings again.
    */
-  static final List<JournalColumn> COLUMNS =
-      List.of(
-          JournalColumn.TRX_DATE,
-          JournalColumn.ACC_DEBIT,
-          JournalColumn.ACC_CREDIT,
-          JournalColumn.AMOUNT);
+  static final List<Column> COLUMNS =
+      List.of(GlEntries.TRX_DATE, GlEntries.ACC_DEBIT, GlEntries.ACC_CREDIT, GlEntries.AMOUNT);
 
   /** Those whose bytes sort as the same text's in UTF-8. */
   private static final Set<String> ENCODINGS = Set.of("UTF8", "SQL_ASCII", "LATIN1");
 
   private final PostgresSession session;
-  private final JournalLayout layout;
+  private final JournalSchema schema;
   private final Ranking ranking;
   private final Duration timeout;
   private final NumericShape untyped;
 
   IndbTotalsSource(
       PostgresSession session,
-      JournalLayout layout,
+      JournalSchema schema,
       Ranking ranking,
       Duration timeout,
       NumericShape untyped) {
     this.session = session;
-    this.layout = layout;
+    this.schema = schema;
     this.ranking = ranking;
     this.timeout = timeout;
     this.untyped = untyped;
@@ -66,19 +63,19 @@ final class IndbTotalsSource implements TotalsSource {
     return session.inSnapshot(
         null,
         Deadline.after(query.timeout()),
-        () -> "totalling %s of %s".formatted(day, layout.tableSql()),
+        () -> "totalling %s of %s".formatted(day, schema.tableSql()),
         snapshot -> totals(day, snapshot));
   }
 
   private Totals totals(LocalDate day, PostgresSnapshot snapshot) throws SQLException {
     var connection = snapshot.connection();
     requireSortableText(connection);
-    var specs = snapshot.describe(IndbSourceProvider.STRATEGY, layout, COLUMNS, untyped);
-    var amounts = specs.get(COLUMNS.indexOf(JournalColumn.AMOUNT));
-    try (var statement = ranking.prepare(connection, layout, day);
+    var specs = snapshot.describe(IndbSourceProvider.STRATEGY, schema, COLUMNS, untyped);
+    var amounts = specs.get(COLUMNS.indexOf(GlEntries.AMOUNT));
+    try (var statement = ranking.prepare(connection, schema, day);
         var rows = statement.executeQuery()) {
       var totals = new Totals(day, new RankedRows(rows, amounts).read());
-      snapshot.version(layout, day); // refuses a table that was truncated after the snapshot
+      snapshot.version(schema, day); // refuses a table that was truncated after the snapshot
       return totals;
     }
   }

@@ -1,6 +1,6 @@
 package dev.ledgerload.loader.indb;
 
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -15,7 +15,7 @@ interface Ranking {
    * @throws dev.ledgerload.spi.JournalLoadException of kind {@code UNSUPPORTED} if what it needs
    *     isn't installed
    */
-  PreparedStatement prepare(Connection connection, JournalLayout layout, LocalDate day)
+  PreparedStatement prepare(Connection connection, JournalSchema schema, LocalDate day)
       throws SQLException;
 
   /** A statement whose one parameter is the day. */

@@ -5,16 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ledgerload.postgres.JournalRelation;
 import dev.ledgerload.postgres.SqlScript;
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /** What this strategy installs beside a journal, as SQL. */
-record TotalsSql(JournalRelation journal, JournalLayout layout) {
+record TotalsSql(JournalRelation journal, JournalSchema schema) {
   private static final SqlScript TOTALS = SqlScript.of(TotalsSql.class, "totals.sql");
   private static final SqlScript CREATE_FUNCTION = SqlScript.of(TotalsSql.class, "function.sql");
   private static final SqlScript CREATE_INDEX = SqlScript.of(TotalsSql.class, "covering-index.sql");
@@ -23,9 +23,9 @@ record TotalsSql(JournalRelation journal, JournalLayout layout) {
   private static final String INDEX = "journal_totals_index_";
 
   /** Finds the journal in the catalogue. */
-  static TotalsSql of(Connection connection, JournalLayout layout) throws SQLException {
+  static TotalsSql of(Connection connection, JournalSchema schema) throws SQLException {
     return new TotalsSql(
-        JournalRelation.find(connection, IndbSourceProvider.STRATEGY, layout), layout);
+        JournalRelation.find(connection, IndbSourceProvider.STRATEGY, schema), schema);
   }
 
   /** The function's name as SQL, with its schema. */
@@ -94,9 +94,9 @@ record TotalsSql(JournalRelation journal, JournalLayout layout) {
   private SqlScript filled(SqlScript script) {
     return script
         .with("journal", journal.sql())
-        .with("trx_date", layout.columnSql(JournalColumn.TRX_DATE))
-        .with("acc_debit", layout.columnSql(JournalColumn.ACC_DEBIT))
-        .with("acc_credit", layout.columnSql(JournalColumn.ACC_CREDIT))
-        .with("amount", layout.columnSql(JournalColumn.AMOUNT));
+        .with("trx_date", schema.columnSql(schema.day()))
+        .with("acc_debit", schema.columnSql(GlEntries.ACC_DEBIT))
+        .with("acc_credit", schema.columnSql(GlEntries.ACC_CREDIT))
+        .with("amount", schema.columnSql(GlEntries.AMOUNT));
   }
 }

@@ -7,8 +7,9 @@ import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PairsView;
 import dev.ledgerload.postgres.RowSecurity;
 import dev.ledgerload.postgres.SqlScript;
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.GlEntries;
+import dev.ledgerload.spi.JournalSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -19,37 +20,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * By reading a materialized view that has the pairs summed.
  *
- * @param name the view's, as {@link JournalLayout#table()}; null for that of {@code ledgerload
+ * @param name the view's, as {@link JournalSchema#table()}; null for that of {@code ledgerload
  *     install mv}
  * @param ignoresRowSecurity whether a view of that name may show everybody what its owner saw
  */
 record ViewRanking(@Nullable String name, boolean ignoresRowSecurity) implements Ranking {
   private static final SqlScript TOTALS = SqlScript.of(ViewRanking.class, "view-totals.sql");
 
-  private static final List<JournalColumn> COLUMNS =
+  private static final List<Column> COLUMNS =
       List.of(
-          JournalColumn.TRX_DATE,
-          JournalColumn.ACC_DEBIT,
-          JournalColumn.ACC_CREDIT,
-          JournalColumn.TOTAL_AMOUNT);
+          GlEntries.TRX_DATE, GlEntries.ACC_DEBIT, GlEntries.ACC_CREDIT, GlEntries.TOTAL_AMOUNT);
 
   @Override
-  public PreparedStatement prepare(Connection connection, JournalLayout layout, LocalDate day)
+  public PreparedStatement prepare(Connection connection, JournalSchema schema, LocalDate day)
       throws SQLException {
-    var pairs = name == null ? usual(connection, layout, day) : named(connection, name);
+    var pairs = name == null ? usual(connection, schema, day) : named(connection, name);
     ColumnTypes.describe(connection, STRATEGY, pairs, COLUMNS, NumericShape.DEFAULT);
     return Ranking.of(day, connection, TOTALS.with("view", pairs.tableSql()).sql());
   }
 
-  private static JournalLayout usual(Connection connection, JournalLayout layout, LocalDate day)
+  private static JournalSchema usual(Connection connection, JournalSchema schema, LocalDate day)
       throws SQLException {
-    var view = PairsView.of(connection, STRATEGY, layout);
+    var view = PairsView.of(connection, STRATEGY, schema);
     view.mark(connection, day); // refuses a view that hasn't the day
     return view.pairs();
   }
 
-  private JournalLayout named(Connection connection, String view) throws SQLException {
-    var pairs = JournalLayout.DEFAULT.withTable(view);
+  private JournalSchema named(Connection connection, String view) throws SQLException {
+    var pairs = JournalSchema.GL_ENTRIES.withTable(view);
     if (!ignoresRowSecurity) {
       RowSecurity.requireNothingStored(connection, STRATEGY, pairs.tableSql());
     }

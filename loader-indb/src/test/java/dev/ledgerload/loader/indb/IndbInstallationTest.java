@@ -6,9 +6,9 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.PgBouncer;
 import java.util.List;
@@ -106,7 +106,7 @@ class IndbInstallationTest {
   void leavesNothingWhereItFailsHalfway() {
     Journal.execute("CREATE VIEW indb_test.v AS SELECT * FROM indb_test.gl");
     var before = objects();
-    var view = config(journal.layout().withTable("indb_test.v"));
+    var view = config(journal.schema().withTable("indb_test.v"));
 
     assertThatThrownBy(() -> installation.install(view))
         .isInstanceOfSatisfying(
@@ -117,8 +117,8 @@ class IndbInstallationTest {
     assertThat(Journal.totals(view)).isEqualTo(totalsOf(journal.config()));
   }
 
-  private SourceConfig config(JournalLayout layout) {
-    return journal.config().withLayout(layout);
+  private SourceConfig config(JournalSchema schema) {
+    return journal.config().withSchema(schema);
   }
 
   private Object totalsOf(SourceConfig config) {
@@ -139,7 +139,7 @@ class IndbInstallationTest {
   @Test
   void refusesToServeWhatWasInstalledForOtherColumns() {
     journal.install();
-    var other = config(journal.layout().withColumn(JournalColumn.AMOUNT, "other"));
+    var other = config(journal.schema().withSqlName(GlEntries.AMOUNT, "other"));
     assertRefused(other, "isn't made for this journal's columns");
 
     installation.install(other);
@@ -152,10 +152,10 @@ class IndbInstallationTest {
   void refusesToServeAJournalByTheFunctionOfAnotherWithAlmostTheSameName() {
     var stem = "a".repeat(60);
     Journal.execute(Journal.create(stem + "1"), Journal.create(stem + "2"));
-    installation.install(config(journal.layout().withTable("indb_test." + stem + "1")));
+    installation.install(config(journal.schema().withTable("indb_test." + stem + "1")));
 
     assertRefused(
-        config(journal.layout().withTable("indb_test." + stem + "2")),
+        config(journal.schema().withTable("indb_test." + stem + "2")),
         "isn't made for this journal's columns");
   }
 
@@ -173,7 +173,7 @@ class IndbInstallationTest {
     journal.install();
     installation.refresh(journal.config());
 
-    var other = config(journal.layout().withColumn(JournalColumn.AMOUNT, "other"));
+    var other = config(journal.schema().withSqlName(GlEntries.AMOUNT, "other"));
     assertThatThrownBy(() -> installation.refresh(other))
         .isInstanceOf(JournalLoadException.class)
         .hasMessageContaining("ledgerload install indb");

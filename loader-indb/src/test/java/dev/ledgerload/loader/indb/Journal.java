@@ -1,6 +1,6 @@
 package dev.ledgerload.loader.indb;
 
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.spi.Totals;
@@ -25,10 +25,10 @@ final class Journal implements AutoCloseable {
   private static final JournalTestbed TESTBED = JournalTestbed.start(); // ends with the JVM
 
   private final RootAllocator allocator = new RootAllocator();
-  private final JournalLayout layout;
+  private final JournalSchema schema;
 
   Journal(String table) {
-    layout = JournalLayout.DEFAULT.withTable(SCHEMA + "." + table);
+    schema = JournalSchema.GL_ENTRIES.withTable(SCHEMA + "." + table);
     execute(
         "DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE",
         "CREATE SCHEMA " + SCHEMA,
@@ -37,7 +37,7 @@ final class Journal implements AutoCloseable {
         INSERT INTO %s SELECT DATE '2026-01-30' + n %% 3, 'd' || n %% 50, 'c' || n %% 7, n, -n
         FROM generate_series(1, 30000) n
         """
-            .formatted(layout.tableSql()));
+            .formatted(schema.tableSql()));
     analyse();
   }
 
@@ -47,11 +47,11 @@ final class Journal implements AutoCloseable {
   }
 
   void analyse() {
-    execute("VACUUM ANALYZE " + layout.tableSql());
+    execute("VACUUM ANALYZE " + schema.tableSql());
   }
 
-  JournalLayout layout() {
-    return layout;
+  JournalSchema schema() {
+    return schema;
   }
 
   SourceConfig config() {
@@ -59,7 +59,7 @@ final class Journal implements AutoCloseable {
   }
 
   SourceConfig config(PostgresUrl url) {
-    return SourceConfig.of(url, allocator).withLayout(layout);
+    return SourceConfig.of(url, allocator).withSchema(schema);
   }
 
   /** As another login. */

@@ -213,7 +213,7 @@ class RankingTest {
         Deadline.after(Duration.ofMinutes(1)),
         () -> "asking",
         snapshot -> {
-          ranking.prepare(snapshot.connection(), journal.layout(), Journal.DAY).close();
+          ranking.prepare(snapshot.connection(), journal.schema(), Journal.DAY).close();
           return texts(snapshot.connection(), sql);
         });
   }

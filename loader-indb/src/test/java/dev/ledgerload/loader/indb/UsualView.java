@@ -1,7 +1,7 @@
 package dev.ledgerload.loader.indb;
 
 import dev.ledgerload.postgres.PairsView;
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.SourceConfig;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -14,11 +14,11 @@ final class UsualView {
   private UsualView() {}
 
   static void make(SourceConfig journal, LocalDate windowFrom) {
-    var layout = journal.layout();
+    var schema = journal.schema();
     try (var connection = DriverManager.getConnection(journal.postgres().jdbcUrl());
         var statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      var usual = PairsView.of(connection, IndbSourceProvider.STRATEGY, layout);
+      var usual = PairsView.of(connection, IndbSourceProvider.STRATEGY, schema);
       var view = usual.sql();
       statement.execute("DROP MATERIALIZED VIEW IF EXISTS " + view);
       statement.execute(
@@ -33,11 +33,11 @@ final class UsualView {
               UNION ALL SELECT NULL, NULL, NULL, NULL, now(), NULL, DATE '%6$s', false
               """
                   .formatted(
-                      layout.columnSql(JournalColumn.TRX_DATE),
-                      layout.columnSql(JournalColumn.ACC_DEBIT),
-                      layout.columnSql(JournalColumn.ACC_CREDIT),
-                      layout.columnSql(JournalColumn.AMOUNT),
-                      layout.tableSql(),
+                      schema.columnSql(GlEntries.TRX_DATE),
+                      schema.columnSql(GlEntries.ACC_DEBIT),
+                      schema.columnSql(GlEntries.ACC_CREDIT),
+                      schema.columnSql(GlEntries.AMOUNT),
+                      schema.tableSql(),
                       windowFrom));
       statement.execute(
           "COMMENT ON MATERIALIZED VIEW %s IS '%s'"

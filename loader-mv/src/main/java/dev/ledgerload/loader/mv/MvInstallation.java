@@ -10,9 +10,9 @@ import dev.ledgerload.postgres.PairsView;
 import dev.ledgerload.postgres.PostgresChange;
 import dev.ledgerload.postgres.RowSecurity;
 import dev.ledgerload.postgres.SqlScript;
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalInstallation;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.OptionType;
 import dev.ledgerload.spi.Options;
 import dev.ledgerload.spi.SourceConfig;
@@ -131,8 +131,8 @@ public final class MvInstallation implements JournalInstallation {
     PostgresChange.make(
         STRATEGY,
         config.postgres(),
-        "%s the view of %s".formatted(doing, config.layout().tableSql()),
-        connection -> change.make(connection, PairsView.of(connection, STRATEGY, config.layout())));
+        "%s the view of %s".formatted(doing, config.schema().tableSql()),
+        connection -> change.make(connection, PairsView.of(connection, STRATEGY, config.schema())));
   }
 
   private static String windowFrom(String days) {
@@ -148,7 +148,7 @@ public final class MvInstallation implements JournalInstallation {
       throws SQLException {
     var stamp = view.stamp(connection, ignoresRowSecurity);
     var journal = view.journal();
-    var layout = view.layout();
+    var schema = view.schema();
     var script =
         SqlScript.of(MvInstallation.class, "install.sql")
             .with("journal", journal.sql())
@@ -166,9 +166,9 @@ public final class MvInstallation implements JournalInstallation {
             .with("stamp", literal(stamp))
             .with("by_who_asks", RowSecurity.of("%s::regclass".formatted(literal(journal.sql()))))
             .with("ignores_row_security", Boolean.toString(ignoresRowSecurity))
-            .with("total_type", totalType(connection, layout));
+            .with("total_type", totalType(connection, schema));
     for (var column : PairsView.COLUMNS) {
-      script = script.with(column.fieldName(), layout.columnSql(column));
+      script = script.with(column.name(), schema.columnSql(column));
     }
     script.run(connection);
     if (view.exists(connection)) {
@@ -186,9 +186,9 @@ public final class MvInstallation implements JournalInstallation {
   }
 
   /** A sum has no declared digits; it gets the amounts' scale, which holds it exactly. */
-  private static String totalType(Connection connection, JournalLayout layout) throws SQLException {
-    ColumnTypes.describe(connection, STRATEGY, layout, PairsView.COLUMNS, NumericShape.DEFAULT);
-    var scale = ColumnTypes.declaredScale(connection, layout, JournalColumn.AMOUNT);
+  private static String totalType(Connection connection, JournalSchema schema) throws SQLException {
+    ColumnTypes.describe(connection, STRATEGY, schema, PairsView.COLUMNS, NumericShape.DEFAULT);
+    var scale = ColumnTypes.declaredScale(connection, schema, GlEntries.AMOUNT);
     return scale.isPresent()
         ? String.format(Locale.ROOT, "::numeric(38, %d)", scale.getAsInt())
         : "";

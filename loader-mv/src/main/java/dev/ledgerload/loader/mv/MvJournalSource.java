@@ -80,13 +80,13 @@ final class MvJournalSource implements JournalSource {
   private JournalTable load(
       JournalQuery query, PostgresSnapshot snapshot, AtomicReference<@Nullable TablePart> progress)
       throws SQLException, IOException {
-    var view = PairsView.of(snapshot.connection(), strategy(), config.layout());
+    var view = PairsView.of(snapshot.connection(), strategy(), config.schema());
     var mark = view.mark(snapshot.connection(), query.day());
     requireYoung(query, mark, snapshot);
     requireCurrent(query, mark, snapshot);
     var columns = query.columnList();
     var specs = snapshot.describe(strategy(), view.pairs(), columns, untyped);
-    try (var builder = new JournalTableBuilder(config.allocator(), specs)) {
+    try (var builder = new JournalTableBuilder(config.allocator(), config.schema(), specs)) {
       var part = builder.addPart();
       progress.set(part);
       new TupleReader(part, columns.size()).read(snapshot.copy(sql(query, view)));
@@ -110,7 +110,7 @@ final class MvJournalSource implements JournalSource {
     if (!requireCurrent) {
       return;
     }
-    var current = snapshot.version(config.layout(), query.day());
+    var current = snapshot.version(config.schema(), query.day());
     if (current.isPresent() && !current.equals(mark.version())) {
       throw unavailable(
           "%s has changed since the view was refreshed at %s: refresh it"
@@ -130,7 +130,7 @@ final class MvJournalSource implements JournalSource {
 
   private String progress(JournalQuery query, @Nullable TablePart part) {
     return "loading %s from the view of %s, %,d account pairs in"
-        .formatted(query.day(), config.layout().tableSql(), part == null ? 0 : part.rows());
+        .formatted(query.day(), config.schema().tableSql(), part == null ? 0 : part.rows());
   }
 
   @Override

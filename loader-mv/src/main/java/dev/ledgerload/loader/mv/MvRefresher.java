@@ -60,9 +60,9 @@ final class MvRefresher implements AutoCloseable {
       PostgresChange.make(
           STRATEGY,
           config.postgres(),
-          "refreshing the view of " + config.layout().tableSql(),
+          "refreshing the view of " + config.schema().tableSql(),
           connection -> {
-            var view = PairsView.of(connection, STRATEGY, config.layout());
+            var view = PairsView.of(connection, STRATEGY, config.schema());
             view.requireFits(connection);
             if (!isYoung(connection, view)) {
               refresh(connection, view);

@@ -1,8 +1,8 @@
 package dev.ledgerload.loader.mv;
 
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.JournalParameters;
 import dev.ledgerload.testbed.SeedOptions;
@@ -40,8 +40,8 @@ class MvCost {
         var connection = ViewedJournal.connect();
         var statement = connection.createStatement()) {
       var config =
-          SourceConfig.of(url, allocator).withLayout(JournalLayout.DEFAULT.withTable("mv_cost"));
-      journal.seed(url, config.layout(), SeedOptions.DEFAULT.withReplace(true));
+          SourceConfig.of(url, allocator).withSchema(JournalSchema.GL_ENTRIES.withTable("mv_cost"));
+      journal.seed(url, config.schema(), SeedOptions.DEFAULT.withReplace(true));
       var mv = new MvInstallation();
       print("install", () -> mv.install(config.withOptions(Map.of("window-days", "all"))));
       load(config, JournalQuery.accountPairs(day));
@@ -59,8 +59,7 @@ class MvCost {
   }
 
   private static void load(SourceConfig config, JournalQuery query) {
-    var forTotals =
-        query.select(JournalColumn.ACC_DEBIT, JournalColumn.ACC_CREDIT, JournalColumn.TOTAL_AMOUNT);
+    var forTotals = query.select(GlEntries.ACC_DEBIT, GlEntries.ACC_CREDIT, GlEntries.TOTAL_AMOUNT);
     try (var source = new MvSourceProvider().open(config)) {
       for (var asked : List.of(query, forTotals)) {
         List<Double> times = new ArrayList<>();

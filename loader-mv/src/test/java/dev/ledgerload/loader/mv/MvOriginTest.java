@@ -4,10 +4,10 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
 import java.sql.SQLException;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a view was made of is what the layout names now, or it isn't read. */
+/** What a view was made of is what the journal names now, or it isn't read. */
 @Timeout(120)
 class MvOriginTest {
   @ParameterizedTest
@@ -55,7 +55,7 @@ class MvOriginTest {
   private static void requireAnothers(ThrowingCallable use) {
     assertThat(catchThrowableOfType(JournalLoadException.class, use))
         .isNotNull()
-        .hasMessageContaining("isn't made of the table and the columns that the layout names now")
+        .hasMessageContaining("isn't made of the table and the columns that the journal names now")
         .hasMessageContaining("ledgerload install mv")
         .returns(UNSUPPORTED, JournalLoadException::kind);
   }
@@ -68,7 +68,7 @@ class MvOriginTest {
       var other =
           journal
               .config()
-              .withLayout(journal.config().layout().withColumn(JournalColumn.AMOUNT, "other"));
+              .withSchema(journal.config().schema().withSqlName(GlEntries.AMOUNT, "other"));
       var query = JournalQuery.accountPairs(journal.today());
       try (var source = new MvSourceProvider().open(other)) {
         requireAnothers(() -> source.load(query).close());
@@ -104,6 +104,6 @@ class MvOriginTest {
   private static SourceConfig tenants(String schema, RootAllocator allocator) {
     var url = ViewedJournal.testbed().postgresUrl().jdbcUrl();
     return SourceConfig.of(new PostgresUrl(url + "&currentSchema=" + schema), allocator)
-        .withLayout(JournalLayout.DEFAULT.withTable("journal"));
+        .withSchema(JournalSchema.GL_ENTRIES.withTable("journal"));
   }
 }

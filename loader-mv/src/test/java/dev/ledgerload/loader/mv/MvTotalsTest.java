@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.processing.ProcessedTotalsSource;
 import dev.ledgerload.processing.TotalsProcessors;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.JournalParameters;
 import dev.ledgerload.testbed.SeedOptions;
@@ -24,8 +24,8 @@ class MvTotalsTest {
     try (var allocator = new RootAllocator()) {
       var config =
           SourceConfig.of(url, allocator)
-              .withLayout(JournalLayout.DEFAULT.withTable("totals_of_" + processor));
-      journal.seed(url, config.layout(), SeedOptions.DEFAULT.withReplace(true));
+              .withSchema(JournalSchema.GL_ENTRIES.withTable("totals_of_" + processor));
+      journal.seed(url, config.schema(), SeedOptions.DEFAULT.withReplace(true));
       new MvInstallation().install(config.withOptions(Map.of("window-days", "all")));
       try (var source =
           new ProcessedTotalsSource(

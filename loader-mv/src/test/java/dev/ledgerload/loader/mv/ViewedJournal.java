@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ledgerload.spi.JournalInstallation;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.PostgresUrl;
@@ -67,7 +67,7 @@ final class ViewedJournal implements AutoCloseable {
   }
 
   SourceConfig config(PostgresUrl url) {
-    return SourceConfig.of(url, allocator).withLayout(JournalLayout.DEFAULT.withTable(table));
+    return SourceConfig.of(url, allocator).withSchema(JournalSchema.GL_ENTRIES.withTable(table));
   }
 
   private SourceConfig config(String role) {

@@ -2,7 +2,7 @@ package dev.ledgerload.loader.redis;
 
 import dev.ledgerload.postgres.JournalIdentity;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -21,17 +21,17 @@ record DayKeys(String prefix, String journal) {
    *
    * @param place the database's address, or what is said instead
    */
-  static DayKeys of(String prefix, String place, JournalLayout layout, JournalIdentity identity) {
-    var columns = new TreeMap<>(layout.columnNames()).toString();
+  static DayKeys of(String prefix, String place, JournalSchema schema, JournalIdentity identity) {
+    var columns = new TreeMap<>(schema.sqlNames()).toString();
     var decisive =
         List.of(
             place,
-            layout.tableSql(),
+            schema.tableSql(),
             columns,
             identity.database(),
             identity.relation(),
             identity.asker());
-    var table = layout.table().replaceAll("[^A-Za-z0-9_.-]", "_");
+    var table = schema.table().replaceAll("[^A-Za-z0-9_.-]", "_");
     return new DayKeys(prefix, table + "-" + Fingerprint.of(decisive));
   }
 

@@ -4,6 +4,7 @@ import dev.ledgerload.columnar.ipc.CorruptStreamException;
 import dev.ledgerload.columnar.ipc.PartDecoder;
 import dev.ledgerload.columnar.ipc.PartInput;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,9 +26,14 @@ final class DayReader {
 
   private final RedisConnection connection;
   private final String key;
+  private final JournalSchema journal;
   private final JournalQuery query;
 
-  DayReader(RedisConnection connection, String key, JournalQuery query) {
+  /**
+   * @param journal at the query's grain
+   */
+  DayReader(RedisConnection connection, String key, JournalSchema journal, JournalQuery query) {
+    this.journal = journal;
     this.connection = connection;
     this.key = key;
     this.query = query;
@@ -44,11 +50,16 @@ final class DayReader {
     if (hash.isEmpty()) {
       throw new MissException("it isn't there");
     }
-    var manifest = Manifest.of(hash, key, query.day(), query.grain());
+    var manifest = Manifest.of(hash, key, query.day(), journal);
     requireAnswer(manifest);
     try {
       return PartDecoder.decode(
-          allocator, manifest.snapshot(), query.columns(), manifest.rows(), new Chunks(manifest));
+          allocator,
+          journal,
+          manifest.snapshot(),
+          query.columns(),
+          manifest.rows(),
+          new Chunks(manifest));
     } catch (CorruptStreamException e) {
       throw new DamagedDayException(manifest.writeId(), "it is damaged: " + e.getMessage(), e);
     }

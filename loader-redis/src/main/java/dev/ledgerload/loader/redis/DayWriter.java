@@ -1,7 +1,7 @@
 package dev.ledgerload.loader.redis;
 
 import dev.ledgerload.columnar.ipc.TableEncoder;
-import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -30,13 +30,16 @@ final class DayWriter {
   private final RedisConnection connection;
   private final String key;
   private final LocalDate day;
-  private final Grain grain;
+  private final JournalSchema journal;
 
-  DayWriter(RedisConnection connection, String key, LocalDate day, Grain grain) {
+  /**
+   * @param journal at the day's grain
+   */
+  DayWriter(RedisConnection connection, String key, LocalDate day, JournalSchema journal) {
     this.connection = connection;
     this.key = key;
     this.day = day;
-    this.grain = grain;
+    this.journal = journal;
   }
 
   /**
@@ -182,7 +185,7 @@ final class DayWriter {
   private @Nullable Manifest held() throws IOException {
     try {
       var hash = connection.manifest(key);
-      return hash.isEmpty() ? null : Manifest.of(hash, key, day, grain);
+      return hash.isEmpty() ? null : Manifest.of(hash, key, day, journal);
     } catch (DamagedDayException | MissException e) {
       return null;
     }

@@ -7,8 +7,8 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.postgres.JournalIdentity;
 import dev.ledgerload.postgres.PostgresSession;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.PostgresUrl;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,7 +31,7 @@ final class JournalKeys implements AutoCloseable {
   private final String prefix;
   private final String place;
   private final PostgresUrl url;
-  private final JournalLayout layout;
+  private final JournalSchema schema;
   private final PostgresSession session;
   private final ReentrantLock asking = new ReentrantLock();
   private volatile @Nullable DayKeys known;
@@ -40,12 +40,17 @@ final class JournalKeys implements AutoCloseable {
   /**
    * @param place what tells the database from others; null to go by its address
    */
-  JournalKeys(String prefix, @Nullable String place, PostgresUrl url, JournalLayout layout) {
+  JournalKeys(String prefix, @Nullable String place, PostgresUrl url, JournalSchema schema) {
     this.prefix = prefix;
     this.place = place == null ? address(url) : place;
     this.url = url;
-    this.layout = layout;
+    this.schema = schema;
     this.session = PostgresSession.unopened(RedisSourceProvider.STRATEGY, url, Map.of());
+  }
+
+  /** Whose days' keys they are. */
+  JournalSchema journal() {
+    return schema;
   }
 
   private static String address(PostgresUrl url) {
@@ -78,7 +83,7 @@ final class JournalKeys implements AutoCloseable {
                 UNAVAILABLE,
                 RedisSourceProvider.STRATEGY,
                 "%s is another table now, or shows its rows to others: load the day again"
-                    .formatted(layout.tableSql()));
+                    .formatted(schema.tableSql()));
           }
           return now;
         });
@@ -86,8 +91,8 @@ final class JournalKeys implements AutoCloseable {
 
   private DayKeys ask(Deadline deadline) {
     var identity =
-        JournalIdentity.ask(session, RedisSourceProvider.STRATEGY, url, layout, deadline);
-    var keys = DayKeys.of(prefix, place, layout, identity);
+        JournalIdentity.ask(session, RedisSourceProvider.STRATEGY, url, schema, deadline);
+    var keys = DayKeys.of(prefix, place, schema, identity);
     known = keys;
     return keys;
   }

@@ -1,25 +1,21 @@
 package dev.ledgerload.loader.redis;
 
 import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.ColumnSet;
 import dev.ledgerload.spi.DayVersion;
-import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,15 +34,11 @@ import org.jspecify.annotations.Nullable;
  * write to the Redis can make one: what is believed of a day is bounded all the same.
  */
 record Manifest(
-    Snapshot snapshot, Set<JournalColumn> columns, long rows, String writeId, List<Chunk> chunks) {
+    Snapshot snapshot, ColumnSet columns, long rows, String writeId, List<Chunk> chunks) {
 
   private static final String FORMAT = "2";
   private static final String FRAME = "-";
   private static final String CHECKSUM = "checksum";
-
-  private static final Map<String, JournalColumn> COLUMNS =
-      Arrays.stream(JournalColumn.values())
-          .collect(toUnmodifiableMap(JournalColumn::fieldName, column -> column));
 
   private static final Pattern WRITE_ID = Pattern.compile("[0-9a-f]{16}");
 
@@ -62,21 +54,21 @@ record Manifest(
   /** The largest value that Redis takes, unless told otherwise. */
   static final int MAX_CHUNK_BYTES = 512 << 20;
 
-  record Chunk(@Nullable JournalColumn column, int bytes, long plainBytes, int crc32c) {
+  record Chunk(@Nullable Column column, int bytes, long plainBytes, int crc32c) {
     @Override
     public String toString() {
       return "%s %d %d %08x"
-          .formatted(column == null ? FRAME : column.fieldName(), bytes, plainBytes, crc32c);
+          .formatted(column == null ? FRAME : column.name(), bytes, plainBytes, crc32c);
     }
 
-    static Chunk of(String line) {
+    static Chunk of(String line, JournalSchema journal) {
       var words = line.split(" ", -1);
       int bytes = Integer.parseInt(words[1]);
       if (words.length != 4 || bytes < 0 || bytes > MAX_CHUNK_BYTES) {
         throw new IllegalArgumentException("a chunk \"%s\"".formatted(line));
       }
       return new Chunk(
-          words[0].equals(FRAME) ? null : columnNamed(words[0]),
+          words[0].equals(FRAME) ? null : journal.column(words[0]),
           bytes,
           Long.parseLong(words[2]),
           Integer.parseUnsignedInt(words[3], 16));
@@ -84,7 +76,6 @@ record Manifest(
   }
 
   Manifest {
-    columns = Collections.unmodifiableSet(EnumSet.copyOf(columns));
     chunks = List.copyOf(chunks);
   }
 
@@ -98,7 +89,7 @@ record Manifest(
     hash.put("format", FORMAT);
     hash.put("day", snapshot.day().toString());
     hash.put("grain", snapshot.grain().name());
-    hash.put("columns", columns.stream().map(JournalColumn::fieldName).collect(joining(",")));
+    hash.put("columns", columns.stream().map(Column::name).collect(joining(",")));
     hash.put("rows", Long.toString(rows));
     snapshot.version().ifPresent(version -> hash.put("version", version.toString()));
     hash.put("as_of", snapshot.asOf().toString());
@@ -125,11 +116,12 @@ record Manifest(
    * Reads a hash.
    *
    * @param key where it was
+   * @param journal what it is to be a day of, at its grain
    * @throws MissException if it is of another format
    * @throws DamagedDayException if it isn't what was written to this key, that of this day and
    *     grain, or is of a time that is yet to come
    */
-  static Manifest of(Map<String, String> hash, String key, LocalDate day, Grain grain) {
+  static Manifest of(Map<String, String> hash, String key, LocalDate day, JournalSchema journal) {
     var format = hash.getOrDefault("format", FORMAT);
     if (!format.equals(FORMAT)) {
       throw new MissException(
@@ -142,28 +134,33 @@ record Manifest(
       }
       require("format", hash, FORMAT);
       require("day", hash, day.toString());
-      require("grain", hash, grain.name());
-      Set<JournalColumn> columns = EnumSet.noneOf(JournalColumn.class);
+      require("grain", hash, journal.grain().name());
+      List<Column> columns = new ArrayList<>();
       for (var name : field("columns", hash).split(",", -1)) {
-        columns.add(columnNamed(name));
+        columns.add(journal.column(name));
       }
-      if (!JournalColumn.of(grain).containsAll(columns) || !WRITE_ID.matcher(writeId).matches()) {
-        throw new IllegalArgumentException("columns %s, write %s".formatted(columns, writeId));
+      if (!WRITE_ID.matcher(writeId).matches()) {
+        throw new IllegalArgumentException("write %s".formatted(writeId));
       }
       List<Chunk> chunks = new ArrayList<>();
-      field("chunks", hash).lines().forEach(line -> chunks.add(Chunk.of(line)));
+      field("chunks", hash).lines().forEach(line -> chunks.add(Chunk.of(line, journal)));
       var version = hash.get("version");
       var snapshot =
           new Snapshot(
               day,
-              grain,
+              journal.grain(),
               version == null ? Optional.empty() : Optional.of(DayVersion.parse(version)),
               Instant.parse(field("as_of", hash)));
       var problem = problemOf(snapshot.asOf());
       if (!problem.isEmpty()) {
         throw new IllegalArgumentException(problem);
       }
-      return new Manifest(snapshot, columns, Long.parseLong(field("rows", hash)), writeId, chunks);
+      return new Manifest(
+          snapshot,
+          journal.columns().of(columns),
+          Long.parseLong(field("rows", hash)),
+          writeId,
+          chunks);
     } catch (RuntimeException e) { // whatever the text was, it is no manifest
       throw new DamagedDayException(writeId, "its manifest is damaged: " + e.getMessage(), e);
     }
@@ -196,19 +193,11 @@ record Manifest(
     return value;
   }
 
-  private static JournalColumn columnNamed(String name) {
-    var column = COLUMNS.get(name);
-    if (column == null) {
-      throw new IllegalArgumentException("there is no column \"%s\"".formatted(name));
-    }
-    return column;
-  }
-
   /**
    * Whether a picture must not take this one's place; see {@link
    * dev.ledgerload.spi.JournalCache#put}.
    */
-  boolean outranks(Snapshot other, Set<JournalColumn> otherColumns) {
+  boolean outranks(Snapshot other, ColumnSet otherColumns) {
     return otherColumns.containsAll(columns)
         ? snapshot.isNewerThan(other)
         : !other.isNewerThan(snapshot);

@@ -109,7 +109,9 @@ final class RedisJournalCache implements JournalCache {
             doing,
             key,
             deadline,
-            connection -> new DayReader(connection, key, query).read(allocator));
+            connection ->
+                new DayReader(connection, key, keys.journal().of(query.grain()), query)
+                    .read(allocator));
       } catch (DamagedDayException e) {
         if (removedIfOf(e.writeId(), key, query, doing, deadline)) {
           damagedDays.incrementAndGet();
@@ -127,7 +129,8 @@ final class RedisJournalCache implements JournalCache {
         key,
         deadline,
         connection ->
-            new DayWriter(connection, key, query.day(), query.grain()).removeIfOf(writeId));
+            new DayWriter(connection, key, query.day(), keys.journal().of(query.grain()))
+                .removeIfOf(writeId));
   }
 
   @Override
@@ -139,7 +142,9 @@ final class RedisJournalCache implements JournalCache {
         doing,
         key,
         deadline,
-        connection -> new DayWriter(connection, key, table.day(), table.grain()).write(table, ttl));
+        connection ->
+            new DayWriter(connection, key, table.day(), keys.journal().of(table.grain()))
+                .write(table, ttl));
   }
 
   @Override
@@ -153,7 +158,7 @@ final class RedisJournalCache implements JournalCache {
           key,
           deadline,
           connection -> {
-            new DayWriter(connection, key, day, grain).remove();
+            new DayWriter(connection, key, day, keys.journal().of(grain)).remove();
             return true;
           });
     }

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.spi.DayVersion;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable.Snapshot;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -28,18 +28,18 @@ class ManifestTest {
               Grain.ENTRY,
               Optional.of(new DayVersion(1, 1_795_000_000_000_123L)),
               Instant.parse("2026-01-02T12:00:00.123456Z")),
-          Set.of(JournalColumn.AMOUNT, JournalColumn.T_1),
+          GlEntries.of(GlEntries.AMOUNT, GlEntries.T_1),
           1_000,
           "0123456789abcdef",
           List.of(
               new Manifest.Chunk(null, 248, 0, 0x0a0b0c0d),
-              new Manifest.Chunk(JournalColumn.T_1, 500, 700, -2),
-              new Manifest.Chunk(JournalColumn.AMOUNT, 400, 16_125, 3)));
+              new Manifest.Chunk(GlEntries.T_1, 500, 700, -2),
+              new Manifest.Chunk(GlEntries.AMOUNT, 400, 16_125, 3)));
 
   private final Map<String, String> hash = manifest.toHash(KEY);
 
   private static Manifest read(Map<String, String> hash, String key) {
-    return Manifest.of(hash, key, Days.DAY, Grain.ENTRY);
+    return Manifest.of(hash, key, Days.DAY, JournalSchema.GL_ENTRIES);
   }
 
   private static void requireRefused(String what, Map<String, String> hash) {
@@ -118,7 +118,7 @@ class ManifestTest {
 
   @Test
   void isNoLargerThanWhatIsReadWithTheMostChunks() {
-    var line = new Manifest.Chunk(JournalColumn.ACC_CREDIT, 512 << 20, 256 << 20, -1) + "\n";
+    var line = new Manifest.Chunk(GlEntries.ACC_CREDIT, 512 << 20, 256 << 20, -1) + "\n";
     assertThat((long) Manifest.MAX_CHUNKS * line.length() + 10_000).isLessThan(Manifest.MAX_BYTES);
   }
 }

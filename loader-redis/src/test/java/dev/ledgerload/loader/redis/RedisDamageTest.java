@@ -8,8 +8,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +55,7 @@ class RedisDamageTest {
   }
 
   private Manifest manifest() {
-    return Manifest.of(client.hgetAll(key), key, Days.DAY, Grain.ENTRY);
+    return Manifest.of(client.hgetAll(key), key, Days.DAY, JournalSchema.GL_ENTRIES);
   }
 
   private byte[] chunkKey(int number) {
@@ -93,9 +94,9 @@ class RedisDamageTest {
         manifest().chunks().stream()
             .map(Manifest.Chunk::column)
             .toList()
-            .lastIndexOf(JournalColumn.T_5);
+            .lastIndexOf(GlEntries.T_5);
     client.del(chunkKey(number));
-    cache.load(Days.QUERY.select(JournalColumn.AMOUNT, JournalColumn.T_1)).close();
+    cache.load(Days.QUERY.select(GlEntries.AMOUNT, GlEntries.T_1)).close();
     requireRemovedAndPutAgain("chunk %d of".formatted(number));
   }
 
@@ -163,7 +164,8 @@ class RedisDamageTest {
   @Test
   void missesAManifestUnderAKeyThatItWasNotWrittenTo() {
     for (var other : List.of(key.replace(Days.DAY + "", Days.DAY.plusDays(1) + ""), key + "x")) {
-      assertThatThrownBy(() -> Manifest.of(client.hgetAll(key), other, Days.DAY, Grain.ENTRY))
+      assertThatThrownBy(
+              () -> Manifest.of(client.hgetAll(key), other, Days.DAY, JournalSchema.GL_ENTRIES))
           .isInstanceOf(DamagedDayException.class)
           .hasMessageContaining("its checksum");
     }

@@ -13,11 +13,11 @@ import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.postgres.PostgresSnapshot;
 import dev.ledgerload.spi.DayVersion;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalEntry;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
@@ -40,12 +40,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who gets the same rows from the database shares days; nobody gets those of another. */
 class RedisSharingTest {
   private static final JournalQuery QUERY =
-      JournalQuery.entries(Days.DAY).select(JournalColumn.ID, JournalColumn.AMOUNT);
-  private static final JournalLayout PLAIN = JournalLayout.DEFAULT.withTable("shared");
-  private static final JournalLayout SECURED = JournalLayout.DEFAULT.withTable("secured");
-  private static final JournalLayout BY_TENANT = JournalLayout.DEFAULT.withTable("by_tenant");
-  private static final JournalLayout VIEW = JournalLayout.DEFAULT.withTable("seen");
-  private static final JournalLayout SCHEMA_EACH = JournalLayout.DEFAULT.withTable("journal");
+      JournalQuery.entries(Days.DAY).select(GlEntries.ID, GlEntries.AMOUNT);
+  private static final JournalSchema PLAIN = JournalSchema.GL_ENTRIES.withTable("shared");
+  private static final JournalSchema SECURED = JournalSchema.GL_ENTRIES.withTable("secured");
+  private static final JournalSchema BY_TENANT = JournalSchema.GL_ENTRIES.withTable("by_tenant");
+  private static final JournalSchema VIEW = JournalSchema.GL_ENTRIES.withTable("seen");
+  private static final JournalSchema SCHEMA_EACH = JournalSchema.GL_ENTRIES.withTable("journal");
 
   private static String alice = "";
   private static String bob = "";
@@ -98,36 +98,35 @@ class RedisSharingTest {
     allocator.close();
   }
 
-  private RedisJournalCache open(PostgresUrl url, JournalLayout layout) {
-    return open(url, layout, own);
+  private RedisJournalCache open(PostgresUrl url, JournalSchema schema) {
+    return open(url, schema, own);
   }
 
   private RedisJournalCache open(
-      PostgresUrl url, JournalLayout layout, Map<String, String> options) {
-    var config = new SourceConfig(url, TestRedis.shared().url(), layout, allocator, options);
+      PostgresUrl url, JournalSchema schema, Map<String, String> options) {
+    var config = new SourceConfig(url, TestRedis.shared().url(), schema, allocator, options);
     var cache = (RedisJournalCache) new RedisSourceProvider().open(config);
     caches.add(cache);
     return cache;
   }
 
   /** What a loader of the same configuration would load. */
-  private JournalTable loaded(PostgresUrl url, JournalLayout layout, Optional<DayVersion> version) {
+  private JournalTable loaded(PostgresUrl url, JournalSchema schema, Optional<DayVersion> version) {
     try (var session = PostgresSession.open("test", url, Map.of())) {
       return session.inSnapshot(
           null,
           Deadline.after(Duration.ofMinutes(1)),
           () -> "loading for a test",
-          snapshot -> read(snapshot, layout, version));
+          snapshot -> read(snapshot, schema, version));
     }
   }
 
   private JournalTable read(
-      PostgresSnapshot snapshot, JournalLayout layout, Optional<DayVersion> version)
+      PostgresSnapshot snapshot, JournalSchema schema, Optional<DayVersion> version)
       throws SQLException, IOException {
-    var specs =
-        List.of(ColumnSpec.of(JournalColumn.ID), new ColumnSpec(JournalColumn.AMOUNT, 18, 2));
-    var sql = "SELECT id, amount FROM " + layout.tableSql();
-    try (var builder = new JournalTableBuilder(allocator, specs);
+    var specs = List.of(ColumnSpec.of(GlEntries.ID), new ColumnSpec(GlEntries.AMOUNT, 18, 2));
+    var sql = "SELECT id, amount FROM " + schema.tableSql();
+    try (var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, specs);
         var statement = snapshot.connection().createStatement();
         var rows = statement.executeQuery(sql)) {
       var part = builder.addPart();
@@ -160,23 +159,23 @@ class RedisSharingTest {
   }
 
   private void fill(
-      RedisJournalCache cache, PostgresUrl url, JournalLayout layout, boolean versioned) {
+      RedisJournalCache cache, PostgresUrl url, JournalSchema schema, boolean versioned) {
     Optional<DayVersion> version = versioned ? Optional.of(new DayVersion(1, 7)) : Optional.empty();
-    try (var table = loaded(url, layout, version)) {
+    try (var table = loaded(url, schema, version)) {
       assertThat(cache.put(table)).isTrue();
     }
   }
 
   /** Each gets what the database gives to each, or nothing. */
   private void requireApart(
-      JournalLayout layout, boolean versioned, Map<PostgresUrl, String> totals) {
+      JournalSchema schema, boolean versioned, Map<PostgresUrl, String> totals) {
     for (var url : totals.keySet()) {
-      var cache = open(url, layout);
+      var cache = open(url, schema);
       requireMiss(cache);
-      fill(cache, url, layout, versioned);
+      fill(cache, url, schema, versioned);
     }
     totals.forEach(
-        (url, total) -> assertThat(total(open(url, layout))).isEqualByComparingTo(total));
+        (url, total) -> assertThat(total(open(url, schema))).isEqualByComparingTo(total));
   }
 
   @ParameterizedTest
@@ -260,24 +259,24 @@ class RedisSharingTest {
   /** Sources that live on while an administrator separates the tenants of a table. */
   @Test
   void keepsNoDayWhereEverybodyLooksOnceAPolicyApplies() {
-    var layout = JournalLayout.DEFAULT.withTable("switched");
-    var alices = open(urlOf(alice), layout);
-    var bobs = open(urlOf(bob), layout);
-    fill(alices, urlOf(alice), layout, false);
+    var schema = JournalSchema.GL_ENTRIES.withTable("switched");
+    var alices = open(urlOf(alice), schema);
+    var bobs = open(urlOf(bob), schema);
+    fill(alices, urlOf(alice), schema, false);
     assertThat(total(bobs)).isEqualByComparingTo("1000");
     execute(
         "ALTER TABLE switched ENABLE ROW LEVEL SECURITY",
         "CREATE POLICY own ON switched FOR SELECT USING (t_1 = current_user)");
-    try (var table = loaded(urlOf(alice), layout, Optional.empty())) {
+    try (var table = loaded(urlOf(alice), schema, Optional.empty())) {
       var failure = failureOf(() -> alices.put(table));
       assertThat(failure.kind()).isEqualTo(UNAVAILABLE);
       assertThat(failure).hasMessageContaining("load the day again");
     }
-    fill(alices, urlOf(alice), layout, false);
-    fill(open(TestDatabase.url(), layout), TestDatabase.url(), layout, false);
+    fill(alices, urlOf(alice), schema, false);
+    fill(open(TestDatabase.url(), schema), TestDatabase.url(), schema, false);
     assertThat(total(alices)).isEqualByComparingTo("100");
     assertThat(total(bobs)).as("as it was before").isEqualByComparingTo("1000");
-    requireMiss(open(urlOf(bob), layout));
+    requireMiss(open(urlOf(bob), schema));
   }
 
   @Test

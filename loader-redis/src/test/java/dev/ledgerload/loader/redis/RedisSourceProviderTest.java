@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.postgres.JournalIdentity;
-import dev.ledgerload.spi.JournalColumn;
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.GlEntries;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalSources;
 import dev.ledgerload.spi.RedisUrl;
 import dev.ledgerload.spi.SourceConfig;
@@ -34,7 +34,7 @@ class RedisSourceProviderTest {
 
   private SourceConfig config(Map<String, String> options) {
     return new SourceConfig(
-        TestDatabase.url(), TestRedis.shared().url(), JournalLayout.DEFAULT, allocator, options);
+        TestDatabase.url(), TestRedis.shared().url(), JournalSchema.GL_ENTRIES, allocator, options);
   }
 
   @Test
@@ -107,22 +107,22 @@ class RedisSourceProviderTest {
   @Test
   void tellsJournalsApart() {
     var keys = new HashSet<String>();
-    var layout = JournalLayout.DEFAULT;
+    var schema = JournalSchema.GL_ENTRIES;
     for (var place : Set.of("//one:5432/ledger", "//two:5432/ledger", "//one:5432/other")) {
-      keys.add(journal(place, layout, SOMEONE));
+      keys.add(journal(place, schema, SOMEONE));
     }
     var place = "//one:5432/ledger";
-    keys.add(journal(place, layout.withTable("other"), SOMEONE));
-    keys.add(journal(place, layout.withTable("a.gl_entries"), SOMEONE));
-    keys.add(journal(place, layout.withColumn(JournalColumn.AMOUNT, "betrag"), SOMEONE));
-    keys.add(journal(place, layout, new JournalIdentity("7/6", "8 gl_entries", "")));
-    keys.add(journal(place, layout, new JournalIdentity("7/5", "9 gl_entries", "")));
-    keys.add(journal(place, layout, new JournalIdentity("7/5", "8 gl_entries", "alice")));
+    keys.add(journal(place, schema.withTable("other"), SOMEONE));
+    keys.add(journal(place, schema.withTable("a.gl_entries"), SOMEONE));
+    keys.add(journal(place, schema.withSqlName(GlEntries.AMOUNT, "betrag"), SOMEONE));
+    keys.add(journal(place, schema, new JournalIdentity("7/6", "8 gl_entries", "")));
+    keys.add(journal(place, schema, new JournalIdentity("7/5", "9 gl_entries", "")));
+    keys.add(journal(place, schema, new JournalIdentity("7/5", "8 gl_entries", "alice")));
     assertThat(keys).hasSize(9).allMatch(key -> key.matches("[A-Za-z0-9_.-]+"));
   }
 
-  private static String journal(String place, JournalLayout layout, JournalIdentity identity) {
-    return DayKeys.of("prefix", place, layout, identity).journal();
+  private static String journal(String place, JournalSchema schema, JournalIdentity identity) {
+    return DayKeys.of("prefix", place, schema, identity).journal();
   }
 
   @Test
@@ -132,7 +132,7 @@ class RedisSourceProviderTest {
     for (var url : List.of(TestDatabase.url(), TestDatabase.urlOf(login))) {
       var config = config(Map.of("prefix", "logins"));
       var cache =
-          new SourceConfig(url, config.redis(), config.layout(), allocator, config.options());
+          new SourceConfig(url, config.redis(), config.schema(), allocator, config.options());
       try (var opened = (RedisJournalCache) provider.open(cache);
           var client = TestRedis.shared().client()) {
         Days.put(opened, allocator, 1);

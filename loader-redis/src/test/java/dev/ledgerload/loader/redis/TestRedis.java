@@ -1,6 +1,6 @@
 package dev.ledgerload.loader.redis;
 
-import dev.ledgerload.spi.JournalLayout;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.RedisUrl;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.RedisProcess;
@@ -29,7 +29,7 @@ record TestRedis(RedisUrl url) {
   static RedisJournalCache open(
       RedisUrl url, BufferAllocator allocator, Map<String, String> options) {
     var config =
-        new SourceConfig(TestDatabase.url(), url, JournalLayout.DEFAULT, allocator, options);
+        new SourceConfig(TestDatabase.url(), url, JournalSchema.GL_ENTRIES, allocator, options);
     return (RedisJournalCache) new RedisSourceProvider().open(config);
   }
 

@@ -1,7 +1,8 @@
 package dev.ledgerload.loader.select;
 
 import dev.ledgerload.columnar.CorruptValueException;
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalEntry;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -26,18 +27,18 @@ final class EntryReader {
   private final int t5;
   private long entries;
 
-  EntryReader(ResultSet rows, List<JournalColumn> columns) {
+  EntryReader(ResultSet rows, List<Column> columns) {
     this.rows = rows;
-    this.id = columns.indexOf(JournalColumn.ID) + 1;
-    this.trxDate = columns.indexOf(JournalColumn.TRX_DATE) + 1;
-    this.accDebit = columns.indexOf(JournalColumn.ACC_DEBIT) + 1;
-    this.accCredit = columns.indexOf(JournalColumn.ACC_CREDIT) + 1;
-    this.amount = columns.indexOf(JournalColumn.AMOUNT) + 1;
-    this.t1 = columns.indexOf(JournalColumn.T_1) + 1;
-    this.t2 = columns.indexOf(JournalColumn.T_2) + 1;
-    this.t3 = columns.indexOf(JournalColumn.T_3) + 1;
-    this.t4 = columns.indexOf(JournalColumn.T_4) + 1;
-    this.t5 = columns.indexOf(JournalColumn.T_5) + 1;
+    this.id = columns.indexOf(GlEntries.ID) + 1;
+    this.trxDate = columns.indexOf(GlEntries.TRX_DATE) + 1;
+    this.accDebit = columns.indexOf(GlEntries.ACC_DEBIT) + 1;
+    this.accCredit = columns.indexOf(GlEntries.ACC_CREDIT) + 1;
+    this.amount = columns.indexOf(GlEntries.AMOUNT) + 1;
+    this.t1 = columns.indexOf(GlEntries.T_1) + 1;
+    this.t2 = columns.indexOf(GlEntries.T_2) + 1;
+    this.t3 = columns.indexOf(GlEntries.T_3) + 1;
+    this.t4 = columns.indexOf(GlEntries.T_4) + 1;
+    this.t5 = columns.indexOf(GlEntries.T_5) + 1;
   }
 
   /** The next row; null behind the last. */

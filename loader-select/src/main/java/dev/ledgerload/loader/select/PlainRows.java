@@ -1,7 +1,7 @@
 package dev.ledgerload.loader.select;
 
 import dev.ledgerload.columnar.TablePart;
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.JournalEntry;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,8 +17,7 @@ final class PlainRows implements Rows {
   }
 
   @Override
-  public void read(ResultSet rows, List<JournalColumn> columns, TablePart part)
-      throws SQLException {
+  public void read(ResultSet rows, List<Column> columns, TablePart part) throws SQLException {
     for (var entry : entries(new EntryReader(rows, columns))) {
       part.append(entry);
     }

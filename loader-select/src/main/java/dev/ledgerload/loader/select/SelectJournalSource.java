@@ -10,8 +10,8 @@ import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.postgres.PostgresSnapshot;
+import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalColumn;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSource;
@@ -73,40 +73,39 @@ final class SelectJournalSource implements JournalSource {
       JournalQuery query, PostgresSnapshot snapshot, AtomicReference<@Nullable TablePart> progress)
       throws SQLException {
     var columns = query.columnList();
-    snapshot.describe(strategy(), config.layout(), columns, untyped); // refuses before it reads
+    snapshot.describe(strategy(), config.schema(), columns, untyped); // refuses before it reads
     snapshot.requireNoOlderThan(query.maxAge(), strategy());
     try (var statement = snapshot.connection().prepareStatement(sql(query))) {
       rows.prepare(statement);
       statement.setObject(1, query.day());
       try (var result = statement.executeQuery();
-          var builder = new JournalTableBuilder(config.allocator(), specs(columns, result))) {
+          var builder =
+              new JournalTableBuilder(
+                  config.allocator(), config.schema(), specs(columns, result))) {
         var part = builder.addPart();
         progress.set(part);
         rows.read(result, columns, part);
-        var version = snapshot.version(config.layout(), query.day());
+        var version = snapshot.version(config.schema(), query.day());
         return builder.finish(new Snapshot(query.day(), query.grain(), version, snapshot.asOf()));
       }
     }
   }
 
   /** As this very result says, not one before it. */
-  private List<ColumnSpec> specs(List<JournalColumn> columns, ResultSet result)
-      throws SQLException {
-    return ColumnTypes.of(result.getMetaData(), strategy(), config.layout(), columns, untyped);
+  private List<ColumnSpec> specs(List<Column> columns, ResultSet result) throws SQLException {
+    return ColumnTypes.of(result.getMetaData(), strategy(), config.schema(), columns, untyped);
   }
 
   private String sql(JournalQuery query) {
-    var layout = config.layout();
+    var schema = config.schema();
     return "SELECT %s FROM %s WHERE %s = ?"
         .formatted(
-            layout.columnsSql(query.columns()),
-            layout.tableSql(),
-            layout.columnSql(JournalColumn.TRX_DATE));
+            schema.columnsSql(query.columns()), schema.tableSql(), schema.columnSql(schema.day()));
   }
 
   private String progress(JournalQuery query, @Nullable TablePart part) {
     return "loading %s from %s, %,d entries in"
-        .formatted(query.day(), config.layout().tableSql(), part == null ? 0 : part.rows());
+        .formatted(query.day(), config.schema().tableSql(), part == null ? 0 : part.rows());
   }
 
   @Override

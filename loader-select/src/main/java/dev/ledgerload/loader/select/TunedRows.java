@@ -2,7 +2,7 @@ package dev.ledgerload.loader.select;
 
 import dev.ledgerload.columnar.CellBlock;
 import dev.ledgerload.columnar.TablePart;
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.Column;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,8 +37,7 @@ final class TunedRows implements Rows {
   }
 
   @Override
-  public void read(ResultSet rows, List<JournalColumn> columns, TablePart part)
-      throws SQLException {
+  public void read(ResultSet rows, List<Column> columns, TablePart part) throws SQLException {
     if (isBinary(rows, columns)) {
       readCells(rows, columns.size(), part);
     } else {
@@ -46,11 +45,10 @@ final class TunedRows implements Rows {
     }
   }
 
-  private static boolean isBinary(ResultSet rows, List<JournalColumn> columns) throws SQLException {
+  private static boolean isBinary(ResultSet rows, List<Column> columns) throws SQLException {
     var described = rows.getMetaData().unwrap(PGResultSetMetaData.class);
     for (int i = 0; i < columns.size(); i++) {
-      if (columns.get(i).type() != JournalColumn.Type.CODE
-          && described.getFormat(i + 1) != Field.BINARY_FORMAT) {
+      if (!columns.get(i).isCoded() && described.getFormat(i + 1) != Field.BINARY_FORMAT) {
         return false;
       }
     }

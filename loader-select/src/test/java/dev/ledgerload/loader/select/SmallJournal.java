@@ -1,9 +1,9 @@
 package dev.ledgerload.loader.select;
 
-import dev.ledgerload.spi.JournalColumn;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalEntry;
-import dev.ledgerload.spi.JournalLayout;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A journal of three entries, whose values as text are as long as other values in binary. */
 final class SmallJournal implements AutoCloseable {
   static final LocalDate DAY = LocalDate.of(2026, 3, 2);
-  static final JournalLayout LAYOUT = JournalLayout.DEFAULT.withTable("small_entries");
+  static final JournalSchema LAYOUT = JournalSchema.GL_ENTRIES.withTable("small_entries");
   static final JournalQuery QUERY = JournalQuery.entries(DAY);
 
   static final List<JournalEntry> ENTRIES =
@@ -55,7 +55,7 @@ final class SmallJournal implements AutoCloseable {
   JournalSource open(String mode, String parameter) {
     var url = new PostgresUrl(TESTBED.postgresUrl().jdbcUrl() + "&" + parameter);
     return new SelectSourceProvider()
-        .open(SourceConfig.of(url, allocator).withLayout(LAYOUT).withOptions(Map.of("mode", mode)));
+        .open(SourceConfig.of(url, allocator).withSchema(LAYOUT).withOptions(Map.of("mode", mode)));
   }
 
   /** The day's entries in the order of their ids. */
@@ -65,7 +65,7 @@ final class SmallJournal implements AutoCloseable {
 
   /** The day's ids in order, loaded without another column that could give a wrong format away. */
   static List<@Nullable Long> ids(JournalSource source) {
-    return load(source, QUERY.select(JournalColumn.ID)).stream().map(JournalEntry::id).toList();
+    return load(source, QUERY.select(GlEntries.ID)).stream().map(JournalEntry::id).toList();
   }
 
   private static List<JournalEntry> load(JournalSource source, JournalQuery query) {
