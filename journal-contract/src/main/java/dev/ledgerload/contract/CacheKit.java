@@ -31,7 +31,7 @@ import org.apache.arrow.memory.RootAllocator;
 final class CacheKit implements AutoCloseable {
   static final LocalDate DAY = JournalParameters.FIRST_DAY;
 
-  /** When the pictures that say nothing else were taken. */
+  /** When the snapshots that say nothing else were taken. */
   static final Instant NOON = Instant.parse("2026-01-02T12:00:00.123456Z");
 
   private static final int BATCH_ROWS = 700;
@@ -54,7 +54,7 @@ final class CacheKit implements AutoCloseable {
 
   /**
    * The journal as it was at a version, without one at 0. No two have an entry in common, so a
-   * table that is made of two pictures is told by its digest.
+   * table that is made of two snapshots is told by its digest.
    */
   private static SeededJournal journal(Optional<DayVersion> version) {
     return JOURNALS.computeIfAbsent(
@@ -95,7 +95,7 @@ final class CacheKit implements AutoCloseable {
     }
   }
 
-  /** The cache has this picture and no other, with all columns of its grain. */
+  /** The cache has this snapshot and no other, with all columns of its grain. */
   static void requireHeld(JournalCache cache, Snapshot snapshot) {
     requireHeld(cache, snapshot, GlEntries.of(snapshot.grain()));
   }
@@ -108,7 +108,7 @@ final class CacheKit implements AutoCloseable {
     }
   }
 
-  /** A table has every row of the picture that it claims to be, once and unchanged. */
+  /** A table has every row of the snapshot that it claims to be, once and unchanged. */
   static void requireWhole(JournalTable table) {
     var oracle = journal(table.snapshot().version()).oracle();
     assertThat(table.rows())

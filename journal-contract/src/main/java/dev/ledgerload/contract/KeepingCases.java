@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What was put comes back: every row, every value, and what it is a picture of. */
+/** What was put comes back: every row, every value, and what it is a snapshot of. */
 abstract class KeepingCases {
   private final CacheKit kit;
 
@@ -40,7 +40,7 @@ abstract class KeepingCases {
 
   @ParameterizedTest
   @EnumSource
-  void givesBackAPictureWithoutAVersion(Grain grain) {
+  void givesBackASnapshotWithoutAVersion(Grain grain) {
     var cache = kit.open();
     var unversioned = unversioned(grain, NOON);
     assertThat(kit.put(cache, unversioned)).isTrue();
@@ -96,7 +96,7 @@ abstract class KeepingCases {
   }
 
   @Test
-  void givesAPictureThatIsYoungEnough() {
+  void givesASnapshotThatIsYoungEnough() {
     var cache = kit.open();
     var held = snapshot(Grain.ENTRY, 1, Instant.now().minusSeconds(60));
     kit.put(cache, held);

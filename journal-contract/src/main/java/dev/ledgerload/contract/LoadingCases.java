@@ -144,7 +144,7 @@ abstract class LoadingCases {
   }
 
   @Test
-  void saysWhatTheTableIsAPictureOf() {
+  void saysWhatTheTableIsASnapshotOf() {
     var day = JOURNAL.parameters().day(0);
     var before = serverClock();
     try (var source = kit.open(ContractDatabase.PLAIN);

@@ -79,7 +79,7 @@ abstract class ManyThreadsCases {
   }
 
   @Test
-  void aReaderNeverSeesAMixOfTwoPicturesNorAnOlderOneAfterANewer() throws Exception {
+  void aReaderNeverSeesAMixOfTwoSnapshotsNorAnOlderOneAfterANewer() throws Exception {
     var cache = kit.open();
     kit.put(cache, snapshot(Grain.ENTRY, 0, NOON));
     var written = new AtomicInteger();

@@ -85,7 +85,7 @@ abstract class MissCases {
   }
 
   @Test
-  void keepsAnOlderPictureOnceTheNewerIsForgotten() {
+  void keepsAnOlderSnapshotOnceTheNewerIsForgotten() {
     var cache = kit.open();
     kit.put(cache, snapshot(Grain.ENTRY, 7, NOON));
     cache.invalidate(DAY);

@@ -113,7 +113,7 @@ abstract class PairLoadingCases {
   }
 
   @Test
-  void saysWhatTheTableIsAPictureOf() {
+  void saysWhatTheTableIsASnapshotOf() {
     var schema = kit.table();
     var before = serverClock();
     kit.publish(schema);
@@ -156,7 +156,7 @@ abstract class PairLoadingCases {
   }
 
   @Test
-  void givesNoPictureThatIsOlderThanAllowed() {
+  void givesNoSnapshotThatIsOlderThanAllowed() {
     var schema = kit.table();
     kit.publish(schema);
     try (var source = kit.open(schema)) {

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
 /**
- * What every source of account pairs must do that serves a prepared picture of the journal. Used as
- * {@link JournalSourceContract}; a loader module also says how the picture is made.
+ * What every source of account pairs must do that serves a prepared snapshot of the journal. Used
+ * as {@link JournalSourceContract}; a loader module also says how the snapshot is made.
  */
 public abstract class PairSourceContract {
   private final ContractKit kit =

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An old picture never takes a newer one's place. */
+/** An old snapshot never takes a newer one's place. */
 abstract class PrecedenceCases {
   private static final Instant EARLIER = NOON.minusNanos(1000);
   private static final Instant LATER = NOON.plusNanos(1000);
@@ -72,14 +72,14 @@ abstract class PrecedenceCases {
   }
 
   @Test
-  void withoutVersionsTheLaterPictureWins() {
+  void withoutVersionsTheLaterSnapshotWins() {
     requireReplaced(unversioned(Grain.ENTRY, NOON), unversioned(Grain.ENTRY, LATER));
     requireReplaced(unversioned(Grain.ENTRY, NOON), unversioned(Grain.ENTRY, NOON));
     requireStays(unversioned(Grain.ENTRY, NOON), unversioned(Grain.ENTRY, EARLIER));
   }
 
   @Test
-  void theLaterPictureWinsWhereOneOfThemHasNoVersion() {
+  void theLaterSnapshotWinsWhereOneOfThemHasNoVersion() {
     requireReplaced(snapshot(Grain.ENTRY, 9, NOON), unversioned(Grain.ENTRY, LATER));
     requireStays(snapshot(Grain.ENTRY, 9, NOON), unversioned(Grain.ENTRY, EARLIER));
     requireReplaced(unversioned(Grain.ENTRY, NOON), snapshot(Grain.ENTRY, 1, LATER));
@@ -87,7 +87,7 @@ abstract class PrecedenceCases {
   }
 
   @Test
-  void theLaterPictureWinsWhereVersionsCantBeCompared() {
+  void theLaterSnapshotWinsWhereVersionsCantBeCompared() {
     var held = snapshot(Grain.ENTRY, 9, NOON);
     requireReplaced(held, ofOtherStructure(3, LATER));
     requireStays(held, ofOtherStructure(30, EARLIER));

@@ -81,7 +81,7 @@ public record PairsView(String strategy, JournalRelation journal, JournalSchema 
       boolean isThere, boolean isFilled, String comment, String madeOf, String byWhoAsks) {}
 
   /**
-   * What the view is a picture of.
+   * What the view is a snapshot of.
    *
    * @param asOf when it was refreshed
    * @param version the day's version then
@@ -202,8 +202,8 @@ public record PairsView(String strategy, JournalRelation journal, JournalSchema 
   }
 
   /**
-   * What it is a picture of, for a day. From then on until the transaction ends it is not exchanged
-   * for another view.
+   * What it is a snapshot of, for a day. From then on until the transaction ends it is not
+   * exchanged for another view.
    *
    * @throws JournalLoadException as {@link #requireFits}; of kind {@code UNAVAILABLE} if it doesn't
    *     hold the day; of kind {@code UNSUPPORTED} if it may hold it in part, or may not be read

@@ -49,7 +49,7 @@ class ConcurrentVersionsTest {
   }
 
   /** What a snapshot shows of the days. */
-  private record Picture(Map<LocalDate, String> contents, Map<LocalDate, DayVersion> versions) {}
+  private record Snapshot(Map<LocalDate, String> contents, Map<LocalDate, DayVersion> versions) {}
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
@@ -64,15 +64,15 @@ class ConcurrentVersionsTest {
       }
       work.add(executor.submit(task(() -> truncateNowAndThen(journal))));
       work.add(executor.submit(task(() -> addUp(journal))));
-      List<Picture> pictures = new ArrayList<>();
+      List<Snapshot> snapshots = new ArrayList<>();
       while (work.stream().anyMatch(future -> !future.isDone())) {
-        lookAt(journal, pictures);
+        lookAt(journal, snapshots);
       }
       for (var future : work) {
         future.get();
       }
-      lookAt(journal, pictures);
-      DAYS.forEach(day -> requireOneContentForEachVersion(day, pictures));
+      lookAt(journal, snapshots);
+      DAYS.forEach(day -> requireOneContentForEachVersion(day, snapshots));
     } finally {
       executor.shutdownNow();
     }
@@ -164,15 +164,15 @@ class ConcurrentVersionsTest {
     }
   }
 
-  private static void lookAt(VersionedJournal journal, List<Picture> pictures) {
+  private static void lookAt(VersionedJournal journal, List<Snapshot> snapshots) {
     try {
-      pictures.add(journal.inSnapshot(snapshot -> picture(journal, snapshot)));
+      snapshots.add(journal.inSnapshot(snapshot -> snapshot(journal, snapshot)));
     } catch (JournalLoadException e) {
-      assertThat(e).hasMessageContaining("truncated"); // seen to be no picture: that's right
+      assertThat(e).hasMessageContaining("truncated"); // seen to be no snapshot: that's right
     }
   }
 
-  private static Picture picture(VersionedJournal journal, PostgresSnapshot snapshot)
+  private static Snapshot snapshot(VersionedJournal journal, PostgresSnapshot snapshot)
       throws SQLException {
     Map<LocalDate, String> contents = new HashMap<>();
     Map<LocalDate, DayVersion> versions = new HashMap<>();
@@ -187,19 +187,19 @@ class ConcurrentVersionsTest {
     for (var day : DAYS) {
       versions.put(day, snapshot.version(journal.schema(), day).orElseThrow());
     }
-    return new Picture(contents, versions);
+    return new Snapshot(contents, versions);
   }
 
-  private static void requireOneContentForEachVersion(LocalDate day, List<Picture> pictures) {
+  private static void requireOneContentForEachVersion(LocalDate day, List<Snapshot> snapshots) {
     Map<DayVersion, String> contents = new HashMap<>();
     Map<Long, Long> last = new HashMap<>(); // a truncation makes another structure
-    for (var picture : pictures) {
-      var version = requireNonNull(picture.versions().get(day));
+    for (var snapshot : snapshots) {
+      var version = requireNonNull(snapshot.versions().get(day));
       assertThat(version.changes())
           .as("the changes of %s", day)
           .isGreaterThanOrEqualTo(last.getOrDefault(version.structure(), 0L));
       last.put(version.structure(), version.changes());
-      var content = requireNonNull(picture.contents().get(day));
+      var content = requireNonNull(snapshot.contents().get(day));
       assertThat(contents.getOrDefault(version, content))
           .as("the content of %s at version %s", day, version)
           .isEqualTo(content);

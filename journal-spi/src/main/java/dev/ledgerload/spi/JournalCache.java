@@ -15,8 +15,8 @@ public interface JournalCache extends CachingJournalSource {
 
   /**
    * Keeps a day for later loads, unless the cache holds a {@linkplain
-   * JournalTable.Snapshot#isNewerThan newer picture} of it. So a slow old load never overwrites a
-   * newer one, whoever makes them. A table that has not all columns of the picture held is kept
+   * JournalTable.Snapshot#isNewerThan newer snapshot} of it. So a slow old load never overwrites a
+   * newer one, whoever makes them. A table that has not all columns of the snapshot held is kept
    * only if it is newer.
    *
    * @param table stays the caller's: the cache shares or copies it

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param columns the columns wanted, at least one, each a column of the grain; kept in the order of
  *     {@link Column}
  * @param timeout how long the whole load may take, more than zero
- * @param maxAge how much older than now the picture may be (by {@link
+ * @param maxAge how much older than now the snapshot may be (by {@link
  *     JournalTable.Snapshot#asOf()}), more than zero; null for any age that the source's settings
- *     allow. Only a source that answers from a copy has old pictures; if it has none young enough
+ *     allow. Only a source that answers from a copy has old snapshots; if it has none young enough
  *     it fails with kind {@code UNAVAILABLE}, never gives an older one
  */
 public record JournalQuery(
@@ -99,7 +99,7 @@ public record JournalQuery(
     return new JournalQuery(day, grain, columns, limit, maxAge);
   }
 
-  /** This query for a picture that is at most so old. */
+  /** This query for a snapshot that is at most so old. */
   public JournalQuery noOlderThan(Duration age) {
     return new JournalQuery(day, grain, columns, timeout, age);
   }

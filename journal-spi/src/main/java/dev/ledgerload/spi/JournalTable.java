@@ -30,7 +30,7 @@ import org.apache.arrow.vector.util.DictionaryUtility;
 public final class JournalTable implements AutoCloseable {
 
   /**
-   * What a table is a picture of.
+   * What a table is a snapshot of.
    *
    * @param day the booking day
    * @param grain what a row stands for
@@ -42,7 +42,7 @@ public final class JournalTable implements AutoCloseable {
   public record Snapshot(LocalDate day, Grain grain, Optional<DayVersion> version, Instant asOf) {
 
     /**
-     * Whether this is known to be a newer picture than another of the same day: by the versions
+     * Whether this is known to be a newer snapshot than another of the same day: by the versions
      * where these can be compared, else by the time.
      */
     public boolean isNewerThan(Snapshot other) {
@@ -157,7 +157,7 @@ public final class JournalTable implements AutoCloseable {
     return snapshot().grain();
   }
 
-  /** What this table is a picture of. */
+  /** What this table is a snapshot of. */
   public Snapshot snapshot() {
     requireOpen();
     return snapshot;

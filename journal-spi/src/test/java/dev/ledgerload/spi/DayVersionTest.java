@@ -56,7 +56,7 @@ class DayVersionTest {
     "2, 1, 9, 1, 5, 0, true, other structures: the time decides",
     "2, 9, 0, 1, 5, 9, false, other structures: the time decides"
   })
-  void tellsWhichOfTwoPicturesIsNewer(
+  void tellsWhichOfTwoSnapshotsIsNewer(
       long structure,
       long changes,
       long seconds,

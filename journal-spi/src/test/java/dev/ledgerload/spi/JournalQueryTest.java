@@ -72,7 +72,7 @@ class JournalQueryTest {
   }
 
   @Test
-  void takesPicturesOfAnyAgeUnlessToldOtherwise() {
+  void takesSnapshotsOfAnyAgeUnlessToldOtherwise() {
     assertThat(JournalQuery.entries(DAY).maxAge()).isNull();
     var query = JournalQuery.entries(DAY).noOlderThan(Duration.ofHours(1));
     assertThat(query.select(GlEntries.ID).within(Duration.ofSeconds(1)).maxAge())

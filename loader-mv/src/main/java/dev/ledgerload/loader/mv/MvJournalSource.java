@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Loads account pairs from the view by COPY. */
 final class MvJournalSource implements JournalSource {
   /*
-   * The view's own rows say what it is a picture of (install.sql), so what is told of a table's age
+   * The view's own rows say what it is a snapshot of (install.sql), so what is told of a table's age
    * and version was written by the statement that wrote its pairs. They are read first: the lock
    * that reading takes keeps the view from being exchanged before the pairs are read. A refresh
    * doesn't need that lock, and leaves this snapshot what it sees.
@@ -99,7 +99,7 @@ final class MvJournalSource implements JournalSource {
     var age = Duration.between(mark.asOf(), snapshot.serverClock());
     if (query.maxAge() != null && age.compareTo(query.maxAge()) > 0) {
       throw unavailable(
-          "the view's picture of %s is of %s, %s old, and may be %s: refresh it, or allow more"
+          "the view's snapshot of %s is of %s, %s old, and may be %s: refresh it, or allow more"
               .formatted(
                   query.day(), mark.asOf(), age.truncatedTo(ChronoUnit.MILLIS), query.maxAge()));
     }

@@ -16,7 +16,7 @@ import java.util.Map;
  * makes. A table's snapshot is that of the view's last refresh.
  *
  * <p>A day that the view doesn't hold, for it is older than the view's window or the view was never
- * filled, or that it holds only too old a picture of, is {@code UNAVAILABLE}.
+ * filled, or that it holds only too old a snapshot of, is {@code UNAVAILABLE}.
  *
  * <p>Options:
  *

@@ -24,7 +24,7 @@ BEGIN
 END
 $body$;
 
--- A row a pair and day. And, in the same snapshot, what it is a picture of: rows with as_of, one for
+-- A row a pair and day. And, in the same snapshot, what they are a copy of: rows with as_of, one for
 -- each day that has a version of its own and one, without a day, for all others. So the age lies
 -- with the data whoever refreshes it, and a refresh rewrites few rows where few pairs have changed.
 --

@@ -195,7 +195,7 @@ class MvInstallationTest {
   }
 
   @Test
-  void refusesAPictureFromBeforeAChangeWhereThatIsAskedFor() throws SQLException {
+  void refusesASnapshotFromBeforeAChangeWhereThatIsAskedFor() throws SQLException {
     var versions = new VersionsInstallation();
     try (var journal = ViewedJournal.installed();
         var source = journal.open(Map.of("require-current", "true"))) {

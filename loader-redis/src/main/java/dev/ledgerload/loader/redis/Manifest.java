@@ -194,7 +194,7 @@ record Manifest(
   }
 
   /**
-   * Whether a picture must not take this one's place; see {@link
+   * Whether a snapshot must not take this one's place; see {@link
    * dev.ledgerload.spi.JournalCache#put}.
    */
   boolean outranks(Snapshot other, ColumnSet otherColumns) {
