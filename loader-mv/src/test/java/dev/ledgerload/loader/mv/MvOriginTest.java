@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a view was made of is what the journal names now, or it isn't read. */
+/** What a view was made of is what the schema names now, or it isn't read. */
 @Timeout(120)
 class MvOriginTest {
   @ParameterizedTest
@@ -55,13 +55,13 @@ class MvOriginTest {
   private static void requireAnothers(ThrowingCallable use) {
     assertThat(catchThrowableOfType(JournalLoadException.class, use))
         .isNotNull()
-        .hasMessageContaining("isn't made of the table and the columns that the journal names now")
+        .hasMessageContaining("isn't made of the table and the columns that the schema names now")
         .hasMessageContaining("ledgerload install mv")
         .returns(UNSUPPORTED, JournalLoadException::kind);
   }
 
   @Test
-  void isNotReadByAnotherLayoutThanItWasInstalledFor() throws SQLException {
+  void isNotReadByAnotherSchemaThanItWasInstalledFor() throws SQLException {
     try (var journal = new ViewedJournal()) {
       journal.execute("ALTER TABLE %1$s ADD other numeric(18,2) DEFAULT 100");
       journal.install(Map.of());
