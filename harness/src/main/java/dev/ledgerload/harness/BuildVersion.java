@@ -7,6 +7,8 @@ import picocli.CommandLine.IVersionProvider;
 final class BuildVersion implements IVersionProvider {
   @Override
   public String[] getVersion() {
-    return new String[] {"ledgerload, commit " + BuildCommit.name()};
+    return new String[] {
+      "ledgerload %s, commit %s".formatted(BuildCommit.version(), BuildCommit.name())
+    };
   }
 }

@@ -1,5 +1,7 @@
 package dev.ledgerload.harness;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ledgerload.harness.setup.InterruptedRunException;
 import dev.ledgerload.harness.setup.Interruption;
 import java.io.PrintWriter;
@@ -7,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,7 +34,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       UninstallCommand.class,
       WarmCommand.class,
       ServeFlightCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -81,6 +85,10 @@ public final class Ledgerload {
   /** Runs a command; its exit code. */
   static int run(List<String> args, PrintWriter out, PrintWriter err) {
     var ledgerload = new Ledgerload();
+    if (args.isEmpty()) {
+      new CommandLine(ledgerload).usage(err);
+      return USAGE;
+    }
     var redaction = redaction(args);
     try {
       return new CommandLine(ledgerload)
@@ -108,14 +116,22 @@ public final class Ledgerload {
     return new Redaction(texts);
   }
 
-  /** As picocli does it, but for passwords. */
+  /** One line, with a hint at the help rather than all of it. */
   private static int refuse(ParameterException failure, Redaction redaction) {
     var command = failure.getCommandLine();
-    var err = command.getErr();
-    err.println(redaction.of(String.valueOf(failure.getMessage())));
-    if (!UnmatchedArgumentException.printSuggestions(failure, err)) {
-      command.usage(err);
-    }
+    var suggestions =
+        failure instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.<String>of();
+    var text =
+        "ledgerload: %s%s; see %s --help"
+            .formatted(
+                String.valueOf(failure.getMessage()).lines().collect(joining(" ")),
+                suggestions.isEmpty()
+                    ? ""
+                    : "; did you mean %s?".formatted(String.join(", ", suggestions)),
+                command.getCommandSpec().qualifiedName());
+    command.getErr().println(redaction.of(text));
     return USAGE;
   }
 

@@ -13,16 +13,25 @@ public final class BuildCommit {
 
   /** The commit's abbreviated id, with {@code -dirty} if there were changes besides it. */
   public static String name() {
+    var git = git();
+    var dirty = Boolean.parseBoolean(git.getProperty("git.dirty"));
+    return git.getProperty("git.commit.id.abbrev", UNKNOWN) + (dirty ? "-dirty" : "");
+  }
+
+  /** The version that the commit's project says it has. */
+  public static String version() {
+    return git().getProperty("git.build.version", UNKNOWN);
+  }
+
+  private static Properties git() {
     var git = new Properties();
     try (var stream = BuildCommit.class.getResourceAsStream(FILE)) {
-      if (stream == null) {
-        return UNKNOWN;
+      if (stream != null) {
+        git.load(stream);
       }
-      git.load(stream);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    var dirty = Boolean.parseBoolean(git.getProperty("git.dirty"));
-    return git.getProperty("git.commit.id.abbrev", UNKNOWN) + (dirty ? "-dirty" : "");
+    return git;
   }
 }
