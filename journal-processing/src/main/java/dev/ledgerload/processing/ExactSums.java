@@ -103,7 +103,7 @@ final class ExactSums {
     if (carries == null || tops == null) {
       return BigInteger.valueOf(lows[cell]);
     }
-    var carry = Words.carried(carries[cell], BigInteger.valueOf(tops[cell]));
-    return Words.carried(lows[cell], carry);
+    var carry = Int128.carried(carries[cell], BigInteger.valueOf(tops[cell]));
+    return Int128.carried(lows[cell], carry);
   }
 }

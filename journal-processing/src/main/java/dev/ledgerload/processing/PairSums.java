@@ -110,6 +110,6 @@ final class PairSums {
     if (highs[pair] == 0 && lows[pair] >= 0) {
       return BigDecimal.valueOf(lows[pair], scale);
     }
-    return new BigDecimal(Words.toBigInteger(lows[pair], highs[pair]), scale);
+    return new BigDecimal(Int128.toBigInteger(lows[pair], highs[pair]), scale);
   }
 }

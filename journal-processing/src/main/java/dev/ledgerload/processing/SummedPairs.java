@@ -27,12 +27,12 @@ final class SummedPairs {
       long low = low(sums, row);
       long high = high(sums, row);
       if (rests != null) {
-        var rest = Words.toBigInteger(low(rests, row), high(rests, row));
-        pairs.add(debit, credit, Words.toBigInteger(low, high).multiply(HALF).add(rest));
+        var rest = Int128.toBigInteger(low(rests, row), high(rests, row));
+        pairs.add(debit, credit, Int128.toBigInteger(low, high).multiply(HALF).add(rest));
       } else if (high == low >> 63) {
         pairs.add(debit, credit, low);
       } else {
-        pairs.add(debit, credit, Words.toBigInteger(low, high));
+        pairs.add(debit, credit, Int128.toBigInteger(low, high));
       }
     }
   }

@@ -123,7 +123,7 @@ final class ChartStyle {
   }
 
   /** Filled shapes; nothing if there are none. */
-  static void addShapes(XYChart chart, String name, Marks marks, Color color) {
+  static void addShapes(XYChart chart, String name, SeriesPoints marks, Color color) {
     if (marks.isEmpty()) {
       return;
     }
@@ -136,7 +136,7 @@ final class ChartStyle {
   }
 
   /** Lines; nothing if there are none. */
-  static void addLines(XYChart chart, String name, Marks marks, Color color, float width) {
+  static void addLines(XYChart chart, String name, SeriesPoints marks, Color color, float width) {
     if (marks.isEmpty()) {
       return;
     }

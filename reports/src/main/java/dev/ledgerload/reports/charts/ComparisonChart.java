@@ -18,11 +18,11 @@ final class ComparisonChart {
   private final XYChart chart;
   private final double pixelsPerMs;
   private final Palette palette;
-  private final Marks load = new Marks();
-  private final Marks process = new Marks();
-  private final Marks whole = new Marks();
-  private final Marks floor = new Marks();
-  private final Marks interval = new Marks();
+  private final SeriesPoints load = new SeriesPoints();
+  private final SeriesPoints process = new SeriesPoints();
+  private final SeriesPoints whole = new SeriesPoints();
+  private final SeriesPoints floor = new SeriesPoints();
+  private final SeriesPoints interval = new SeriesPoints();
 
   private ComparisonChart(XYChart chart, double pixelsPerMs, Palette palette) {
     this.chart = chart;
@@ -47,7 +47,7 @@ final class ComparisonChart {
             palette);
     drawing.chart.getStyler().setXAxisMin(0.0).setXAxisMax(max);
     drawing.chart.getStyler().setXAxisDecimalPattern("#,##0.###");
-    drawing.chart.getStyler().setMarkerSize(Dot.LEGEND_HEIGHT);
+    drawing.chart.getStyler().setMarkerSize(RoundMarker.LEGEND_HEIGHT);
     for (int i = 0; i < rows.size(); i++) {
       drawing.add(rows.get(i), ChartStyle.rowOf(i, rows.size()));
     }

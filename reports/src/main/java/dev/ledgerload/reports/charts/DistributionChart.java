@@ -25,10 +25,10 @@ public final class DistributionChart {
   private static final double LEAST_MS = 1;
 
   private final XYChart chart;
-  private final Marks boxes = new Marks();
-  private final Marks whiskers = new Marks();
-  private final Marks medians = new Marks();
-  private final Marks points = new Marks();
+  private final SeriesPoints boxes = new SeriesPoints();
+  private final SeriesPoints whiskers = new SeriesPoints();
+  private final SeriesPoints medians = new SeriesPoints();
+  private final SeriesPoints points = new SeriesPoints();
 
   private DistributionChart(XYChart chart) {
     this.chart = chart;
@@ -92,9 +92,9 @@ public final class DistributionChart {
     ChartStyle.addLines(chart, "Median", medians, palette.floor(), 2.5f);
     XYSeries samples = chart.addSeries("Sample", points.xs(), points.ys());
     samples.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-    samples.setMarker(new Dot());
+    samples.setMarker(new RoundMarker());
     samples.setMarkerColor(palette.point());
-    chart.getStyler().setMarkerSize(Dot.LEGEND_HEIGHT);
+    chart.getStyler().setMarkerSize(RoundMarker.LEGEND_HEIGHT);
   }
 
   /** How far a time is from its method's median. */

@@ -46,7 +46,7 @@ final class FootprintChart {
     style.setXAxisMin(min).setXAxisMax(max);
     style.setMarkerSize(MARKER_SIZE);
     chart.setCustomXAxisTickLabelsFormatter(ChartStyle.logTicks(min, max, Figures::plain));
-    var guides = new Marks();
+    var guides = new SeriesPoints();
     for (int i = 0; i < methods.size(); i++) {
       double y = ChartStyle.rowOf(i, methods.size());
       guides.addLine(min, y, max, y);
@@ -67,7 +67,7 @@ final class FootprintChart {
       ToDoubleFunction<Footprint> bytes,
       Color color,
       Marker marker) {
-    var marks = new Marks();
+    var marks = new SeriesPoints();
     for (int i = 0; i < footprints.size(); i++) {
       double perEntry = footprints.get(i).perEntry(bytes.applyAsDouble(footprints.get(i)));
       if (perEntry > 0) {

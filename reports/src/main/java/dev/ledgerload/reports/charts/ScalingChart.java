@@ -70,7 +70,7 @@ final class ScalingChart {
     line.setMarkerColor(color);
     line.setMarker(marker);
 
-    var intervals = new Marks();
+    var intervals = new SeriesPoints();
     for (Cell cell : scaling.loads()) {
       if (!Double.isNaN(cell.times().ciLow())) {
         intervals.addLine(

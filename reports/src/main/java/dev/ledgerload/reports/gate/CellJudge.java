@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class CellJudge {
   private final GateRules rules;
   private final boolean sameJob;
-  private final Family first;
-  private final Family second;
+  private final CellFamily first;
+  private final CellFamily second;
   private final Map<String, Sensitivity> sensitivities;
 
   CellJudge(
       GateRules rules,
       boolean sameJob,
-      Family first,
-      Family second,
+      CellFamily first,
+      CellFamily second,
       Map<String, Sensitivity> sensitivities) {
     this.rules = rules;
     this.sameJob = sameJob;
@@ -81,7 +81,7 @@ final class CellJudge {
     return byTimes(look, second.looks().get(cell.cell()), sensitivity);
   }
 
-  private Judgement byTimes(Look look, @Nullable Look again, Sensitivity sensitivity) {
+  private Judgement byTimes(PairSample look, @Nullable PairSample again, Sensitivity sensitivity) {
     if (look.isSuspect(rules)) {
       return suspect(look, again);
     }
@@ -114,7 +114,7 @@ final class CellJudge {
                 percent(rules.budget())));
   }
 
-  private Judgement suspect(Look look, @Nullable Look again) {
+  private Judgement suspect(PairSample look, @Nullable PairSample again) {
     if (again == null) {
       return new Judgement(
           INCONCLUSIVE,
@@ -133,7 +133,7 @@ final class CellJudge {
             .formatted(percent(again.slowdown()), percent(again.low()), percent(again.high())));
   }
 
-  private String passed(Look look) {
+  private String passed(PairSample look) {
     return look.high() < 0
         ? "faster by %s to %s".formatted(percent(-look.high()), percent(-look.low()))
         : "slower by less than %s".formatted(percent(Math.max(0, look.high())));

@@ -30,7 +30,7 @@ public final class Gate {
    * @param cells with the pairs of the first look
    */
   public static Set<String> suspects(GateRules rules, List<CellTrials> cells) {
-    return new Family(rules, cells, CellTrials::first)
+    return new CellFamily(rules, cells, CellTrials::first)
         .looks().entrySet().stream()
             .filter(look -> look.getValue().isSuspect(rules))
             .map(Map.Entry::getKey)
@@ -51,10 +51,10 @@ public final class Gate {
     if (trials.cells().isEmpty()) {
       throw new IllegalArgumentException("there is no cell to judge: nothing was measured");
     }
-    var first = new Family(rules, trials.cells(), CellTrials::first);
+    var first = new CellFamily(rules, trials.cells(), CellTrials::first);
     var suspects = suspects(rules, trials.cells());
     var seconds = trials.cells().stream().filter(cell -> suspects.contains(cell.cell())).toList();
-    var second = new Family(rules, seconds, CellTrials::second);
+    var second = new CellFamily(rules, seconds, CellTrials::second);
     var sensitivities = sensitivities(rules, first, second);
     var judge = new CellJudge(rules, trials.sameJob(), first, second, sensitivities);
     var cells = trials.cells().stream().map(judge::judge).toList();
@@ -63,7 +63,7 @@ public final class Gate {
   }
 
   private static Map<String, Sensitivity> sensitivities(
-      GateRules rules, Family first, Family second) {
+      GateRules rules, CellFamily first, CellFamily second) {
     Map<String, Sensitivity> sensitivities = new LinkedHashMap<>();
     first
         .means()

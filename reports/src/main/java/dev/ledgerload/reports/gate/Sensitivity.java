@@ -31,7 +31,7 @@ record Sensitivity(double noise, double detectable, double falseAlarmRate) {
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
   static Sensitivity of(
-      GateRules rules, Family family, TrimmedMean first, @Nullable TrimmedMean second) {
+      GateRules rules, CellFamily family, TrimmedMean first, @Nullable TrimmedMean second) {
     double critical = family.critical(first);
     double reach = critical + margin(rules, first, critical);
     double minimal = rules.logMinimalEffect();

@@ -6,7 +6,7 @@ import dev.ledgerload.reports.gate.CellVerdict;
 import dev.ledgerload.reports.gate.ExactFinding;
 import dev.ledgerload.reports.gate.GateRules;
 import dev.ledgerload.reports.gate.GateVerdict;
-import dev.ledgerload.reports.gate.Look;
+import dev.ledgerload.reports.gate.PairSample;
 import dev.ledgerload.reports.gate.Shares;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,11 +95,11 @@ record GateRow(CellVerdict cell, GateRules rules) {
     return finding.spread() == 0 ? change : change + " ± " + Shares.percent(finding.spread());
   }
 
-  static String order(@Nullable Look look) {
+  static String order(@Nullable PairSample look) {
     return look == null ? "" : Double.toString(look.slowdown());
   }
 
-  static String interval(Look look) {
+  static String interval(PairSample look) {
     return "[%s, %s]".formatted(Shares.change(look.low()), Shares.change(look.high()));
   }
 

@@ -2,7 +2,7 @@ package dev.ledgerload.reports.pages;
 
 import dev.ledgerload.reports.compare.Ratio;
 import dev.ledgerload.reports.gate.GateRules;
-import dev.ledgerload.reports.gate.Look;
+import dev.ledgerload.reports.gate.PairSample;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -26,7 +26,7 @@ record IntervalDrawing(double low, double value, double high, List<Double> bound
   }
 
   /** With marks where a cell begins to fail, and up to where it passes, half way to the end. */
-  static IntervalDrawing of(Look look, GateRules rules) {
+  static IntervalDrawing of(PairSample look, GateRules rules) {
     double budget = 1 + rules.budget();
     return new IntervalDrawing(
         1 + look.low(),

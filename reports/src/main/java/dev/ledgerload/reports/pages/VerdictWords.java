@@ -5,7 +5,7 @@ import static dev.ledgerload.reports.gate.Shares.percent;
 
 import dev.ledgerload.reports.gate.CellStatus;
 import dev.ledgerload.reports.gate.GateVerdict;
-import dev.ledgerload.reports.gate.Look;
+import dev.ledgerload.reports.gate.PairSample;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ public final class VerdictWords {
             verdict.count(CellStatus.CANNOT_GATE));
   }
 
-  public static String look(@Nullable Look look) {
+  public static String look(@Nullable PairSample look) {
     return look == null
         ? "–"
         : "%s [%s, %s], %d pairs"

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The points of a chart's series; shapes and lines in it are apart from each other. */
-final class Marks {
+final class SeriesPoints {
   private final List<Double> xs = new ArrayList<>();
   private final List<Double> ys = new ArrayList<>();
 

@@ -8,7 +8,7 @@ import org.knowm.xchart.style.markers.Marker;
  * A small round mark of a fixed size. The chart's marker size also sets the height of a line's
  * entry in the legend, which has to be that of a box for the two to stand level.
  */
-final class Dot extends Marker {
+final class RoundMarker extends Marker {
   static final int LEGEND_HEIGHT = 20;
   private static final double DIAMETER = 4.5;
 

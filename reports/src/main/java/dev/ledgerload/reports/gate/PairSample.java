@@ -12,10 +12,10 @@ import java.util.List;
  * @param familyPValue how likely so much above the minimal effect is in any cell of the family, if
  *     none is slower than that
  */
-public record Look(int pairs, double slowdown, double low, double high, double familyPValue) {
+public record PairSample(int pairs, double slowdown, double low, double high, double familyPValue) {
 
-  static Look of(TrimmedMean mean, double familyPValue, GateRules rules) {
-    return new Look(
+  static PairSample of(TrimmedMean mean, double familyPValue, GateRules rules) {
+    return new PairSample(
         mean.count(),
         Math.expm1(mean.mean()),
         Math.expm1(mean.low(rules.confidence())),

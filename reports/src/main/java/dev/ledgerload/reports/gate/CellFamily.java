@@ -7,22 +7,22 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** The cells that are looked at together, since any of them could fail the build by chance. */
-final class Family {
+final class CellFamily {
   private final GateRules rules;
   private final Map<String, TrimmedMean> means = new LinkedHashMap<>();
-  private final Map<String, Look> looks = new LinkedHashMap<>();
+  private final Map<String, PairSample> looks = new LinkedHashMap<>();
 
   /**
    * @param cells those with fewer pairs than the rules ask for have no part in it
    * @param pairs which of a cell's pairs this look is at
    */
-  Family(GateRules rules, List<CellTrials> cells, Function<CellTrials, List<TrialPair>> pairs) {
+  CellFamily(GateRules rules, List<CellTrials> cells, Function<CellTrials, List<TrialPair>> pairs) {
     this.rules = rules;
     List<Double> pValues = new ArrayList<>();
     for (var cell : cells) {
       var found = pairs.apply(cell);
       if (!cell.failed() && found.size() >= rules.minPairs()) {
-        var mean = Look.meanOf(found);
+        var mean = PairSample.meanOf(found);
         means.put(cell.cell(), mean);
         pValues.add(mean.pValueAbove(rules.logMinimalEffect()));
       }
@@ -30,7 +30,7 @@ final class Family {
     double[] adjusted = Holm.adjusted(pValues.stream().mapToDouble(p -> p).toArray());
     int next = 0;
     for (var mean : means.entrySet()) {
-      looks.put(mean.getKey(), Look.of(mean.getValue(), adjusted[next++], rules));
+      looks.put(mean.getKey(), PairSample.of(mean.getValue(), adjusted[next++], rules));
     }
   }
 
@@ -38,7 +38,7 @@ final class Family {
     return means.size();
   }
 
-  Map<String, Look> looks() {
+  Map<String, PairSample> looks() {
     return looks;
   }
 

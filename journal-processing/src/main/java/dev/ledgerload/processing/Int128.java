@@ -3,8 +3,8 @@ package dev.ledgerload.processing;
 import java.math.BigInteger;
 
 /** Integers of two words, as Arrow's Decimal128 holds them. */
-final class Words {
-  private Words() {}
+final class Int128 {
+  private Int128() {}
 
   /** The value of 64 low bits and 64 high bits, in two's complement. */
   static BigInteger toBigInteger(long low, long high) {
