@@ -35,11 +35,30 @@ final class ViewedJournal implements AutoCloseable {
   private static final JournalInstallation MV = new MvInstallation();
   private static final AtomicInteger TABLES = new AtomicInteger();
 
+  private final PostgresUrl url;
   private final String table = "viewed_%d".formatted(TABLES.incrementAndGet());
   private final RootAllocator allocator = new RootAllocator();
   private final List<JournalSource> sources = new ArrayList<>();
 
   ViewedJournal() throws SQLException {
+    this(TESTBED.postgresUrl());
+  }
+
+  /** In the database where the server's pg_cron is to be. */
+  static ViewedJournal withCron() throws SQLException {
+    try (var connection = connect(TESTBED.postgresUrl());
+        var rows =
+            connection
+                .createStatement()
+                .executeQuery("SELECT current_setting('cron.database_name')")) {
+      rows.next();
+      return new ViewedJournal(
+          DatabaseUrl.of(TESTBED.postgresUrl()).withDatabase(rows.getString(1)).url());
+    }
+  }
+
+  private ViewedJournal(PostgresUrl url) throws SQLException {
+    this.url = url;
     execute(
         "CREATE TABLE %1$s (id bigint, trx_date date, acc_debit varchar, acc_credit varchar,"
             + " amount numeric(18,2), t_1 varchar, t_2 varchar)",
@@ -63,7 +82,7 @@ final class ViewedJournal implements AutoCloseable {
   }
 
   SourceConfig config() {
-    return config(TESTBED.postgresUrl());
+    return config(url);
   }
 
   SourceConfig config(PostgresUrl url) {
@@ -71,12 +90,12 @@ final class ViewedJournal implements AutoCloseable {
   }
 
   private SourceConfig config(String role) {
-    return config(DatabaseUrl.of(TESTBED.postgresUrl()).withUser(role, PASSWORD).url());
+    return config(DatabaseUrl.of(url).withUser(role, PASSWORD).url());
   }
 
   /** With a further parameter in the URL. */
   SourceConfig configWith(String parameter) {
-    return config(new PostgresUrl(TESTBED.postgresUrl().jdbcUrl() + "&" + parameter));
+    return config(new PostgresUrl(url.jdbcUrl() + "&" + parameter));
   }
 
   void install(Map<String, String> options) {
@@ -119,7 +138,7 @@ final class ViewedJournal implements AutoCloseable {
 
   /** Statements with {@code %1$s} for the table, each committed. */
   void execute(String... statements) throws SQLException {
-    try (var connection = connect()) {
+    try (var connection = connect(url)) {
       for (var sql : statements) {
         execute(connection, sql);
       }
@@ -134,7 +153,7 @@ final class ViewedJournal implements AutoCloseable {
 
   /** The one value that a query with {@code %1$s} for the table gives. */
   String ask(String sql) throws SQLException {
-    try (var connection = connect()) {
+    try (var connection = connect(url)) {
       return ask(connection, sql);
     }
   }
@@ -148,7 +167,11 @@ final class ViewedJournal implements AutoCloseable {
   }
 
   static Connection connect() throws SQLException {
-    return DriverManager.getConnection(TESTBED.postgresUrl().jdbcUrl());
+    return connect(TESTBED.postgresUrl());
+  }
+
+  private static Connection connect(PostgresUrl url) throws SQLException {
+    return DriverManager.getConnection(url.jdbcUrl());
   }
 
   /** The day of its entries. */
