@@ -36,7 +36,8 @@ record DayKeys(String prefix, String journal) {
   }
 
   String manifest(LocalDate day, Grain grain) {
-    return "%s:{%s:%s}:%s".formatted(prefix, journal, day, grain.name().toLowerCase(Locale.ROOT));
+    var name = grain.name().toLowerCase(Locale.ROOT);
+    return prefix + ":{" + journal + ":" + day + "}:" + name; // no format: each load makes one
   }
 
   static String chunk(String manifestKey, String writeId, int number) {
