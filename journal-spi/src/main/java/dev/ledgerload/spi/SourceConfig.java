@@ -1,6 +1,7 @@
 package dev.ledgerload.spi;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 
 import java.util.Map;
 import java.util.TreeSet;
@@ -27,9 +28,22 @@ public record SourceConfig(
 
   public SourceConfig {
     requireNonNull(postgres, "postgres");
-    requireNonNull(schema, "schema");
+    requireLoadable(schema);
     requireNonNull(allocator, "allocator");
     options = Map.copyOf(options);
+  }
+
+  /** No loader heeds more than names yet: what a schema says besides would be lost unsaid. */
+  private static void requireLoadable(JournalSchema schema) {
+    var table = JournalSchema.GL_ENTRIES.table();
+    Map<Column, String> plain =
+        schema.columns().stream().collect(toMap(column -> column, Column::name));
+    if (schema.isQuery()
+        || !schema.withTable(table).withSqlNames(plain).equals(JournalSchema.GL_ENTRIES)) {
+      throw new IllegalArgumentException(
+          "only the shape of gl_entries can be loaded so far, with other names for its table and columns, not %s"
+              .formatted(schema));
+    }
   }
 
   /** No Redis, the default schema, no options. */
