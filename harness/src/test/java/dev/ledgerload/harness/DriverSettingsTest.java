@@ -103,8 +103,8 @@ class DriverSettingsTest {
               "copy one-stream ENTRY",
               "copy two-streams ENTRY",
               "hybrid all-tiers ENTRY",
-              "hybrid all-tiers ACCOUNT_PAIR",
-              "mv view ACCOUNT_PAIR",
+              "hybrid all-tiers GROUP",
+              "mv view GROUP",
               "indb function",
               "indb view-totals")
           .anyMatch(name -> name.startsWith("flight "));

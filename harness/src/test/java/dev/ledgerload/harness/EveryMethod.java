@@ -132,7 +132,7 @@ final class EveryMethod implements AutoCloseable {
     var query =
         switch (grain) {
           case ENTRY -> JournalQuery.entries(DAY);
-          case ACCOUNT_PAIR -> JournalQuery.accountPairs(DAY);
+          case GROUP -> JournalQuery.groups(DAY);
         };
     try (var table = source.load(query)) {
       assertThat(TableDigest.of(table))

@@ -218,7 +218,7 @@ class DayCacheTest {
     }
     now = NOON.plusSeconds(3600);
     assertThat(cache.columnsHeld(JournalQuery.entries(DAY))).isEqualTo(columns);
-    assertThat(cache.columnsHeld(JournalQuery.accountPairs(DAY))).isEmpty();
+    assertThat(cache.columnsHeld(JournalQuery.groups(DAY))).isEmpty();
   }
 
   @Tag("churn")

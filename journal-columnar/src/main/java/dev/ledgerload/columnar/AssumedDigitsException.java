@@ -35,7 +35,7 @@ public final class AssumedDigitsException extends CorruptValueException {
     if (!column.assumed() || behindThePoint > roomBehindThePoint) {
       return new CorruptValueException(message);
     }
-    int scale = Math.max(behindThePoint, Math.min(column.scale(), roomBehindThePoint));
+    int scale = Math.max(behindThePoint, Math.min(column.digits().scale(), roomBehindThePoint));
     return new AssumedDigitsException(message, ColumnSpec.MAX_PRECISION, scale);
   }
 

@@ -32,8 +32,8 @@ final class DecimalWriter extends ColumnWriter {
   DecimalWriter(BufferAllocator allocator, ColumnSpec spec) {
     super(allocator, spec.column().name(), VALUE_BYTES);
     this.spec = spec;
-    this.precision = spec.precision();
-    this.scale = spec.scale();
+    this.precision = spec.digits().precision();
+    this.scale = spec.digits().scale();
     this.fastLimit = precision < POWERS_OF_TEN.length ? POWERS_OF_TEN[precision] : Long.MAX_VALUE;
   }
 

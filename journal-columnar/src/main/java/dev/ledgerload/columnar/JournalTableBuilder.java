@@ -3,6 +3,9 @@ package dev.ledgerload.columnar;
 import static java.util.Objects.requireNonNull;
 
 import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.ColumnType.Code;
+import dev.ledgerload.spi.ColumnType.Decimal;
+import dev.ledgerload.spi.ColumnType.Fixed;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import java.util.ArrayList;
@@ -14,11 +17,9 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
-import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +56,9 @@ public final class JournalTableBuilder implements AutoCloseable {
       throw new IllegalArgumentException(
           "a table has columns, each once and in order, not " + columns);
     }
-    for (var column : columns) {
-      if (column.isCoded()) {
-        dictionaries[column.ordinal()] = new CodeDictionary();
+    for (var spec : specs) {
+      if (spec.type() instanceof Code) {
+        dictionaries[spec.column().ordinal()] = new CodeDictionary();
       }
     }
     this.allocator = parent.newChildAllocator("journal table", 0, Long.MAX_VALUE);
@@ -78,12 +79,19 @@ public final class JournalTableBuilder implements AutoCloseable {
 
   private ColumnWriter writer(ColumnSpec spec) {
     var column = spec.column();
-    return switch (column.role()) {
-      case PLAIN, COUNT -> new Int64Writer(allocator, column.name());
-      case DAY -> new DateWriter(allocator, column.name());
-      case MEASURE, TOTAL -> new DecimalWriter(allocator, spec);
-      case KEY, CODE -> new CodeWriter(allocator, column.name(), dictionary(column));
-    };
+    if (spec.type() instanceof Code) {
+      return new CodeWriter(allocator, column.name(), dictionary(column));
+    }
+    if (spec.type() instanceof Decimal) {
+      return new DecimalWriter(allocator, spec);
+    }
+    if (spec.type() == Fixed.INT64) {
+      return new Int64Writer(allocator, column.name());
+    }
+    if (spec.type() == Fixed.DATE) {
+      return new DateWriter(allocator, column.name());
+    }
+    throw new IllegalArgumentException("no writer of " + spec.type());
   }
 
   private CodeDictionary dictionary(Column column) {
@@ -162,18 +170,13 @@ public final class JournalTableBuilder implements AutoCloseable {
 
   private Field field(ColumnSpec spec, long dictionaryId) {
     var column = spec.column();
-    return switch (column.role()) {
-      case PLAIN, COUNT -> Field.nullable(column.name(), new ArrowType.Int(Long.SIZE, true));
-      case DAY -> Field.nullable(column.name(), new ArrowType.Date(DateUnit.DAY));
-      case MEASURE, TOTAL ->
-          Field.nullable(column.name(), new ArrowType.Decimal(spec.precision(), spec.scale(), 128));
-      case KEY, CODE -> {
-        int largest = dictionary(column).size() - 1;
-        var index = new ArrowType.Int(Byte.SIZE * CodeWriter.bytesFor(largest), true);
-        var encoding = new DictionaryEncoding(dictionaryId, false, index);
-        yield new Field(column.name(), new FieldType(true, index, encoding), List.of());
-      }
-    };
+    if (!(spec.type() instanceof Code)) {
+      return spec.type().field(column.name());
+    }
+    int largest = dictionary(column).size() - 1;
+    var index = new ArrowType.Int(Byte.SIZE * CodeWriter.bytesFor(largest), true);
+    return spec.type()
+        .indexField(column.name(), new DictionaryEncoding(dictionaryId, false, index));
   }
 
   private VarCharVector values(Column column) {

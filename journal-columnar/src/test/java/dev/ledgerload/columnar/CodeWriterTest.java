@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -165,7 +166,7 @@ class CodeWriterTest extends ColumnarTest {
   @Test
   void holdsEachValueOnceInTheDictionary() {
     try (var table = table(codes("b", "a", "b", "", "a"))) {
-      var dictionary = table.dictionary(ACC_DEBIT);
+      var dictionary = (VarCharVector) table.dictionary(ACC_DEBIT);
       assertThat(
               IntStream.range(0, dictionary.getValueCount())
                   .mapToObj(i -> new String(dictionary.get(i), UTF_8)))

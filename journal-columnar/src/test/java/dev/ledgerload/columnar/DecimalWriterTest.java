@@ -4,6 +4,7 @@ import static dev.ledgerload.columnar.Cells.numeric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ledgerload.spi.ColumnType.Decimal;
 import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalEntry;
 import java.math.BigDecimal;
@@ -298,14 +299,14 @@ class DecimalWriterTest extends ColumnarTest {
   })
   void saysWhichDigitsWouldDoWhereTheyWereAssumed(
       int precision, int scale, BigDecimal amount, int better, int betterScale) {
-    var assumed = new ColumnSpec(GlEntries.AMOUNT, precision, scale, true);
+    var assumed = assumed(precision, scale);
     assertThatThrownBy(() -> column(assumed, List.of(numeric(amount))))
         .isInstanceOfSatisfying(
             AssumedDigitsException.class,
             e -> {
               assertThat(e.precision()).isEqualTo(better);
               assertThat(e.scale()).isEqualTo(betterScale);
-              var spec = new ColumnSpec(GlEntries.AMOUNT, e.precision(), e.scale(), true);
+              var spec = assumed(e.precision(), e.scale());
               try (var table = column(spec, List.of(numeric(amount)))) {
                 assertThat(entries(table).get(0).amount()).isEqualByComparingTo(amount);
               }
@@ -315,12 +316,16 @@ class DecimalWriterTest extends ColumnarTest {
   @ParameterizedTest
   @ValueSource(strings = {"1e38", "1e-39", "12345678901234567890123456789.1234567891", "1e200"})
   void isCorruptWhereNoDigitsWouldDo(BigDecimal amount) {
-    var assumed = new ColumnSpec(GlEntries.AMOUNT, 38, 10, true);
+    var assumed = assumed(38, 10);
     assertThatThrownBy(() -> column(assumed, List.of(numeric(amount))))
         .isExactlyInstanceOf(CorruptValueException.class);
     var declared = new ColumnSpec(GlEntries.AMOUNT, 18, 2);
     assertThatThrownBy(() -> column(declared, List.of(numeric(new BigDecimal("0.001")))))
         .isExactlyInstanceOf(CorruptValueException.class);
+  }
+
+  private static ColumnSpec assumed(int precision, int scale) {
+    return new ColumnSpec(GlEntries.AMOUNT, new Decimal(precision, scale), true, false);
   }
 
   private BigDecimal decoded(int precision, int scale, byte[] cell) {

@@ -171,7 +171,7 @@ class JournalTableBuilderTest extends ColumnarTest {
             ColumnSpec.of(ENTRY_COUNT));
     var pairs =
         new JournalTable.Snapshot(
-            DAY, Grain.ACCOUNT_PAIR, Optional.of(new DayVersion(1, 7)), Instant.EPOCH);
+            DAY, Grain.GROUP, Optional.of(new DayVersion(1, 7)), Instant.EPOCH);
     try (var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, specs)) {
       Cells.append(
           builder.addPart(),
@@ -314,7 +314,7 @@ class JournalTableBuilderTest extends ColumnarTest {
 
   @Test
   void freesEverythingWhenTheGrainHasNotTheseColumns() {
-    var pairs = new JournalTable.Snapshot(DAY, Grain.ACCOUNT_PAIR, Optional.empty(), Instant.EPOCH);
+    var pairs = new JournalTable.Snapshot(DAY, Grain.GROUP, Optional.empty(), Instant.EPOCH);
     var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, SOME);
     Cells.append(builder.addPart(), 4, rows(3));
 

@@ -76,7 +76,7 @@ final class CacheKit implements AutoCloseable {
   static JournalQuery query(Snapshot snapshot) {
     return snapshot.grain() == Grain.ENTRY
         ? JournalQuery.entries(snapshot.day())
-        : JournalQuery.accountPairs(snapshot.day());
+        : JournalQuery.groups(snapshot.day());
   }
 
   /** The table that a source would have loaded then. The caller closes it. */

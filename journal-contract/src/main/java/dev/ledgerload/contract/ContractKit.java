@@ -83,7 +83,7 @@ final class ContractKit implements AutoCloseable {
   JournalQuery query(LocalDate day) {
     return switch (grain) {
       case ENTRY -> JournalQuery.entries(day);
-      case ACCOUNT_PAIR -> JournalQuery.accountPairs(day);
+      case GROUP -> JournalQuery.groups(day);
     };
   }
 
@@ -101,7 +101,7 @@ final class ContractKit implements AutoCloseable {
   SeededJournal bigJournal() {
     return switch (grain) {
       case ENTRY -> ContractDatabase.BIG_JOURNAL;
-      case ACCOUNT_PAIR -> ContractDatabase.MANY_PAIRS_JOURNAL;
+      case GROUP -> ContractDatabase.MANY_PAIRS_JOURNAL;
     };
   }
 
@@ -109,7 +109,7 @@ final class ContractKit implements AutoCloseable {
   JournalSchema big() {
     return switch (grain) {
       case ENTRY -> published(database().big());
-      case ACCOUNT_PAIR -> published(database().manyPairs());
+      case GROUP -> published(database().manyPairs());
     };
   }
 

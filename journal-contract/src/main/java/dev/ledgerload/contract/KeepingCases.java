@@ -60,10 +60,10 @@ abstract class KeepingCases {
   void keepsTheGrainsAndTheDaysApart() {
     var cache = kit.open();
     var entries = snapshot(Grain.ENTRY, 1, NOON);
-    var pairs = snapshot(Grain.ACCOUNT_PAIR, 2, NOON);
+    var pairs = snapshot(Grain.GROUP, 2, NOON);
     var nextDay =
         new Snapshot(DAY.plusDays(1), Grain.ENTRY, Optional.of(new DayVersion(1, 3)), NOON);
-    assertThat(cache.grains()).contains(Grain.ENTRY, Grain.ACCOUNT_PAIR);
+    assertThat(cache.grains()).contains(Grain.ENTRY, Grain.GROUP);
     kit.put(cache, entries);
     kit.put(cache, pairs);
     kit.put(cache, nextDay);

@@ -214,9 +214,9 @@ abstract class LoadingCases {
 
   @Test
   void servesOrRefusesAccountPairs() {
-    var query = JournalQuery.accountPairs(JOURNAL.parameters().day(0));
+    var query = JournalQuery.groups(JOURNAL.parameters().day(0));
     try (var source = kit.open(ContractDatabase.PLAIN)) {
-      if (source.grains().contains(Grain.ACCOUNT_PAIR)) {
+      if (source.grains().contains(Grain.GROUP)) {
         try (var table = source.load(query)) {
           assertThat(table.rows()).isEqualTo(JOURNAL.oracle().pairs(query.day()));
           assertThat(TableDigest.of(table))

@@ -41,9 +41,9 @@ abstract class MissCases {
   void missesTheGrainThatWasNotPut() {
     var cache = kit.open();
     kit.put(cache, snapshot(Grain.ENTRY, 1, NOON));
-    requireMiss(cache, JournalQuery.accountPairs(DAY));
+    requireMiss(cache, JournalQuery.groups(DAY));
     var another = kit.open();
-    kit.put(another, snapshot(Grain.ACCOUNT_PAIR, 1, NOON));
+    kit.put(another, snapshot(Grain.GROUP, 1, NOON));
     requireMiss(another, JournalQuery.entries(DAY));
   }
 
@@ -73,11 +73,11 @@ abstract class MissCases {
     var nextDay =
         new Snapshot(DAY.plusDays(1), Grain.ENTRY, Optional.of(new DayVersion(1, 1)), NOON);
     kit.put(cache, entries);
-    kit.put(cache, snapshot(Grain.ACCOUNT_PAIR, 1, NOON));
+    kit.put(cache, snapshot(Grain.GROUP, 1, NOON));
     kit.put(cache, nextDay);
     cache.invalidate(DAY);
     requireMiss(cache, JournalQuery.entries(DAY));
-    requireMiss(cache, JournalQuery.accountPairs(DAY));
+    requireMiss(cache, JournalQuery.groups(DAY));
     requireHeld(cache, nextDay);
     cache.invalidate(DAY); // there is nothing left to forget
     assertThat(kit.put(cache, entries)).isTrue();

@@ -2,7 +2,6 @@ package dev.ledgerload.contract;
 
 import static dev.ledgerload.spi.JournalLoadException.Kind.CORRUPT;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.spi.Column;
@@ -192,7 +191,9 @@ abstract class PairAmountCases {
     var index = batch.getVector(column.name());
     return index.isNull(row)
         ? null
-        : new String(
-            table.dictionary(column).get((int) ((BaseIntVector) index).getValueAsLong(row)), UTF_8);
+        : table
+            .dictionary(column)
+            .getObject((int) ((BaseIntVector) index).getValueAsLong(row))
+            .toString();
   }
 }

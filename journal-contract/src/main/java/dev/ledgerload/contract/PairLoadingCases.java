@@ -74,9 +74,9 @@ abstract class PairLoadingCases {
         variant -> {
           var query = kit.query(JOURNAL.parameters().day(1));
           try (var source = kit.open(kit.seeded(), variant)) {
-            for (var column : GlEntries.of(Grain.ACCOUNT_PAIR)) {
+            for (var column : GlEntries.of(Grain.GROUP)) {
               requireSeeded(source, JOURNAL, query.select(column));
-              var others = GlEntries.of(Grain.ACCOUNT_PAIR).without(column);
+              var others = GlEntries.of(Grain.GROUP).without(column);
               requireSeeded(source, JOURNAL, query.select(others));
             }
           }
@@ -97,7 +97,7 @@ abstract class PairLoadingCases {
   private void requireEmpty(JournalSource source, LocalDate day) {
     try (var table = source.load(kit.query(day))) {
       assertThat(table.rows()).isZero();
-      assertThat(table.columns()).isEqualTo(GlEntries.of(Grain.ACCOUNT_PAIR));
+      assertThat(table.columns()).isEqualTo(GlEntries.of(Grain.GROUP));
     }
     kit.requireIdleSources();
   }
@@ -121,7 +121,7 @@ abstract class PairLoadingCases {
     try (var source = kit.open(schema);
         var table = source.load(kit.query(ContractKit.DAY))) {
       assertThat(table.day()).isEqualTo(ContractKit.DAY);
-      assertThat(table.grain()).isEqualTo(Grain.ACCOUNT_PAIR);
+      assertThat(table.grain()).isEqualTo(Grain.GROUP);
       assertThat(table.snapshot().asOf()).isBetween(before, after);
     }
   }
@@ -201,7 +201,7 @@ abstract class PairLoadingCases {
   void namesItsStrategyAndItsVariants() {
     try (var source = kit.open(kit.seeded())) {
       assertThat(source.strategy()).isEqualTo(kit.strategy()).matches("[a-z]+");
-      assertThat(source.grains()).contains(Grain.ACCOUNT_PAIR);
+      assertThat(source.grains()).contains(Grain.GROUP);
     }
     assertThat(kit.variantNames()).isNotEmpty().doesNotHaveDuplicates();
     assertThat(kit.variantNames()).allMatch(name -> name.matches("[a-z0-9]+(-[a-z0-9]+)*"));

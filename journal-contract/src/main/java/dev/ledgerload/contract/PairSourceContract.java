@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
  */
 public abstract class PairSourceContract {
   private final ContractKit kit =
-      new ContractKit(provider(), options(), Grain.ACCOUNT_PAIR, this::publish);
+      new ContractKit(provider(), options(), Grain.GROUP, this::publish);
 
   /** Opens the sources to be tested; called once a test, from the constructor. */
   protected abstract JournalSourceProvider provider();

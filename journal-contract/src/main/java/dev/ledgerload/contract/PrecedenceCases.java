@@ -59,8 +59,8 @@ abstract class PrecedenceCases {
   @ParameterizedTest
   @ValueSource(longs = {Long.MIN_VALUE, -1, 0, (1L << 53) + 1, Long.MAX_VALUE - 1})
   void comparesVersionsExactly(long version) {
-    var lower = snapshot(Grain.ACCOUNT_PAIR, version, NOON);
-    var higher = snapshot(Grain.ACCOUNT_PAIR, version + 1, NOON);
+    var lower = snapshot(Grain.GROUP, version, NOON);
+    var higher = snapshot(Grain.GROUP, version + 1, NOON);
     requireReplaced(lower, higher);
     requireStays(higher, lower);
   }

@@ -4,6 +4,7 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
 import dev.ledgerload.columnar.ColumnSpec;
 import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.ColumnType.Decimal;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalSchema;
 import java.sql.Connection;
@@ -183,7 +184,7 @@ public final class ColumnTypes {
       return ColumnSpec.of(column);
     }
     return metadata.getPrecision(index) == 0
-        ? new ColumnSpec(column, untyped.precision(), untyped.scale(), true)
+        ? new ColumnSpec(column, new Decimal(untyped.precision(), untyped.scale()), true, false)
         : new ColumnSpec(column, digits(metadata, index), Math.max(0, scale(metadata, index)));
   }
 }

@@ -125,9 +125,7 @@ public record PairsView(String strategy, JournalRelation journal, JournalSchema 
 
   /** The view as the journal of its pairs: its columns are called by their names. */
   public JournalSchema pairs() {
-    return schema
-        .of(Grain.ACCOUNT_PAIR)
-        .withTable(journal.schema() + "." + PREFIX + journal.name());
+    return schema.of(Grain.GROUP).withTable(journal.schema() + "." + PREFIX + journal.name());
   }
 
   /** The name of what refreshes it from time to time. */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.columnar.ColumnSpec;
 import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.ColumnType.Decimal;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalSchema;
 import java.sql.SQLException;
@@ -61,7 +62,7 @@ class ColumnTypesTest {
     makeTable("amount " + type);
 
     assertThat(described(LAYOUT, AMOUNT))
-        .containsExactly(new ColumnSpec(AMOUNT, precision, scale, assumed));
+        .containsExactly(new ColumnSpec(AMOUNT, new Decimal(precision, scale), assumed, false));
   }
 
   @ParameterizedTest

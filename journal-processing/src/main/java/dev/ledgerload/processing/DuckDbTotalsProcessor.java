@@ -11,6 +11,7 @@ import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBResultSet;
@@ -78,8 +79,8 @@ final class DuckDbTotalsProcessor implements TotalsProcessor {
     }
     var columns = TotalsColumns.of(table);
     try (var handle = table.project(columns.all())) {
-      var debits = Accounts.of(handle.dictionary(columns.debit()));
-      var credits = Accounts.of(handle.dictionary(columns.credit()));
+      var debits = Accounts.of((VarCharVector) handle.dictionary(columns.debit()));
+      var credits = Accounts.of((VarCharVector) handle.dictionary(columns.credit()));
       var pairs = new PairSums(debits, credits);
       if (!sum(SUMS, handle, pairs)) {
         pairs = new PairSums(debits, credits);

@@ -4,6 +4,7 @@ import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.Totals;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.DecimalVector;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Sums by the dictionary's indexes, in one pass over the batches where they lie. */
@@ -48,8 +49,8 @@ final class KernelTotalsProcessor implements TotalsProcessor {
     }
     var columns = TotalsColumns.of(table);
     try (var handle = table.project(columns.all())) { // nobody frees the memory meanwhile
-      var debits = Accounts.of(handle.dictionary(columns.debit()));
-      var credits = Accounts.of(handle.dictionary(columns.credit()));
+      var debits = Accounts.of((VarCharVector) handle.dictionary(columns.debit()));
+      var credits = Accounts.of((VarCharVector) handle.dictionary(columns.credit()));
       var cells = cellsFor(debits, credits);
       var sums = new ExactSums(cells.size());
       for (var batch : handle.batches()) {

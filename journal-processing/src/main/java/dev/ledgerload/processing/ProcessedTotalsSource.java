@@ -43,7 +43,7 @@ public final class ProcessedTotalsSource implements TotalsSource {
   private JournalQuery query(LocalDate day) {
     return source.grains().contains(Grain.ENTRY)
         ? JournalQuery.entriesForTotals(day)
-        : JournalQuery.accountPairs(day)
+        : JournalQuery.groups(day)
             .select(GlEntries.ACC_DEBIT, GlEntries.ACC_CREDIT, GlEntries.TOTAL_AMOUNT);
   }
 

@@ -14,7 +14,7 @@ record TotalsColumns(Column debit, Column credit, Column amount) {
     var amount =
         switch (table.grain()) {
           case ENTRY -> GlEntries.AMOUNT;
-          case ACCOUNT_PAIR -> GlEntries.TOTAL_AMOUNT;
+          case GROUP -> GlEntries.TOTAL_AMOUNT;
         };
     var columns = new TotalsColumns(GlEntries.ACC_DEBIT, GlEntries.ACC_CREDIT, amount);
     var missing = columns.all().without(table.columns());

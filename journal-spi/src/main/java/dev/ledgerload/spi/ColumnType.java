@@ -1,10 +1,17 @@
 package dev.ledgerload.spi;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
 
 /**
  * How a column's values are held, exactly. The database's type decides it; nobody declares it.
@@ -165,6 +172,52 @@ public sealed interface ColumnType {
     public boolean canBeKey() {
       return true;
     }
+  }
+
+  /** The key of a field's metadata by which Arrow readers know an extension type. */
+  String EXTENSION_NAME = "ARROW:extension:name";
+
+  /**
+   * The type of values that are held as a field says.
+   *
+   * @param field of values, not of a dictionary's indexes
+   * @return empty if no type is held so
+   */
+  static Optional<ColumnType> of(Field field) {
+    if (field.getType() instanceof ArrowType.Decimal decimal) {
+      return decimalOf(decimal);
+    }
+    var extension = Optional.ofNullable(field.getMetadata().get(EXTENSION_NAME));
+    return Stream.<ColumnType>concat(
+            Arrays.stream(Fixed.values()), Arrays.stream(Variable.values()))
+        .filter(
+            type ->
+                type.arrowType().equals(field.getType()) && type.extensionName().equals(extension))
+        .findFirst();
+  }
+
+  private static Optional<ColumnType> decimalOf(ArrowType.Decimal decimal) {
+    try {
+      ColumnType type = new Decimal(decimal.getPrecision(), decimal.getScale());
+      return type.arrowType().equals(decimal) ? Optional.of(type) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A nullable field of this type's values; of a code's, of its dictionary's. */
+  default Field field(String name) {
+    return new Field(name, new FieldType(true, arrowType(), null, metadata()), List.of());
+  }
+
+  /** A nullable field of the indexes of a dictionary whose values are of this type. */
+  default Field indexField(String name, DictionaryEncoding encoding) {
+    return new Field(
+        name, new FieldType(true, encoding.getIndexType(), encoding, metadata()), List.of());
+  }
+
+  private Map<String, String> metadata() {
+    return extensionName().map(name -> Map.of(EXTENSION_NAME, name)).orElse(Map.of());
   }
 
   /** The type of the Arrow vector that holds the values; of a code's, that of its dictionary. */

@@ -11,6 +11,7 @@ import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ final class EntryIterator implements Iterator<JournalEntry> {
   }
 
   private String[] strings(Column column) {
-    var dictionary = table.dictionary(column);
+    var dictionary = (VarCharVector) table.dictionary(column);
     var strings = new String[dictionary.getValueCount()];
     for (int i = 0; i < strings.length; i++) {
       strings[i] = new String(dictionary.get(i), UTF_8);

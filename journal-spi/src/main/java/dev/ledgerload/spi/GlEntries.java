@@ -45,7 +45,7 @@ public final class GlEntries {
   }
 
   private static Column pair(String name) {
-    return JournalSchema.GL_ENTRIES.of(Grain.ACCOUNT_PAIR).column(name);
+    return JournalSchema.GL_ENTRIES.of(Grain.GROUP).column(name);
   }
 
   /** All columns of a grain, in order. */

@@ -4,6 +4,6 @@ package dev.ledgerload.spi;
 public enum Grain {
   /** One row for each entry of the journal. */
   ENTRY,
-  /** One row for each pair of debit and credit account: the total and the number of its entries. */
-  ACCOUNT_PAIR
+  /** One row for each group of entries with the same keys: their sums and their number. */
+  GROUP
 }

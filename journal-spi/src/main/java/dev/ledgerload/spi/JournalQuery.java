@@ -63,11 +63,11 @@ public record JournalQuery(
   }
 
   /**
-   * All columns of each of a day's account pairs of {@link JournalSchema#GL_ENTRIES}, within {@link
-   * #DEFAULT_TIMEOUT}.
+   * All columns of each of a day's groups (account pairs) of {@link JournalSchema#GL_ENTRIES},
+   * within {@link #DEFAULT_TIMEOUT}.
    */
-  public static JournalQuery accountPairs(LocalDate day) {
-    return of(JournalSchema.GL_ENTRIES.of(Grain.ACCOUNT_PAIR), day);
+  public static JournalQuery groups(LocalDate day) {
+    return of(JournalSchema.GL_ENTRIES.of(Grain.GROUP), day);
   }
 
   /** All columns of a day's rows, at the schema's grain, within {@link #DEFAULT_TIMEOUT}. */

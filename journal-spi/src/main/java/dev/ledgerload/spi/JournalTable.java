@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.arrow.vector.util.DictionaryUtility;
 
@@ -86,8 +86,8 @@ public final class JournalTable implements AutoCloseable {
    * @param allocator holds nothing but these batches and dictionaries; closed with the table
    * @param batches at least one (an empty table is one batch of no rows), all of one schema whose
    *     fields are those of the journal's columns at the snapshot's grain, in their order
-   * @param dictionaries the values of each coded column's dictionary: a vector of {@code Utf8}
-   *     without nulls, under the id that the column's field, and no other, names
+   * @param dictionaries the values of each coded column's dictionary: a vector without nulls, under
+   *     the id that the column's field, and no other, names
    * @throws IllegalArgumentException if the batches aren't as said; they then stay the caller's
    */
   public static JournalTable own(
@@ -208,13 +208,30 @@ public final class JournalTable implements AutoCloseable {
    *
    * @throws IllegalArgumentException if this handle has no such code column
    */
-  public VarCharVector dictionary(Column column) {
+  public FieldVector dictionary(Column column) {
     requireOpen();
-    if (!column.isCoded() || !columns.contains(column)) {
+    var encoding = columns.contains(column) ? field(column).getDictionary() : null;
+    if (encoding == null) {
       throw new IllegalArgumentException("%s is no code column of %s".formatted(column, columns));
     }
-    var encoding = schema().findField(column.name()).getDictionary();
-    return (VarCharVector) dictionaries.lookup(encoding.getId()).getVector();
+    return dictionaries.lookup(encoding.getId()).getVector();
+  }
+
+  /**
+   * How a column's values are held.
+   *
+   * @throws IllegalArgumentException if this handle has no such column
+   */
+  public ColumnType type(Column column) {
+    requireOpen();
+    if (!columns.contains(column)) {
+      throw new IllegalArgumentException("%s is no column of %s".formatted(column, columns));
+    }
+    return TableShape.type(field(column), dictionaries);
+  }
+
+  private Field field(Column column) {
+    return schema().findField(column.name());
   }
 
   /**

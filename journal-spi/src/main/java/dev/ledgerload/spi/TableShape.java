@@ -2,12 +2,12 @@ package dev.ledgerload.spi;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.ledgerload.spi.ColumnType.Code;
+import dev.ledgerload.spi.ColumnType.Fixed;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
-import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -51,57 +51,68 @@ final class TableShape {
   }
 
   private static void requireType(Column column, Field field, @Nullable DictionaryProvider values) {
+    boolean isCode = field.getDictionary() != null;
     boolean fits =
         switch (column.role()) {
-          case PLAIN, COUNT -> isSigned(field.getType(), 64);
+          case KEY, CODE -> isCode;
+          case PLAIN -> true;
+          case COUNT -> !isCode && isOf(field, Fixed.INT64);
           case DAY ->
-              field.getType() instanceof ArrowType.Date date && date.getUnit() == DateUnit.DAY;
-          case KEY, CODE -> isIndex(field.getType()) && hasValues(field, values);
-          case MEASURE, TOTAL -> isDecimal128(field.getType());
+              !isCode
+                  && (isOf(field, Fixed.DATE)
+                      || isOf(field, Fixed.TIMESTAMP)
+                      || isOf(field, Fixed.TIMESTAMP_UTC));
+          case MEASURE, TOTAL ->
+              !isCode && ColumnType.of(field).filter(ColumnType::canBeMeasure).isPresent();
         };
-    if (!fits || (field.getDictionary() != null) != column.isCoded()) {
+    if (!fits || !(isCode ? isCode(field, values) : ColumnType.of(field).isPresent())) {
       throw new IllegalArgumentException(
           "%s must be held as %s, not as %s with dictionary %s"
               .formatted(column, wanted(column.role()), field.getType(), field.getDictionary()));
     }
   }
 
+  private static boolean isOf(Field field, ColumnType type) {
+    return ColumnType.of(field).filter(type::equals).isPresent();
+  }
+
   private static String wanted(Column.Role role) {
     return switch (role) {
-      case PLAIN, COUNT -> "an integer of 64 bits";
-      case DAY -> "a date";
+      case PLAIN -> "a type that a column can be of";
+      case COUNT -> "an integer of 64 bits";
+      case DAY -> "a date or a timestamp in microseconds";
       case KEY, CODE -> "a dictionary's index";
       case MEASURE, TOTAL -> "a decimal of 128 bits";
     };
   }
 
-  private static boolean isDecimal128(ArrowType type) {
-    return type instanceof ArrowType.Decimal decimal
-        && decimal.getBitWidth() == 128
-        && decimal.getPrecision() >= 1
-        && decimal.getPrecision() <= 38
-        && decimal.getScale() >= 0
-        && decimal.getScale() <= decimal.getPrecision();
+  private static boolean isCode(Field field, @Nullable DictionaryProvider values) {
+    if (!isIndex(field.getType())) {
+      return false;
+    }
+    if (values == null) {
+      return true;
+    }
+    var dictionary = values.lookup(field.getDictionary().getId());
+    return dictionary != null
+        && dictionary.getVector().getNullCount() == 0
+        && ColumnType.of(dictionary.getVector().getField())
+            .filter(ColumnType::canBeKey)
+            .isPresent();
   }
 
   private static boolean isIndex(ArrowType type) {
-    return isSigned(type, 8) || isSigned(type, 16) || isSigned(type, 32);
-  }
-
-  private static boolean isSigned(ArrowType type, int bits) {
     return type instanceof ArrowType.Int number
         && number.getIsSigned()
-        && number.getBitWidth() == bits;
+        && number.getBitWidth() <= Integer.SIZE;
   }
 
-  private static boolean hasValues(Field field, @Nullable DictionaryProvider values) {
-    var encoding = field.getDictionary();
-    if (values == null || encoding == null) {
-      return encoding != null;
-    }
-    var dictionary = values.lookup(encoding.getId());
-    return dictionary != null
-        && dictionary.getVector() instanceof VarCharVector texts
-        && texts.getNullCount() == 0;
+  /** The type of a table's column, whose shape was checked. */
+  static ColumnType type(Field field, DictionaryProvider values) {
+    return field.getDictionary() == null
+        ? ColumnType.of(field).orElseThrow()
+        : new Code(
+            ColumnType.of(values.lookup(field.getDictionary().getId()).getVector().getField())
+                .orElseThrow());
   }
 }

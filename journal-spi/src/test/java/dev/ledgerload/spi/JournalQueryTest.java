@@ -17,8 +17,7 @@ class JournalQueryTest {
   @Test
   void asksForAllColumnsOfItsGrainByDefault() {
     assertThat(JournalQuery.entries(DAY).columns()).isEqualTo(GlEntries.of(Grain.ENTRY));
-    assertThat(JournalQuery.accountPairs(DAY).columns())
-        .isEqualTo(GlEntries.of(Grain.ACCOUNT_PAIR));
+    assertThat(JournalQuery.groups(DAY).columns()).isEqualTo(GlEntries.of(Grain.GROUP));
     assertThat(JournalQuery.entries(DAY).timeout()).isEqualTo(Duration.ofMinutes(10));
   }
 
@@ -58,7 +57,7 @@ class JournalQueryTest {
         "columns must name at least one column", () -> JournalQuery.entries(DAY).select());
     assertRefused(
         "columns must be of [acc_debit, acc_credit, total_amount, entry_count], not [amount]",
-        () -> JournalQuery.accountPairs(DAY).select(GlEntries.AMOUNT));
+        () -> JournalQuery.groups(DAY).select(GlEntries.AMOUNT));
   }
 
   @Test

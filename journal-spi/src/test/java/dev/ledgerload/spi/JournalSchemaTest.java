@@ -56,7 +56,7 @@ class JournalSchemaTest {
     assertThat(schema.keys()).extracting(Column::name).containsExactly("acc_debit", "acc_credit");
     assertThat(schema.measures()).extracting(Column::name).containsExactly("amount");
     assertThat(schema.onlyPositiveTotals()).isTrue();
-    assertThat(schema.of(Grain.ACCOUNT_PAIR).columns())
+    assertThat(schema.of(Grain.GROUP).columns())
         .extracting(Column::name)
         .containsExactly("acc_debit", "acc_credit", "total_amount", "entry_count");
   }
@@ -94,7 +94,7 @@ class JournalSchemaTest {
         smallest().keys("k2").measures("m2").columns("m2", "k2", "d", "m", "k", "x").build();
     assertThat(schema.keys()).extracting(Column::name).containsExactly("k", "k2");
     assertThat(schema.measures()).extracting(Column::name).containsExactly("m", "m2");
-    assertThat(schema.of(Grain.ACCOUNT_PAIR).columns())
+    assertThat(schema.of(Grain.GROUP).columns())
         .extracting(Column::name)
         .containsExactly("k2", "k", "total_m", "total_m2", "entry_count");
     assertThat(schema)
@@ -109,8 +109,8 @@ class JournalSchemaTest {
 
   @Test
   void hasKeysSumsAndTheNumberOfEntriesInGroups() {
-    var groups = ODOO.of(Grain.ACCOUNT_PAIR);
-    assertThat(groups.grain()).isEqualTo(Grain.ACCOUNT_PAIR);
+    var groups = ODOO.of(Grain.GROUP);
+    assertThat(groups.grain()).isEqualTo(Grain.GROUP);
     assertThat(groups.columns())
         .extracting(Column::name)
         .containsExactly("account_id", "journal_id", "total_debit", "total_credit", "entry_count");
@@ -126,7 +126,7 @@ class JournalSchemaTest {
 
   @Test
   void numbersAllColumnsInOneSequence() {
-    var groups = ODOO.of(Grain.ACCOUNT_PAIR);
+    var groups = ODOO.of(Grain.GROUP);
     assertThat(groups.columns()).extracting(Column::ordinal).containsExactly(1, 2, 8, 9, 10);
     assertThat(groups.width()).isEqualTo(11);
     assertThat(ODOO.width()).isEqualTo(11);
@@ -141,7 +141,7 @@ class JournalSchemaTest {
             .dayZone(ZoneId.of("Europe/Berlin"))
             .numeric("m", new Decimal(38, 5))
             .build();
-    var groups = entries.of(Grain.ACCOUNT_PAIR).withTable("book.daily");
+    var groups = entries.of(Grain.GROUP).withTable("book.daily");
     assertThat(groups.columnsSql(groups.columns()))
         .isEqualTo("\"k\", \"total_m\", \"entry_count\"");
     assertThat(groups.columnSql(groups.day())).isEqualTo("\"d\"");
@@ -326,14 +326,14 @@ class JournalSchemaTest {
             + " another name, and say column.NAME.sql=entry_count");
     var schema = smallest().columns("total_m", "entry_count").build();
     assertThat(schema.column("total_m").role()).isEqualTo(Role.PLAIN);
-    assertThat(schema.of(Grain.ACCOUNT_PAIR).column("total_m").role()).isEqualTo(Role.TOTAL);
+    assertThat(schema.of(Grain.GROUP).column("total_m").role()).isEqualTo(Role.TOTAL);
   }
 
   @Test
   void hasAFingerprintThatStaysWhatItIs() {
     assertThat(JournalSchema.GL_ENTRIES.fingerprint())
         .isEqualTo("64ffdb0521605e596a9d4a2a6572f30a");
-    assertThat(JournalSchema.GL_ENTRIES.of(Grain.ACCOUNT_PAIR).fingerprint())
+    assertThat(JournalSchema.GL_ENTRIES.of(Grain.GROUP).fingerprint())
         .isEqualTo("611ba2b63feb21f1346e3808e8e6a5d9");
   }
 
@@ -342,7 +342,7 @@ class JournalSchemaTest {
     var variants =
         List.of(
             smallest().build(),
-            smallest().build().of(Grain.ACCOUNT_PAIR),
+            smallest().build().of(Grain.GROUP),
             smallest().build().withTable("s.t"),
             JournalSchema.ofQuery("t").day("d").keys("k").measures("m").build(),
             JournalSchema.of("t").day("d2").keys("k").measures("m").build(),
@@ -356,7 +356,7 @@ class JournalSchemaTest {
             smallest().numeric("m", new Decimal(38, 2)).build(),
             smallest().sqlName("m", "M").build(),
             smallest().filter("true").build(),
-            smallest().filter("true").build().of(Grain.ACCOUNT_PAIR),
+            smallest().filter("true").build().of(Grain.GROUP),
             smallest().onlyPositiveTotals(true).build());
     assertThat(variants).doesNotHaveDuplicates();
     assertThat(variants).extracting(JournalSchema::fingerprint).doesNotHaveDuplicates();

@@ -12,6 +12,7 @@ import org.apache.arrow.vector.Decimal256Vector;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.UInt4Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.Dictionary;
@@ -95,7 +96,10 @@ class JournalTableOwnTest {
 
   @Test
   void refusesOtherTypesThanTheColumns() {
-    assertRefused("id must be held as an integer of 64 bits", none, new IntVector("id", allocator));
+    assertRefused(
+        "id must be held as a type that a column can be of",
+        none,
+        new UInt4Vector("id", allocator));
     assertRefused(
         "trx_date must be held as a date", none, new DateMilliVector("trx_date", allocator));
     assertRefused(

@@ -53,7 +53,7 @@ final class GeneratedTable {
   /** All rows of a day. */
   JournalTable of(JournalTable.Snapshot snapshot, int batchRows) {
     int day = tables.parameters().indexOf(snapshot.day());
-    if (snapshot.grain() == Grain.ACCOUNT_PAIR) {
+    if (snapshot.grain() == Grain.GROUP) {
       return of(snapshot, day < 0 ? List.of() : PairSum.of(tables, day), batchRows);
     }
     int rows = day < 0 ? 0 : tables.parameters().rowsPerDay();

@@ -69,7 +69,7 @@ public final class JournalOracle {
         question ->
             switch (grain) {
               case ENTRY -> entriesDigest(day, columns);
-              case ACCOUNT_PAIR -> pairsDigest(day, columns);
+              case GROUP -> pairsDigest(day, columns);
             });
   }
 

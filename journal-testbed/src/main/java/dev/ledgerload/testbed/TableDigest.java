@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.DecimalVector;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
@@ -56,7 +57,7 @@ public final class TableDigest {
   }
 
   private long[] hashesOf(Column column) {
-    var dictionary = table.dictionary(column);
+    var dictionary = (VarCharVector) table.dictionary(column);
     long salt = RowDigest.salt(column);
     var ofCode = new long[dictionary.getValueCount()];
     for (int i = 0; i < ofCode.length; i++) {

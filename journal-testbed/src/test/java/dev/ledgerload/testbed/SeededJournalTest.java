@@ -31,7 +31,7 @@ class SeededJournalTest {
     var oracle = journal.oracle();
     var lastDay = journal.parameters().day(1);
     assertThat(oracle.digest(lastDay, GlEntries.of(Grain.ENTRY))).isEqualTo(-7475494261087565023L);
-    assertThat(oracle.digest(lastDay, Grain.ACCOUNT_PAIR, GlEntries.of(Grain.ACCOUNT_PAIR)))
+    assertThat(oracle.digest(lastDay, Grain.GROUP, GlEntries.of(Grain.GROUP)))
         .isEqualTo(-2262590787645904380L);
   }
 

@@ -48,7 +48,7 @@ record MeasuredMethod(
   }
 
   static MeasuredMethod ofTotals(StrategyProvider provider, Variant variant) {
-    return new MeasuredMethod(provider, variant, Grain.ACCOUNT_PAIR, false, false);
+    return new MeasuredMethod(provider, variant, Grain.GROUP, false, false);
   }
 
   /** Of one that can't be opened. */
@@ -58,7 +58,7 @@ record MeasuredMethod(
 
   /** As an open source shows. */
   static MeasuredMethod of(StrategyProvider provider, Variant variant, JournalSource source) {
-    var grain = source.grains().contains(Grain.ENTRY) ? Grain.ENTRY : Grain.ACCOUNT_PAIR;
+    var grain = source.grains().contains(Grain.ENTRY) ? Grain.ENTRY : Grain.GROUP;
     return new MeasuredMethod(
         provider, variant, grain, true, source instanceof CachingJournalSource);
   }

@@ -109,7 +109,7 @@ final class Methods {
   private JournalQuery query(MeasuredMethod method) {
     return method.grain() == Grain.ENTRY
         ? JournalQuery.entries(target.date())
-        : JournalQuery.accountPairs(target.date());
+        : JournalQuery.groups(target.date());
   }
 
   private MeasuredMethod ofTotals(TotalsSourceProvider provider, Variant variant) {

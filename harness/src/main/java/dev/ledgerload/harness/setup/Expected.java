@@ -33,8 +33,8 @@ final class Expected {
         Map.of(
             Grain.ENTRY,
             day(oracle, day, Grain.ENTRY, oracle.rows(day)),
-            Grain.ACCOUNT_PAIR,
-            day(oracle, day, Grain.ACCOUNT_PAIR, oracle.pairs(day))),
+            Grain.GROUP,
+            day(oracle, day, Grain.GROUP, oracle.pairs(day))),
         TotalsDigest.of(oracle.totals(day)),
         Companions.NONE,
         null);

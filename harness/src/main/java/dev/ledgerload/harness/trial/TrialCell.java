@@ -47,7 +47,7 @@ public record TrialCell(
     return new CellId(
         strategy,
         variant,
-        isFloor || kind.equals("ENTRIES") ? ENTRY : "ACCOUNT_PAIR",
+        isFloor || kind.equals("ENTRIES") ? ENTRY : "GROUP",
         columns,
         rows,
         isFloor ? CellId.LOAD : CellId.TOTAL,

@@ -102,6 +102,6 @@ class TrialProtocolTest {
     assertThat(new TrialCell("DRAIN", "drain", "one-stream", "all", "kernel", "", 100).key())
         .isEqualTo("drain/one-stream/ENTRY/all/100/load/-");
     assertThat(new TrialCell("TOTALS", "indb", "function", "none", "", "", 100).key())
-        .isEqualTo("indb/function/ACCOUNT_PAIR/none/100/total/-");
+        .isEqualTo("indb/function/GROUP/none/100/total/-");
   }
 }

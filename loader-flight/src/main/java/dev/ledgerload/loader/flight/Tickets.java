@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * {"version": 1, "day": "2026-01-31", "grain": "entry", "columns": ["id", "amount"], "maxAge": "PT1M"}
  * }</pre>
  *
- * <p>{@code grain} is {@code entry} (as if none is named) or {@code account_pair}; {@code columns}
- * are names of columns, all of the grain if none are named; {@code maxAge} is {@link
+ * <p>{@code grain} is {@code entry} (as if none is named) or {@code group}; {@code columns} are
+ * names of columns, all of the grain if none are named; {@code maxAge} is {@link
  * JournalQuery#maxAge()} in ISO form. The query's timeout is the call's deadline.
  */
 final class Tickets {
@@ -129,7 +129,7 @@ final class Tickets {
         return grain;
       }
     }
-    throw new IllegalArgumentException("the grain must be entry or account_pair");
+    throw new IllegalArgumentException("the grain must be entry or group");
   }
 
   private static ColumnSet columns(ColumnSet known, List<String> names) {

@@ -155,7 +155,7 @@ class ProtocolTest {
     for (var path : List.of(List.of("gl_entries"), List.of("2026-01-01", "x"), List.of(""))) {
       refuses(FlightStatusCode.NOT_FOUND, () -> client.getInfo(FlightDescriptor.path(path)));
     }
-    var pairs = new Ticket(Tickets.encode(JournalQuery.accountPairs(day(0))));
+    var pairs = new Ticket(Tickets.encode(JournalQuery.groups(day(0))));
     refuses(FlightStatusCode.NOT_FOUND, () -> read(pairs.getBytes()));
   }
 

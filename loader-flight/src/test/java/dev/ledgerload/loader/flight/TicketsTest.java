@@ -22,7 +22,7 @@ class TicketsTest {
     for (var query :
         List.of(
             JournalQuery.entries(DAY),
-            JournalQuery.accountPairs(DAY),
+            JournalQuery.groups(DAY),
             JournalQuery.entriesForTotals(DAY).noOlderThan(Duration.ofNanos(1)),
             JournalQuery.entries(LocalDate.of(1, 1, 1)).select(GlEntries.T_5),
             JournalQuery.entries(LocalDate.of(9999, 12, 31)).noOlderThan(Duration.ofDays(400)))) {

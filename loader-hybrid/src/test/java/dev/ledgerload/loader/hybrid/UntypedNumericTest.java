@@ -70,11 +70,11 @@ class UntypedNumericTest {
     view.install(Servers.config(allocator).withSchema(journal));
     view.refresh(Servers.config(allocator).withSchema(journal));
     try (var loader = open(configuration(true))) {
-      assertThatThrownBy(() -> loader.load(JournalQuery.accountPairs(DAY)).close())
+      assertThatThrownBy(() -> loader.load(JournalQuery.groups(DAY)).close())
           .isInstanceOf(JournalLoadException.class);
     }
     try (var loader = open(configuration(true).untypedNumeric(ENOUGH));
-        var table = loader.load(JournalQuery.accountPairs(DAY))) {
+        var table = loader.load(JournalQuery.groups(DAY))) {
       assertThat(table.rows()).isEqualTo(1);
     }
   }

@@ -23,7 +23,7 @@ class ViewTierTest {
   /** A day to come is in the view's window whenever this runs. */
   private static final LocalDate DAY = LocalDate.of(2100, 1, 1);
 
-  private static final JournalQuery PAIRS = JournalQuery.accountPairs(DAY);
+  private static final JournalQuery PAIRS = JournalQuery.groups(DAY);
 
   private final RootAllocator allocator = new RootAllocator();
   private final JournalSchema journal = Servers.newJournal();
@@ -73,7 +73,7 @@ class ViewTierTest {
     view.install(config());
     view.refresh(config());
     try (var source = open()) {
-      assertThat(source.grains()).containsExactlyInAnyOrder(Grain.ENTRY, Grain.ACCOUNT_PAIR);
+      assertThat(source.grains()).containsExactlyInAnyOrder(Grain.ENTRY, Grain.GROUP);
       assertThat(requireRows(source, PAIRS, 2)).isEqualTo("mv");
       assertThat(requireRows(source, PAIRS, 2)).isEqualTo("memory");
       assertThat(requireRows(source, JournalQuery.entries(DAY), 6)).isEqualTo("copy");

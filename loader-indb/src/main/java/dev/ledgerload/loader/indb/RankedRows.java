@@ -56,7 +56,7 @@ final class RankedRows {
   }
 
   private BigDecimal exact(BigDecimal sum, @Nullable String debit, @Nullable String credit) {
-    int scale = amounts.scale();
+    int scale = amounts.digits().scale();
     if (sum.scale() > scale && sum.stripTrailingZeros().scale() > scale) {
       throw AssumedDigitsException.refusing(
           "an amount of debit account %s and credit account %s has more than %d digits after the point"

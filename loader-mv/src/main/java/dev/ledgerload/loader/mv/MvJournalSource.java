@@ -60,14 +60,14 @@ final class MvJournalSource implements JournalSource {
 
   @Override
   public Set<Grain> grains() {
-    return Set.of(Grain.ACCOUNT_PAIR);
+    return Set.of(Grain.GROUP);
   }
 
   @Override
   public JournalTable load(JournalQuery query) {
     if (!grains().contains(query.grain())) {
       throw new JournalLoadException(
-          UNSUPPORTED, strategy(), "has grain ACCOUNT_PAIR only, not " + query.grain());
+          UNSUPPORTED, strategy(), "has grain GROUP only, not " + query.grain());
     }
     var part = new AtomicReference<@Nullable TablePart>();
     return session.inSnapshot(

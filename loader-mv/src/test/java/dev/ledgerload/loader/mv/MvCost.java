@@ -44,7 +44,7 @@ class MvCost {
       journal.seed(url, config.schema(), SeedOptions.DEFAULT.withReplace(true));
       var mv = new MvInstallation();
       print("install", () -> mv.install(config.withOptions(Map.of("window-days", "all"))));
-      load(config, JournalQuery.accountPairs(day));
+      load(config, JournalQuery.groups(day));
       print("refresh, nothing changed", () -> mv.refresh(config));
       statement.execute("UPDATE mv_cost SET amount = amount + 1 WHERE id <= 10000");
       print("refresh, 10,000 entries changed", () -> mv.refresh(config));
@@ -52,7 +52,7 @@ class MvCost {
         statement.execute("UPDATE mv_cost SET amount = amount + 1 WHERE id <= 10000");
         mv.refresh(config);
       }
-      load(config, JournalQuery.accountPairs(day));
+      load(config, JournalQuery.groups(day));
       mv.uninstall(config);
       statement.execute("DROP TABLE mv_cost");
     }

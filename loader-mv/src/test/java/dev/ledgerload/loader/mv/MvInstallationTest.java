@@ -56,7 +56,7 @@ class MvInstallationTest {
       assertThat(ViewedJournal.pairs(source, today.minusDays(7))).isOne();
       assertThat(ViewedJournal.pairs(source, today.plusDays(9))).isOne();
       assertThat(ViewedJournal.pairs(source, today.plusDays(10))).isZero();
-      var failure = ViewedJournal.failure(source, JournalQuery.accountPairs(today.minusDays(8)));
+      var failure = ViewedJournal.failure(source, JournalQuery.groups(today.minusDays(8)));
       assertThat(failure)
           .hasMessageContaining("begins at " + today.minusDays(7))
           .hasMessageContaining("window-days")
@@ -74,7 +74,7 @@ class MvInstallationTest {
   void isUnavailableUntilItIsInstalledAndFilled() throws SQLException {
     try (var journal = new ViewedJournal();
         var source = journal.open(Map.of())) {
-      var query = JournalQuery.accountPairs(journal.today());
+      var query = JournalQuery.groups(journal.today());
       assertThat(journal.isInstalled()).isFalse();
       journal.refresh(); // nothing to do
       assertThat(ViewedJournal.failure(source, query))
@@ -199,7 +199,7 @@ class MvInstallationTest {
     var versions = new VersionsInstallation();
     try (var journal = ViewedJournal.installed();
         var source = journal.open(Map.of("require-current", "true"))) {
-      var query = JournalQuery.accountPairs(journal.today());
+      var query = JournalQuery.groups(journal.today());
       assertThat(ViewedJournal.pairs(source, query.day())).as("no versions").isEqualTo(3);
       versions.install(journal.config());
       assertThat(ViewedJournal.failure(source, query).kind()).isEqualTo(UNAVAILABLE);

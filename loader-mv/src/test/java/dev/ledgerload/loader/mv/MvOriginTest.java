@@ -38,7 +38,7 @@ class MvOriginTest {
       journal.execute("ALTER TABLE %1$s ADD other numeric(18,2) DEFAULT 100");
       journal.install(Map.of());
       try (var source = journal.open(Map.of())) {
-        var query = JournalQuery.accountPairs(journal.today());
+        var query = JournalQuery.groups(journal.today());
         journal.execute(statements);
         requireAnothers(() -> source.load(query).close());
         requireAnothers(journal::refresh);
@@ -69,7 +69,7 @@ class MvOriginTest {
           journal
               .config()
               .withSchema(journal.config().schema().withSqlName(GlEntries.AMOUNT, "other"));
-      var query = JournalQuery.accountPairs(journal.today());
+      var query = JournalQuery.groups(journal.today());
       try (var source = new MvSourceProvider().open(other)) {
         requireAnothers(() -> source.load(query).close());
       }

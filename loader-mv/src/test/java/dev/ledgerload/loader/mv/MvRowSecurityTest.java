@@ -91,7 +91,7 @@ class MvRowSecurityTest {
   void isNeitherReadNorRefreshedOnceItIsSwitchedOn() throws SQLException {
     try (var journal = ViewedJournal.installed();
         var source = journal.open(Map.of())) {
-      var query = JournalQuery.accountPairs(journal.today());
+      var query = JournalQuery.groups(journal.today());
       journal.execute("ALTER TABLE %1$s ENABLE ROW LEVEL SECURITY");
 
       requireRefused(() -> source.load(query).close(), journal.table());
@@ -114,7 +114,7 @@ class MvRowSecurityTest {
       journal.execute(
           "ALTER TABLE %1$s ENABLE ROW LEVEL SECURITY", "GRANT SELECT ON %1$s TO " + CLERK);
       journal.install(Map.of("row-level-security", MEANT));
-      var query = JournalQuery.accountPairs(journal.today());
+      var query = JournalQuery.groups(journal.today());
 
       requireRefused(() -> source.load(query).close(), "this user has no SELECT on");
       journal.execute("GRANT SELECT ON mv_daily_%1$s TO " + CLERK);
@@ -131,7 +131,7 @@ class MvRowSecurityTest {
           "ALTER TABLE %1$s OWNER TO " + OWNER,
           "ALTER TABLE %1$s ENABLE ROW LEVEL SECURITY",
           "CREATE POLICY of_a ON %1$s USING (acc_debit = 'a')");
-      var query = JournalQuery.accountPairs(journal.today());
+      var query = JournalQuery.groups(journal.today());
       var meant = Map.of("row-level-security", MEANT);
       journal.install(OWNER, meant);
       try (var source = journal.open(OWNER, Map.of())) {

@@ -181,13 +181,13 @@ final class ViewedJournal implements AutoCloseable {
 
   /** A day's pairs on a source. */
   static long pairs(JournalSource source, LocalDate day) {
-    try (var table = source.load(JournalQuery.accountPairs(day))) {
+    try (var table = source.load(JournalQuery.groups(day))) {
       return table.rows();
     }
   }
 
   JournalTable.Snapshot snapshot(JournalSource source, LocalDate day) {
-    try (var loaded = source.load(JournalQuery.accountPairs(day))) {
+    try (var loaded = source.load(JournalQuery.groups(day))) {
       return loaded.snapshot();
     }
   }

@@ -33,7 +33,7 @@ public record Method(
     if (state != null) {
       label.append(" · ").append(state);
     }
-    if (grain.equals("ACCOUNT_PAIR") && !totalsOnly()) {
+    if (grain.equals("GROUP") && !totalsOnly()) {
       label.append(" · account pairs");
     }
     if (columns.equals("totals")) {

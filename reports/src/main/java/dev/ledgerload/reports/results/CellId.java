@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param strategy the way to load: select, copy, mv …
  * @param variant the form of it: plain, tuned, one-stream …
- * @param grain what a loaded row stands for: ENTRY or ACCOUNT_PAIR
+ * @param grain what a loaded row stands for: ENTRY or GROUP
  * @param columns {@code all}, {@code totals} (the three columns that totals need) or {@code none}
  *     (the strategy delivers totals only)
  * @param rows the entries of the day that was loaded, at least 1
@@ -28,6 +28,9 @@ public record CellId(
     @Nullable String processor,
     @Nullable String state) {
 
+  /** What files of schema version 1 call the grain GROUP. */
+  private static final String EARLIER_GROUP = "ACCOUNT_PAIR";
+
   /** The phase in which a day is loaded. */
   public static final String LOAD = "load";
 
@@ -44,6 +47,7 @@ public record CellId(
     requireName("strategy", strategy);
     requireName("variant", variant);
     requireName("grain", grain);
+    grain = grain.equals(EARLIER_GROUP) ? "GROUP" : grain;
     requireOneOf("columns", columns, Set.of("all", "totals", "none"));
     requireOneOf("phase", phase, Set.of(LOAD, PROCESS, TOTAL));
     requireOneOf("state", state, Set.of("warm", "cold"));

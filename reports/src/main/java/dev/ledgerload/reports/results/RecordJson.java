@@ -120,16 +120,23 @@ public final class RecordJson {
   /**
    * Reads a file that has a {@code schemaVersion}.
    *
+   * @param latestVersion that version, or an earlier one, is what {@code type} takes
    * @throws ReportException if there is no such file, it isn't JSON, has another schema version, or
    *     lacks a field or has a wrong one; the message names the file and what is wrong
    */
-  public static <T> T read(Path file, Class<T> type, int schemaVersion) {
+  public static <T> T read(Path file, Class<T> type, int latestVersion) {
     try {
       JsonNode json = tree(Files.readString(file));
       JsonNode version = json.path("schemaVersion");
-      if (version.isIntegralNumber() && version.longValue() != schemaVersion) {
+      if (version.isIntegralNumber()
+          && (version.longValue() < 1 || version.longValue() > latestVersion)) {
         throw new IllegalArgumentException(
-            "schemaVersion %s is not known, only %d is".formatted(version, schemaVersion));
+            "schemaVersion %s is not known, only %s"
+                .formatted(
+                    version,
+                    latestVersion == 1
+                        ? "1 is"
+                        : "those from 1 to %d are".formatted(latestVersion)));
       }
       return bound(json, type);
     } catch (JsonProcessingException e) {

@@ -11,7 +11,7 @@ import java.util.List;
  * All that one run measured: the content of {@code results.json}, whose schema is {@code
  * docs/results-schema.md}.
  *
- * @param schemaVersion {@link #SCHEMA_VERSION}
+ * @param schemaVersion {@link #SCHEMA_VERSION}; what a file of version 1 says is taken over
  * @param runId names the run, also in its directory
  * @param startedAt when the run began
  * @param finishedAt when its last cell ended, not before {@code startedAt}
@@ -32,8 +32,8 @@ public record RunResults(
     Environment environment,
     List<Cell> cells) {
 
-  /** The version of the schema that this code writes and reads. */
-  public static final int SCHEMA_VERSION = 1;
+  /** The version of the schema that this code writes; it reads that and version 1. */
+  public static final int SCHEMA_VERSION = 2;
 
   /** The method that improvements are against unless a run says otherwise. */
   public static final String DEFAULT_BASELINE = "select/plain";
@@ -42,10 +42,11 @@ public record RunResults(
    * @throws IllegalArgumentException if a component is outside what its {@code @param} allows
    */
   public RunResults {
-    if (schemaVersion != SCHEMA_VERSION) {
+    if (schemaVersion < 1 || schemaVersion > SCHEMA_VERSION) {
       throw new IllegalArgumentException(
           "schemaVersion must be %d, not %d".formatted(SCHEMA_VERSION, schemaVersion));
     }
+    schemaVersion = SCHEMA_VERSION;
     requireNonNull(runId, "runId");
     requireNonNull(preset, "preset");
     requireNonNull(provider, "provider");

@@ -70,7 +70,7 @@ class ReportViewInBrowserTest extends ReportInBrowser {
 
   @Test
   void filtersByGrainAndSaysHowMuchIsLeft() {
-    choose("grain", "ACCOUNT_PAIR");
+    choose("grain", "GROUP");
     assertThat(browser.texts(SHOWN_METHODS))
         .hasSize(4)
         .allSatisfy(id -> assertThat(id).contains("account-pair"));
@@ -87,7 +87,7 @@ class ReportViewInBrowserTest extends ReportInBrowser {
   @Test
   void showsAllAgain() {
     List<String> before = browser.texts(SHOWN_METHODS);
-    choose("grain", "ACCOUNT_PAIR");
+    choose("grain", "GROUP");
     browser.find(TOTAL_BUTTON).click();
     browser.find("[data-reset]").click();
     assertThat(browser.texts(SHOWN_METHODS)).isEqualTo(before);
@@ -138,7 +138,7 @@ class ReportViewInBrowserTest extends ReportInBrowser {
 
   @Test
   void aLinkToAFilteredRowShowsItAgain() {
-    choose("grain", "ACCOUNT_PAIR");
+    choose("grain", "GROUP");
     browser.run("location.hash = 'row-1000000-copy-one-stream-entry-all'");
     assertThat(
             browser.truth(

@@ -53,7 +53,7 @@ class StrategyComparisonTest {
 
   @Test
   void whatIsAsOfNowComesBeforeWhatMayBeOldAndIsFaster() {
-    var view = new CellBuilder("indb", "view-totals", "ACCOUNT_PAIR", "none", 1000, "total");
+    var view = new CellBuilder("indb", "view-totals", "GROUP", "none", 1000, "total");
     var old = view.freshness("old").measured(List.of(), SampleRun.times(1, 1), true);
     var brief = of(run(old, total("indb/function", "none", 9, true)));
     assertThat(brief.rows())

@@ -27,7 +27,7 @@ public final class AllStrategies {
     run.loads("copy/one-stream", "ENTRY", "all", null, "live", Set.of(), 900);
     run.loads("copy/two-streams", "ENTRY", "all", null, "live", Set.of(), 800);
     run.loads("copy/two-streams", "ENTRY", "totals", null, "live", Set.of(), 480);
-    run.loads("mv/view", "ACCOUNT_PAIR", "all", null, "old", Set.of("install"), 28);
+    run.loads("mv/view", "GROUP", "all", null, "old", Set.of("install"), 28);
     for (var columns : List.of("all", "totals")) {
       run.loads("redis/arrow-lz4", "ENTRY", columns, "warm", "old", Set.of("redis"), 45);
       run.loads("flight/one-stream", "ENTRY", columns, "warm", "old", Set.of("server"), 90);
@@ -87,7 +87,7 @@ public final class AllStrategies {
   private void totals(String method, String freshness, double ms) {
     var words = method.split("/", -1);
     cells.add(
-        new CellBuilder(words[0], words[1], "ACCOUNT_PAIR", "none", ENTRIES, "total")
+        new CellBuilder(words[0], words[1], "GROUP", "none", ENTRIES, "total")
             .freshness(freshness)
             .needs(Set.of("install"))
             .provider("embedded")
