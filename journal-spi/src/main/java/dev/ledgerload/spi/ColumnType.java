@@ -1,5 +1,11 @@
 package dev.ledgerload.spi;
 
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +70,23 @@ public sealed interface ColumnType {
     }
 
     @Override
+    public Class<?> javaType() {
+      return switch (this) {
+        case BOOLEAN -> Boolean.class;
+        case INT16 -> Short.class;
+        case INT32 -> Integer.class;
+        case INT64 -> Long.class;
+        case FLOAT32 -> Float.class;
+        case FLOAT64 -> Double.class;
+        case DATE -> LocalDate.class;
+        case TIME -> LocalTime.class;
+        case TIMESTAMP -> LocalDateTime.class;
+        case TIMESTAMP_UTC -> Instant.class;
+        case UUID -> java.util.UUID.class;
+      };
+    }
+
+    @Override
     public Optional<String> extensionName() {
       return this == UUID ? Optional.of("arrow.uuid") : Optional.empty();
     }
@@ -86,6 +109,11 @@ public sealed interface ColumnType {
     @Override
     public ArrowType arrowType() {
       return this == BYTES ? new ArrowType.Binary() : new ArrowType.Utf8();
+    }
+
+    @Override
+    public Class<?> javaType() {
+      return this == BYTES ? byte[].class : String.class;
     }
 
     @Override
@@ -131,6 +159,11 @@ public sealed interface ColumnType {
     }
 
     @Override
+    public Class<?> javaType() {
+      return BigDecimal.class;
+    }
+
+    @Override
     public boolean canBeKey() {
       return true;
     }
@@ -161,6 +194,12 @@ public sealed interface ColumnType {
     @Override
     public ArrowType arrowType() {
       return values.arrowType();
+    }
+
+    /** That of the values; but {@link ByteBuffer} for bytes, which are equal by value so. */
+    @Override
+    public Class<?> javaType() {
+      return values == Variable.BYTES ? ByteBuffer.class : values.javaType();
     }
 
     @Override
@@ -222,6 +261,9 @@ public sealed interface ColumnType {
 
   /** The type of the Arrow vector that holds the values; of a code's, that of its dictionary. */
   ArrowType arrowType();
+
+  /** The class that a value is of in Java, when it isn't NULL. */
+  Class<?> javaType();
 
   /** What Arrow readers know the type by, as {@code arrow.uuid}, where the type alone won't do. */
   default Optional<String> extensionName() {

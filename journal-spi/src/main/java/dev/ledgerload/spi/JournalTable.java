@@ -218,6 +218,17 @@ public final class JournalTable implements AutoCloseable {
   }
 
   /**
+   * The distinct values of a code column as objects of its {@link ColumnType#javaType}, in the
+   * order of their codes; unmodifiable. They outlive the table. A {@link java.nio.ByteBuffer} among
+   * them is read-only, and read by its {@code duplicate()}, lest it be another key.
+   *
+   * @throws IllegalArgumentException if this handle has no such code column
+   */
+  public List<Object> dictionaryValues(Column column) {
+    return ColumnReader.dictionaryValues(this, column);
+  }
+
+  /**
    * How a column's values are held.
    *
    * @throws IllegalArgumentException if this handle has no such column
@@ -267,6 +278,11 @@ public final class JournalTable implements AutoCloseable {
     return () -> new EntryIterator(this);
   }
 
+  /** Reads the rows one after the other, value by value. */
+  public RowCursor cursor() {
+    return new RowCursor(this);
+  }
+
   /**
    * The table as an Arrow stream, whole from the first batch; copies nothing. The reader keeps the
    * memory like a handle does: the caller closes it.
@@ -283,7 +299,7 @@ public final class JournalTable implements AutoCloseable {
     }
   }
 
-  private void requireOpen() {
+  void requireOpen() {
     if (!open.get()) {
       throw new IllegalStateException("this handle on the journal table is closed");
     }
