@@ -1,5 +1,7 @@
 package dev.ledgerload.spi;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -281,6 +283,47 @@ public final class JournalTable implements AutoCloseable {
   /** Reads the rows one after the other, value by value. */
   public RowCursor cursor() {
     return new RowCursor(this);
+  }
+
+  /**
+   * The rows as records of a class of the caller's own, made as they are iterated; convenient, not
+   * fast: {@link #cursor()} makes no object a row.
+   *
+   * <pre>{@code
+   * record Booking(long id, int accountId, BigDecimal debit, @Nullable String name) {}
+   * for (var booking : table.rows(Booking.class)) { … }
+   * }</pre>
+   *
+   * <p>A component is read from the column that {@link ColumnName} names; else from that of its own
+   * name; else from the one that has the same letters and digits in whatever case, as {@code
+   * accountId} from {@code account_id}. Columns without a component are left out.
+   *
+   * <p>A component is of the class of the column's values ({@link ColumnType#javaType}) or of one
+   * that this extends; of the primitive type instead of the class; or of a wider one, as far as
+   * each value is the same there: {@code int} and {@code long} for shorter integers, {@code
+   * BigDecimal} for all, {@code double} for {@code float}. It is null for NULL.
+   *
+   * <p>The table is to be open while it is iterated. A row fails with {@link
+   * IllegalStateException}, which names it and the column, if there is NULL for a component of a
+   * primitive type; or by whatever the record's constructor throws.
+   *
+   * @param type of whatever access, in no named module or in one that opens its package; else there
+   *     is {@link #rows(Class, Lookup)}
+   * @throws IllegalArgumentException if a component has no column or one of a type that doesn't
+   *     fit; the message names all of them
+   */
+  public <T extends Record> Iterable<T> rows(Class<T> type) {
+    return rows(type, MethodHandles.lookup());
+  }
+
+  /**
+   * The same with the access of the caller, who need not open its module.
+   *
+   * @param lookup {@link MethodHandles#lookup()} of a class in the module that the record is in
+   */
+  public <T extends Record> Iterable<T> rows(Class<T> type, Lookup lookup) {
+    requireOpen();
+    return RecordRows.of(this, type, lookup);
   }
 
   /**

@@ -246,7 +246,7 @@ public final class RowCursor {
   private void requireValue(ColumnReader reader) {
     if (reader.isNull(row)) {
       throw new IllegalStateException(
-          "%s is NULL in row %d, counted from 0: ask isNull first, or for an object"
+          "%s is NULL in row %d, counted from 0: ask isNull first, or take it as an object"
               .formatted(reader.column(), row()));
     }
   }

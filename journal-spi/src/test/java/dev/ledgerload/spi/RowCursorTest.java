@@ -210,7 +210,7 @@ class RowCursorTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
                     column
-                        + " is NULL in row 2, counted from 0: ask isNull first, or for an object");
+                        + " is NULL in row 2, counted from 0: ask isNull first, or take it as an object");
           } else {
             assertThat(getter.apply(rows, column)).isNull();
           }
