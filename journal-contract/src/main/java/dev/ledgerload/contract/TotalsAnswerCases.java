@@ -60,14 +60,14 @@ abstract class TotalsAnswerCases {
           var day = JOURNAL.parameters().day(0).minusDays(1);
           var totals = kit.open(schema, variant).totals(day);
           assertThat(totals.day()).isEqualTo(day);
-          assertThat(totals.ranked()).isEmpty();
+          assertThat(totals.groups()).isEmpty();
         });
   }
 
   @TestFactory
   Stream<DynamicTest> givesNoPairsForATableWithoutEntries() {
     var schema = kit.prepare(kit.table(Map.of()));
-    return kit.forEachVariant(variant -> assertThat(kit.ranked(schema, variant)).isEmpty());
+    return kit.forEachVariant(variant -> assertThat(kit.groups(schema, variant)).isEmpty());
   }
 
   @TestFactory
@@ -78,7 +78,7 @@ abstract class TotalsAnswerCases {
           for (int i = 1; i <= 3; i++) {
             kit.insert(schema, "'d%d', 'c', 1".formatted(i));
             kit.prepare(schema);
-            assertThat(kit.ranked(schema, variant)).hasSize(i);
+            assertThat(kit.groups(schema, variant)).hasSize(i);
           }
         });
   }

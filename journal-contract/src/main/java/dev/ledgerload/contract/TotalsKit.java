@@ -7,10 +7,10 @@ import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalSchema;
-import dev.ledgerload.spi.PairTotal;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.spi.StrategyProvider.Variant;
+import dev.ledgerload.spi.Totals.Group;
 import dev.ledgerload.spi.TotalsSource;
 import dev.ledgerload.spi.TotalsSourceProvider;
 import java.util.ArrayList;
@@ -93,12 +93,12 @@ final class TotalsKit implements AutoCloseable {
     return source;
   }
 
-  /** The ranked pairs of {@link ContractKit#DAY}. */
-  List<PairTotal> ranked(JournalSchema schema, Variant variant) {
+  /** The groups of {@link ContractKit#DAY}. */
+  List<Group> groups(JournalSchema schema, Variant variant) {
     try (var source = open(schema, variant)) {
       var totals = source.totals(ContractKit.DAY);
       assertThat(totals.day()).isEqualTo(ContractKit.DAY);
-      return totals.ranked();
+      return totals.groups();
     }
   }
 

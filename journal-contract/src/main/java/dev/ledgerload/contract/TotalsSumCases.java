@@ -8,16 +8,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalLoadException.Kind;
 import dev.ledgerload.spi.JournalSchema;
-import dev.ledgerload.spi.PairTotal;
+import dev.ledgerload.spi.Totals.Group;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Which pairs there are, their exact sums and their ranks. */
+/** Which groups there are, their exact sums, how many entries, and their order. */
 abstract class TotalsSumCases {
   private final TotalsKit kit;
 
@@ -29,14 +30,13 @@ abstract class TotalsSumCases {
   Stream<DynamicTest> leavesOutSumsThatAreZeroOrLess() {
     return gives(
         journal("'a', 'c', 1.50", "'a', 'c', -1.50", "'b', 'c', -0.01", "'d', 'c', 0.01"),
-        new PairTotal(1, "d", "c", new BigDecimal("0.01")));
+        group("d", "c", "0.01", 1));
   }
 
   @TestFactory
   Stream<DynamicTest> countsEntriesWithoutAmountAsNothing() {
     return gives(
-        journal("'a', 'c', NULL", "'b', 'c', NULL", "'b', 'c', 2"),
-        new PairTotal(1, "b", "c", new BigDecimal("2.00")));
+        journal("'a', 'c', NULL", "'b', 'c', NULL", "'b', 'c', 2"), group("b", "c", "2.00", 2));
   }
 
   @TestFactory
@@ -56,24 +56,24 @@ abstract class TotalsSumCases {
             "'\uFFFD', 'c', 1",
             "'\uD83D\uDE00', 'c', 1",
             "'a', 'b', 2"),
-        pair(1, "a", "b", "2.00"),
-        pair(2, "", null, "1.00"),
-        pair(3, "Z", "c", "1.00"),
-        pair(4, "a", "c", "1.00"),
-        pair(5, "a ", "c", "1.00"),
-        pair(6, "a_", "c", "1.00"),
-        pair(7, "aa", "c", "1.00"),
-        pair(8, "z", "c", "1.00"),
-        pair(9, "ä", "c", "1.00"),
-        pair(10, "\uFFFD", "c", "1.00"),
-        pair(11, "\uD83D\uDE00", "c", "1.00"),
-        pair(12, null, "", "1.00"),
-        pair(13, null, null, "1.00"));
+        group("a", "b", "2.00", 1),
+        group("", null, "1.00", 1),
+        group("Z", "c", "1.00", 1),
+        group("a", "c", "1.00", 1),
+        group("a ", "c", "1.00", 1),
+        group("a_", "c", "1.00", 1),
+        group("aa", "c", "1.00", 1),
+        group("z", "c", "1.00", 1),
+        group("ä", "c", "1.00", 1),
+        group("\uFFFD", "c", "1.00", 1),
+        group("\uD83D\uDE00", "c", "1.00", 1),
+        group(null, "", "1.00", 1),
+        group(null, null, "1.00", 1));
   }
 
-  private static PairTotal pair(
-      int rank, @Nullable String debit, @Nullable String credit, String sum) {
-    return new PairTotal(rank, debit, credit, new BigDecimal(sum));
+  private static Group group(
+      @Nullable String debit, @Nullable String credit, String sum, long entries) {
+    return new Group(Arrays.asList(debit, credit), List.of(new BigDecimal(sum)), entries);
   }
 
   @TestFactory
@@ -87,23 +87,23 @@ abstract class TotalsSumCases {
             "'b', 'c', 0.01",
             "'d', 'c', 999999999999999999999999999999999999.99",
             "'d', 'c', -999999999999999999999999999999999999.98"),
-        pair(1, "b", "c", "999999999999999999999999999999999999.99"),
-        pair(2, "a", "c", "184467440737095516.14"),
-        pair(3, "d", "c", "0.01"));
+        group("b", "c", "999999999999999999999999999999999999.99", 2),
+        group("a", "c", "184467440737095516.14", 2),
+        group("d", "c", "0.01", 2));
   }
 
   @TestFactory
   Stream<DynamicTest> keepsTheScaleOfTheColumn() {
     return Stream.of(
-            gives(journal("numeric(20,3)", "'a', 'c', 1.5"), pair(1, "a", "c", "1.500")),
-            gives(journal("numeric(10,0)", "'a', 'c', 10000"), pair(1, "a", "c", "10000")),
+            gives(journal("numeric(20,3)", "'a', 'c', 1.5"), group("a", "c", "1.500", 1)),
+            gives(journal("numeric(10,0)", "'a', 'c', 10000"), group("a", "c", "10000", 1)),
             gives(
                 journal("numeric(5,5)", "'a', 'c', 0.00001", "'b', 'c', 0.1"),
-                pair(1, "b", "c", "0.10000"),
-                pair(2, "a", "c", "0.00001")),
+                group("b", "c", "0.10000", 1),
+                group("a", "c", "0.00001", 1)),
             gives(
                 journal("numeric", "'a', 'c', 12.5", "'a', 'c', 0.0000000001"),
-                pair(1, "a", "c", "12.5000000001")))
+                group("a", "c", "12.5000000001", 2)))
         .flatMap(tests -> tests);
   }
 
@@ -113,7 +113,7 @@ abstract class TotalsSumCases {
         kit.table(Map.of(GlEntries.ACC_DEBIT, "character(3)", GlEntries.ACC_CREDIT, "text"));
     kit.insert(schema, "'a', 'c ', 1", "'ab', 'c', 1");
     kit.prepare(schema);
-    return gives(schema, pair(1, "a  ", "c ", "1.00"), pair(2, "ab ", "c", "1.00"));
+    return gives(schema, group("a  ", "c ", "1.00", 1), group("ab ", "c", "1.00", 1));
   }
 
   @TestFactory
@@ -163,7 +163,7 @@ abstract class TotalsSumCases {
             assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(kind);
             assertThat(failure).hasMessageContaining(named);
             kit.requireIdleSources();
-            assertThat(source.totals(ContractKit.DAY.plusDays(1)).ranked()).isEmpty();
+            assertThat(source.totals(ContractKit.DAY.plusDays(1)).groups()).isEmpty();
           }
         });
   }
@@ -175,8 +175,8 @@ abstract class TotalsSumCases {
     return kit.prepare(schema);
   }
 
-  private Stream<DynamicTest> gives(JournalSchema schema, PairTotal... ranked) {
+  private Stream<DynamicTest> gives(JournalSchema schema, Group... groups) {
     return kit.forEachVariant(
-        variant -> assertThat(kit.ranked(schema, variant)).containsExactly(ranked));
+        variant -> assertThat(kit.groups(schema, variant)).containsExactly(groups));
   }
 }

@@ -1,15 +1,15 @@
 package dev.ledgerload.processing;
 
+import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.JournalTable;
 import java.io.IOException;
-import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -27,23 +27,23 @@ final class CodedReader extends ArrowReader {
   CodedReader(JournalTable table, BufferAllocator allocator) {
     super(allocator);
     this.columns = TotalsColumns.of(table);
-    this.table = table.project(columns.all());
+    this.table = columns.project(table);
     this.owner = Thread.currentThread();
   }
 
   @Override
   protected Schema readSchema() {
-    return new Schema(
-        List.of(
-            indexField("debit", table.schema().findField(columns.debit().name())),
-            indexField("credit", table.schema().findField(columns.credit().name())),
-            Field.nullable(
-                "amount",
-                new ArrowType.Decimal(columns.amountType(table).getPrecision(), 0, 128))));
+    var fields = columns.all().stream().map(this::field).toList();
+    return new Schema(fields);
   }
 
-  private static Field indexField(String name, Field code) {
-    return new Field(name, FieldType.nullable(code.getType()), null);
+  private Field field(Column column) {
+    var type = table.schema().findField(column.name()).getType();
+    return Field.nullable(
+        column.name(),
+        type instanceof ArrowType.Decimal decimal
+            ? new ArrowType.Decimal(decimal.getPrecision(), 0, 128)
+            : type);
   }
 
   @Override
@@ -63,9 +63,9 @@ final class CodedReader extends ArrowReader {
 
   private VectorSchemaRoot inOrder(VectorSchemaRoot batch) {
     return VectorSchemaRoot.of(
-        batch.getVector(columns.debit().name()),
-        batch.getVector(columns.credit().name()),
-        batch.getVector(columns.amount().name()));
+        columns.all().stream()
+            .map(column -> batch.getVector(column.name()))
+            .toArray(FieldVector[]::new));
   }
 
   /** Why the stream ended early; null if it did not. */

@@ -1,5 +1,8 @@
 package dev.ledgerload.processing;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.Totals;
 import java.io.IOException;
@@ -40,14 +43,6 @@ final class DuckDbTotalsProcessor implements TotalsProcessor {
    */
   static final String NAME = "duckdb";
 
-  private static final String SUMS =
-      "SELECT debit, credit, sum(amount) FROM entries GROUP BY debit, credit";
-  private static final String SUMS_OF_HALVES =
-      """
-      SELECT debit, credit, sum(amount::HUGEINT // %1$s::HUGEINT), sum(amount::HUGEINT %% %1$s::HUGEINT)
-      FROM entries GROUP BY debit, credit
-      """
-          .formatted(SummedPairs.HALF);
   private static final long RESULT_BATCH_ROWS = 1 << 16;
 
   private final DuckDBConnection connection;
@@ -78,20 +73,44 @@ final class DuckDbTotalsProcessor implements TotalsProcessor {
       throw new IllegalStateException("this processor is closed");
     }
     var columns = TotalsColumns.of(table);
-    try (var handle = table.project(columns.all())) {
-      var debits = Accounts.of((VarCharVector) handle.dictionary(columns.debit()));
-      var credits = Accounts.of((VarCharVector) handle.dictionary(columns.credit()));
+    try (var handle = columns.project(table)) {
+      var debits = Accounts.of((VarCharVector) handle.dictionary(columns.keys().get(0)));
+      var credits = Accounts.of((VarCharVector) handle.dictionary(columns.keys().get(1)));
       var pairs = new PairSums(debits, credits);
-      if (!sum(SUMS, handle, pairs)) {
+      if (!sum(columns, false, handle, pairs)) {
         pairs = new PairSums(debits, credits);
-        sum(SUMS_OF_HALVES, handle, pairs);
+        sum(columns, true, handle, pairs);
       }
-      return pairs.ranked(handle.day(), columns.scale(handle));
+      return pairs.ranked(handle.day(), TotalsColumns.scale(handle, columns.measures().get(0)));
     }
   }
 
+  private static String sql(TotalsColumns columns, boolean inHalves) {
+    var keys = columns.keys().stream().map(key -> quoted(key)).collect(joining(", "));
+    var count =
+        columns
+            .count()
+            .map(number -> "sum(%s)::BIGINT".formatted(quoted(number)))
+            .orElse("count(*)");
+    var sums =
+        columns.measures().stream()
+            .map(
+                measure -> inHalves ? sumOfHalves(quoted(measure)) : "sum(" + quoted(measure) + ")")
+            .collect(joining(", "));
+    return "SELECT %1$s, %2$s, %3$s FROM entries GROUP BY %1$s".formatted(keys, count, sums);
+  }
+
+  private static String sumOfHalves(String measure) {
+    return "sum(%1$s::HUGEINT // %2$s::HUGEINT), sum(%1$s::HUGEINT %% %2$s::HUGEINT)"
+        .formatted(measure, SummedPairs.HALF);
+  }
+
+  private static String quoted(Column column) {
+    return '"' + column.name().replace("\"", "\"\"") + '"';
+  }
+
   /** Runs a query over the table; false if DuckDB's 128 bits did not suffice. */
-  private boolean sum(String sql, JournalTable table, PairSums pairs) {
+  private boolean sum(TotalsColumns columns, boolean inHalves, JournalTable table, PairSums pairs) {
     // Arrow shares buffers within one root only, so the exchange is the table's allocator's child.
     var tables = table.batches().get(0).getVector(0).getAllocator();
     try (var exchange = tables.newChildAllocator(NAME, 0, Long.MAX_VALUE); // throws if any stayed
@@ -99,14 +118,14 @@ final class DuckDbTotalsProcessor implements TotalsProcessor {
         var stream = ArrowArrayStream.allocateNew(exchange)) {
       Data.exportArrayStream(exchange, reader, stream);
       try {
-        query(sql, stream, pairs);
+        query(sql(columns, inHalves), stream, pairs);
         return true;
       } catch (SQLException e) {
         var brokenOff = reader.brokenOff();
         if (brokenOff != null) {
           throw new TotalsProcessingException(NAME, brokenOff, e);
         }
-        if (isOutOfRange(e) && sql.equals(SUMS)) {
+        if (isOutOfRange(e) && !inHalves) {
           return false;
         }
         throw new TotalsProcessingException(NAME, "the query failed: " + firstLine(e), e);

@@ -3,9 +3,11 @@ package dev.ledgerload.processing;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.Totals;
 import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
 
 /** Sums by the dictionary's indexes, in one pass over the batches where they lie. */
 final class KernelTotalsProcessor implements TotalsProcessor {
@@ -48,19 +50,24 @@ final class KernelTotalsProcessor implements TotalsProcessor {
       throw new IllegalStateException("this processor is closed");
     }
     var columns = TotalsColumns.of(table);
-    try (var handle = table.project(columns.all())) { // nobody frees the memory meanwhile
-      var debits = Accounts.of((VarCharVector) handle.dictionary(columns.debit()));
-      var credits = Accounts.of((VarCharVector) handle.dictionary(columns.credit()));
+    try (var handle = columns.project(table)) { // nobody frees the memory meanwhile
+      var debitKey = columns.keys().get(0);
+      var creditKey = columns.keys().get(1);
+      var measure = columns.measures().get(0);
+      var debits = Accounts.of((VarCharVector) handle.dictionary(debitKey));
+      var credits = Accounts.of((VarCharVector) handle.dictionary(creditKey));
       var cells = cellsFor(debits, credits);
       var sums = new ExactSums(cells.size());
+      var counts = new EntryCounts(cells.size());
       for (var batch : handle.batches()) {
-        var debit = new CodeColumn(indexes(batch, columns.debit().name()), debits);
-        var credit = new CodeColumn(indexes(batch, columns.credit().name()), credits);
-        var amount = (DecimalVector) batch.getVector(columns.amount().name());
-        sum(debit, credit, amount, cells, sums);
+        var debit = new CodeColumn(indexes(batch, debitKey.name()), debits);
+        var credit = new CodeColumn(indexes(batch, creditKey.name()), credits);
+        var amount = (DecimalVector) batch.getVector(measure.name());
+        var numbers = columns.count().map(count -> (BigIntVector) batch.getVector(count.name()));
+        sum(debit, credit, amount, numbers.orElse(null), cells, sums, counts);
       }
-      return collected(cells, sums, new PairSums(debits, credits))
-          .ranked(handle.day(), columns.scale(handle));
+      return collected(cells, sums, counts, new PairSums(debits, credits))
+          .ranked(handle.day(), TotalsColumns.scale(handle, measure));
     }
   }
 
@@ -75,7 +82,13 @@ final class KernelTotalsProcessor implements TotalsProcessor {
   }
 
   private void sum(
-      CodeColumn debit, CodeColumn credit, DecimalVector amount, PairCells cells, ExactSums sums) {
+      CodeColumn debit,
+      CodeColumn credit,
+      DecimalVector amount,
+      @Nullable BigIntVector numbers,
+      PairCells cells,
+      ExactSums sums,
+      EntryCounts counts) {
     boolean hasNulls = amount.getNullCount() > 0;
     int rows = amount.getValueCount();
     for (int row = 0; row < rows; row += CHUNK_ROWS) {
@@ -84,21 +97,30 @@ final class KernelTotalsProcessor implements TotalsProcessor {
       credit.read(row, count, creditCodes);
       cells.locate(debitCodes, creditCodes, count, chunkCells);
       sums.ensure(cells.size());
+      counts.ensure(cells.size());
       long address = amount.getDataBufferAddress() + (long) row * DecimalVector.TYPE_WIDTH;
       if (hasNulls) {
         sums.addValid(chunkCells, count, address, amount.getValidityBufferAddress(), row);
       } else {
         sums.add(chunkCells, count, address);
       }
+      if (numbers == null) {
+        counts.addOnes(chunkCells, count);
+      } else {
+        counts.add(chunkCells, count, numbers, row);
+      }
     }
   }
 
-  private static PairSums collected(PairCells cells, ExactSums sums, PairSums pairs) {
+  private static PairSums collected(
+      PairCells cells, ExactSums sums, EntryCounts counts, PairSums pairs) {
     for (int cell = 0; cell < cells.size(); cell++) {
+      int debit = cells.debitCode(cell);
+      int credit = cells.creditCode(cell);
       if (!sums.isNarrow(cell)) {
-        pairs.add(cells.debitCode(cell), cells.creditCode(cell), sums.sum(cell));
+        pairs.add(debit, credit, counts.of(cell), sums.sum(cell));
       } else if (sums.low(cell) > 0) {
-        pairs.add(cells.debitCode(cell), cells.creditCode(cell), sums.low(cell));
+        pairs.add(debit, credit, counts.of(cell), sums.low(cell));
       }
     }
     return pairs;

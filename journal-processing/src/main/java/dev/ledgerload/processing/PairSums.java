@@ -1,6 +1,5 @@
 package dev.ledgerload.processing;
 
-import dev.ledgerload.spi.PairTotal;
 import dev.ledgerload.spi.Totals;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -19,6 +18,7 @@ final class PairSums {
   private final Accounts credits;
   private int[] debitCodes = new int[1024];
   private int[] creditCodes = new int[1024];
+  private long[] counts = new long[1024];
   private long[] lows = new long[1024];
   private long[] highs = new long[1024];
   private int size;
@@ -37,9 +37,9 @@ final class PairSums {
   }
 
   /** Adds a pair whose unscaled sum fits a long; leaves out one that isn't positive. */
-  void add(int debitCode, int creditCode, long sum) {
+  void add(int debitCode, int creditCode, long count, long sum) {
     if (sum > 0) {
-      append(debitCode, creditCode, sum, 0);
+      append(debitCode, creditCode, count, sum, 0);
     }
   }
 
@@ -48,26 +48,28 @@ final class PairSums {
    *
    * @throws ArithmeticException if it has more than 38 digits
    */
-  void add(int debitCode, int creditCode, BigInteger sum) {
+  void add(int debitCode, int creditCode, long count, BigInteger sum) {
     if (sum.abs().compareTo(TOO_BIG) >= 0) {
       throw new ArithmeticException(
           "the sum of debit account %s and credit account %s needs more than 38 digits"
               .formatted(debits.name(debitCode), credits.name(creditCode)));
     }
     if (sum.signum() > 0) {
-      append(debitCode, creditCode, sum.longValue(), sum.shiftRight(Long.SIZE).longValue());
+      append(debitCode, creditCode, count, sum.longValue(), sum.shiftRight(Long.SIZE).longValue());
     }
   }
 
-  private void append(int debitCode, int creditCode, long low, long high) {
+  private void append(int debitCode, int creditCode, long count, long low, long high) {
     if (size == lows.length) {
       debitCodes = Arrays.copyOf(debitCodes, 2 * size);
       creditCodes = Arrays.copyOf(creditCodes, 2 * size);
+      counts = Arrays.copyOf(counts, 2 * size);
       lows = Arrays.copyOf(lows, 2 * size);
       highs = Arrays.copyOf(highs, 2 * size);
     }
     debitCodes[size] = debitCode;
     creditCodes[size] = creditCode;
+    counts[size] = count;
     lows[size] = low;
     highs[size] = high;
     size++;
@@ -76,17 +78,16 @@ final class PairSums {
   /** The pairs as {@link Totals} ranks them. */
   Totals ranked(LocalDate day, int scale) {
     var order = order();
-    var pairs = new PairTotal[size];
+    var groups = new Totals.Group[size];
     for (int rank = 0; rank < size; rank++) {
       int pair = order.at(rank);
-      pairs[rank] =
-          new PairTotal(
-              rank + 1,
-              debits.name(debitCodes[pair]),
-              credits.name(creditCodes[pair]),
-              amount(pair, scale));
+      groups[rank] =
+          new Totals.Group(
+              Arrays.asList(debits.name(debitCodes[pair]), credits.name(creditCodes[pair])),
+              List.of(amount(pair, scale)),
+              counts[pair]);
     }
-    return new Totals(day, List.of(pairs));
+    return new Totals(day, List.of(groups));
   }
 
   private RankOrder order() {

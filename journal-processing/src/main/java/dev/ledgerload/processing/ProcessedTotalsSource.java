@@ -2,9 +2,9 @@ package dev.ledgerload.processing;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.Totals;
 import dev.ledgerload.spi.TotalsSource;
@@ -13,16 +13,23 @@ import java.time.LocalDate;
 /**
  * Totals by loading a day and processing it.
  *
- * <p>Loads the day's entries, or its account pairs if the source has no entries, and of them only
- * the columns that totals are made of. Confined to one thread at a time. Owns both the source and
- * the processor: closing this closes them.
+ * <p>Loads the day's entries, or its groups if the source has no entries, and of them only the
+ * columns that totals are made of. Confined to one thread at a time. Owns both the source and the
+ * processor: closing this closes them.
  */
 public final class ProcessedTotalsSource implements TotalsSource {
+  private final JournalSchema schema;
   private final JournalSource source;
   private final TotalsProcessor processor;
 
-  /** Takes ownership of a source and a processor. */
-  public ProcessedTotalsSource(JournalSource source, TotalsProcessor processor) {
+  /**
+   * Takes ownership of a source and a processor.
+   *
+   * @param schema the journal that the source was opened for, at whatever grain
+   */
+  public ProcessedTotalsSource(
+      JournalSchema schema, JournalSource source, TotalsProcessor processor) {
+    this.schema = requireNonNull(schema, "schema");
     this.source = requireNonNull(source, "source");
     this.processor = requireNonNull(processor, "processor");
   }
@@ -35,16 +42,10 @@ public final class ProcessedTotalsSource implements TotalsSource {
    */
   @Override
   public Totals totals(LocalDate day) {
-    try (var table = source.load(query(day))) {
+    var grain = source.grains().contains(Grain.ENTRY) ? Grain.ENTRY : Grain.GROUP;
+    try (var table = source.load(JournalQuery.forTotals(schema.of(grain), day))) {
       return processor.process(table);
     }
-  }
-
-  private JournalQuery query(LocalDate day) {
-    return source.grains().contains(Grain.ENTRY)
-        ? JournalQuery.entriesForTotals(day)
-        : JournalQuery.groups(day)
-            .select(GlEntries.ACC_DEBIT, GlEntries.ACC_CREDIT, GlEntries.TOTAL_AMOUNT);
   }
 
   @Override

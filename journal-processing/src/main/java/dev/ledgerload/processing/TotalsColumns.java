@@ -1,41 +1,46 @@
 package dev.ledgerload.processing;
 
 import dev.ledgerload.spi.Column;
-import dev.ledgerload.spi.ColumnSet;
-import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.vector.DecimalVector;
-import org.apache.arrow.vector.types.pojo.ArrowType;
 
-/** The three columns that totals are made of, in a table that is known to have them. */
-record TotalsColumns(Column debit, Column credit, Column amount) {
+/**
+ * The columns that totals are made of, in a table that is known to have them.
+ *
+ * @param count the number of a row's entries; empty if each row is one
+ */
+record TotalsColumns(List<Column> keys, List<Column> measures, Optional<Column> count) {
 
   static TotalsColumns of(JournalTable table) {
-    var amount =
-        switch (table.grain()) {
-          case ENTRY -> GlEntries.AMOUNT;
-          case GROUP -> GlEntries.TOTAL_AMOUNT;
-        };
-    var columns = new TotalsColumns(GlEntries.ACC_DEBIT, GlEntries.ACC_CREDIT, amount);
-    var missing = columns.all().without(table.columns());
+    var journal = table.journal();
+    var columns = new TotalsColumns(journal.keys(), journal.measures(), journal.entryCount());
+    var wanted = journal.columns().of(columns.all());
+    var missing = wanted.without(table.columns());
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException(
-          "totals need the columns %s; the table lacks %s".formatted(columns.all(), missing));
+          "totals need the columns %s; the table lacks %s".formatted(wanted, missing));
     }
     return columns;
   }
 
-  ColumnSet all() {
-    return GlEntries.of(debit, credit, amount);
+  /** The keys, then the measures, then the count if there is one. */
+  List<Column> all() {
+    List<Column> all = new ArrayList<>(keys);
+    all.addAll(measures);
+    count.ifPresent(all::add);
+    return all;
   }
 
-  /** The scale of the amount column, and so of every sum. */
-  int scale(JournalTable table) {
-    return ((DecimalVector) table.batches().get(0).getVector(amount.name())).getScale();
+  /** A further handle on a table, with these columns only. */
+  JournalTable project(JournalTable table) {
+    return table.project(table.columns().of(all()));
   }
 
-  /** The type of the amount column. */
-  ArrowType.Decimal amountType(JournalTable table) {
-    return (ArrowType.Decimal) table.schema().findField(amount.name()).getType();
+  /** The scale of a measure, and so of its sums. */
+  static int scale(JournalTable table, Column measure) {
+    return ((DecimalVector) table.batches().get(0).getVector(measure.name())).getScale();
   }
 }

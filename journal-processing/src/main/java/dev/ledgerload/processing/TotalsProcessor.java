@@ -15,17 +15,17 @@ public interface TotalsProcessor extends AutoCloseable {
   String name();
 
   /**
-   * Sums and ranks a table's account pairs.
+   * Groups, sums and ranks a table's rows, as {@link Totals} says.
    *
-   * <p>A row with a NULL amount counts as nothing, as in SQL's {@code SUM}; NULL accounts form
-   * pairs of their own. A table of grain {@code ENTRY} needs the columns {@code acc_debit}, {@code
-   * acc_credit} and {@code amount}, one of grain {@code GROUP} has {@code total_amount} for the
-   * last; further columns are ignored.
+   * <p>The table needs the columns of {@link dev.ledgerload.spi.JournalQuery#forTotals}: the keys
+   * and measures of its {@link JournalTable#journal()}, at grain {@code GROUP} also {@code
+   * entry_count}. Further columns are ignored. Rows with a NULL measure add nothing to its sum, as
+   * in SQL.
    *
    * @param table stays the caller's; what was processed of it holds none of its memory
-   * @return the totals, at the scale of the amount column
+   * @return the totals, at the scale of each measure
    * @throws IllegalArgumentException if the table lacks a column; the message names it
-   * @throws ArithmeticException if a pair's sum, whatever its sign, needs more than 38 digits
+   * @throws ArithmeticException if a group's sum, whatever its sign, needs more than 38 digits
    * @throws TotalsProcessingException if the processor failed or the thread was interrupted (its
    *     interrupt flag stays set); it can be used again
    * @throws IllegalStateException if the table's handle or this processor is closed

@@ -6,8 +6,8 @@
  * dev.ledgerload.processing.TotalsProcessors} gives one by name, and {@link
  * dev.ledgerload.processing.ProcessedTotalsSource} joins it to a source that loads.
  *
- * <p>Sums are exact at the scale of the amount column, whatever their size. A parameter or result
- * may be {@code null} only where {@code @Nullable} says so.
+ * <p>Sums are exact at the scale of each measure, whatever their size. A parameter or result may be
+ * {@code null} only where {@code @Nullable} says so.
  */
 @NullMarked
 package dev.ledgerload.processing;

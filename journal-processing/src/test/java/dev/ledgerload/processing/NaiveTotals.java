@@ -1,14 +1,8 @@
 package dev.ledgerload.processing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Comparator.nullsLast;
-
-import dev.ledgerload.spi.PairTotal;
 import dev.ledgerload.spi.Totals;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,38 +10,35 @@ import org.jspecify.annotations.Nullable;
 
 /** Totals as one would write them down without a thought for speed: what the others must give. */
 final class NaiveTotals {
-  private record Pair(@Nullable String debit, @Nullable String credit) {}
-
-  private static final Comparator<String> BY_BYTES =
-      (a, b) -> Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8));
-
   private NaiveTotals() {}
 
   static Totals of(TestTables tables, List<TestTables.Row> rows) {
-    Map<Pair, BigDecimal> sums = new HashMap<>();
-    for (var row : rows) {
-      if (row.amount() != null) {
-        var pair =
-            new Pair(name(tables.debits(), row.debit()), name(tables.credits(), row.credit()));
-        sums.merge(pair, row.amount().setScale(tables.scale()), BigDecimal::add);
-      }
+    Map<List<@Nullable Object>, Totals.Group> groups = new HashMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      var row = rows.get(i);
+      List<@Nullable Object> keys =
+          Arrays.asList(name(tables.debits(), row.debit()), name(tables.credits(), row.credit()));
+      var amount = row.amount() == null ? null : row.amount().setScale(tables.scale());
+      groups.merge(
+          keys, new Totals.Group(keys, Arrays.asList(amount), tables.entries(i)), NaiveTotals::add);
     }
-    var pairs =
-        sums.entrySet().stream()
-            .filter(entry -> entry.getValue().signum() > 0)
-            .sorted(
-                Comparator.comparing((Map.Entry<Pair, BigDecimal> entry) -> entry.getValue())
-                    .reversed()
-                    .thenComparing(entry -> entry.getKey().debit(), nullsLast(BY_BYTES))
-                    .thenComparing(entry -> entry.getKey().credit(), nullsLast(BY_BYTES)))
+    var ranked =
+        groups.values().stream()
+            .filter(group -> group.sums().get(0) != null && group.sums().get(0).signum() > 0)
+            .sorted(Totals.ORDER)
             .toList();
-    List<PairTotal> ranked = new ArrayList<>();
-    for (var pair : pairs) {
-      ranked.add(
-          new PairTotal(
-              ranked.size() + 1, pair.getKey().debit(), pair.getKey().credit(), pair.getValue()));
-    }
     return new Totals(TestTables.DAY, ranked);
+  }
+
+  private static Totals.Group add(Totals.Group one, Totals.Group other) {
+    return new Totals.Group(
+        one.keys(),
+        Arrays.asList(sum(one.sums().get(0), other.sums().get(0))),
+        one.entries() + other.entries());
+  }
+
+  private static @Nullable BigDecimal sum(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+    return one == null ? other : other == null ? one : one.add(other);
   }
 
   private static @Nullable String name(List<String> accounts, @Nullable Integer index) {

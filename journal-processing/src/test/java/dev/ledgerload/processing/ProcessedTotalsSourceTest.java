@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.JournalTable;
 import java.math.BigDecimal;
@@ -76,16 +77,20 @@ class ProcessedTotalsSourceTest {
   @EnumSource(Grain.class)
   void processesWhicheverGrainTheSourceHas(Grain grain) {
     var day = new OneDay(tables(), Set.of(grain), allocator);
-    try (var source = new ProcessedTotalsSource(day, TotalsProcessors.kernel())) {
-      assertThat(source.totals(TestTables.DAY)).isEqualTo(NaiveTotals.of(tables(), ROWS));
+    try (var source =
+        new ProcessedTotalsSource(JournalSchema.GL_ENTRIES, day, TotalsProcessors.kernel())) {
+      assertThat(source.totals(TestTables.DAY))
+          .isEqualTo(NaiveTotals.of(tables().withGrain(grain), ROWS));
     }
-    assertThat(day.asked).singleElement().satisfies(q -> assertThat(q.columns()).hasSize(3));
+    var wanted = JournalQuery.forTotals(JournalSchema.GL_ENTRIES.of(grain), TestTables.DAY);
+    assertThat(day.asked).containsExactly(wanted);
   }
 
   @Test
   void asksForEntriesWhereThereAreBoth() {
     var day = new OneDay(tables(), Set.of(Grain.values()), allocator);
-    try (var source = new ProcessedTotalsSource(day, TotalsProcessors.kernel())) {
+    try (var source =
+        new ProcessedTotalsSource(JournalSchema.GL_ENTRIES, day, TotalsProcessors.kernel())) {
       source.totals(TestTables.DAY);
     }
     assertThat(day.asked).containsExactly(JournalQuery.entriesForTotals(TestTables.DAY));
@@ -95,7 +100,7 @@ class ProcessedTotalsSourceTest {
   void closesTheTableWhenProcessingFails() {
     var processor = TotalsProcessors.kernel();
     var day = new OneDay(tables(), Set.of(Grain.ENTRY), allocator);
-    try (var source = new ProcessedTotalsSource(day, processor)) {
+    try (var source = new ProcessedTotalsSource(JournalSchema.GL_ENTRIES, day, processor)) {
       processor.close();
       assertThatThrownBy(() -> source.totals(TestTables.DAY))
           .isInstanceOf(IllegalStateException.class);
@@ -107,7 +112,7 @@ class ProcessedTotalsSourceTest {
   void closesWhatItIsMadeOf() {
     var processor = TotalsProcessors.kernel();
     var day = new OneDay(tables(), Set.of(Grain.ENTRY), allocator);
-    new ProcessedTotalsSource(day, processor).close();
+    new ProcessedTotalsSource(JournalSchema.GL_ENTRIES, day, processor).close();
     assertThat(day.closed).isTrue();
     try (var table = tables().table(allocator, ROWS)) {
       assertThatThrownBy(() -> processor.process(table)).isInstanceOf(IllegalStateException.class);

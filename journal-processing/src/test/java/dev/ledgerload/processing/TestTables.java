@@ -76,6 +76,11 @@ record TestTables(
     return new TestTables(grain, debits, credits, debitBits, creditBits, precision, scale, rows);
   }
 
+  /** How many entries a row stands for. */
+  long entries(int row) {
+    return grain == Grain.ENTRY ? 1 : row + 1;
+  }
+
   JournalTable table(BufferAllocator parent, List<Row> rows) {
     var allocator = parent.newChildAllocator("table", 0, Long.MAX_VALUE);
     var debit = encoding(0, debitBits);
@@ -86,7 +91,7 @@ record TestTables(
     List<VectorSchemaRoot> batches = new ArrayList<>();
     for (int from = 0; from == 0 || from < rows.size(); from += batchRows) {
       var part = rows.subList(from, Math.min(rows.size(), from + batchRows));
-      batches.add(batch(part, debit, credit, allocator));
+      batches.add(batch(part, from, debit, credit, allocator));
     }
     var snapshot =
         new JournalTable.Snapshot(
@@ -110,6 +115,7 @@ record TestTables(
 
   private VectorSchemaRoot batch(
       List<Row> rows,
+      int first,
       DictionaryEncoding debit,
       DictionaryEncoding credit,
       BufferAllocator allocator) {
@@ -134,7 +140,7 @@ record TestTables(
       if (row.amount() != null) {
         amountVector.setSafe(i, row.amount().setScale(scale));
       }
-      numberVector.setSafe(i, i);
+      numberVector.setSafe(i, grain == Grain.ENTRY ? first + i : entries(first + i));
     }
     vectors.forEach(vector -> vector.setValueCount(rows.size()));
     var root = new VectorSchemaRoot(vectors);

@@ -7,7 +7,7 @@ import dev.ledgerload.spi.ColumnSet;
 import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalTable;
-import dev.ledgerload.spi.PairTotal;
+import dev.ledgerload.spi.Totals;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -282,8 +282,9 @@ abstract class TotalsProcessorContract {
     var table = tables.table(allocator, List.of(row(0, 0, "12.5")));
     var totals = processor.process(table);
     table.close();
-    assertThat(totals.ranked())
-        .containsExactly(new PairTotal(1, "1000", "2000", new BigDecimal("12.50")));
+    assertThat(totals.groups())
+        .containsExactly(
+            new Totals.Group(List.of("1000", "2000"), List.of(new BigDecimal("12.50")), 1));
   }
 
   @Test

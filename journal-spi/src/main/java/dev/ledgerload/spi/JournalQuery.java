@@ -75,9 +75,17 @@ public record JournalQuery(
     return new JournalQuery(day, schema.grain(), schema.columns(), DEFAULT_TIMEOUT, null);
   }
 
-  /** The three columns of a day's entries that {@link Totals} are made of. */
+  /**
+   * The columns of a day's rows that {@link Totals} are made of, at the schema's grain, within
+   * {@link #DEFAULT_TIMEOUT}: keys and measures, of groups also the number of entries.
+   */
+  public static JournalQuery forTotals(JournalSchema schema, LocalDate day) {
+    return of(schema, day).select(schema.columnsForTotals());
+  }
+
+  /** {@link #forTotals} of the entries of {@link JournalSchema#GL_ENTRIES}. */
   public static JournalQuery entriesForTotals(LocalDate day) {
-    return entries(day).select(GlEntries.ACC_DEBIT, GlEntries.ACC_CREDIT, GlEntries.AMOUNT);
+    return forTotals(JournalSchema.GL_ENTRIES, day);
   }
 
   /**

@@ -302,6 +302,19 @@ public final class JournalSchema {
     return measures;
   }
 
+  /** The number of entries in a group; empty if a row is an entry. */
+  public Optional<Column> entryCount() {
+    return isOfEntries() ? Optional.empty() : Optional.of(column(ENTRY_COUNT));
+  }
+
+  /** The columns of a row that {@link Totals} are made of: keys, measures and the count. */
+  ColumnSet columnsForTotals() {
+    List<Column> wanted = new ArrayList<>(keys);
+    wanted.addAll(measures);
+    entryCount().ifPresent(wanted::add);
+    return columns.of(wanted);
+  }
+
   private List<Column> named(List<String> names, String prefix) {
     return names.stream().map(name -> column(prefix + name)).toList();
   }

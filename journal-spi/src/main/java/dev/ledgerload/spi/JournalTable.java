@@ -60,6 +60,7 @@ public final class JournalTable implements AutoCloseable {
   }
 
   private final CountedMemory memory;
+  private final JournalSchema journal;
   private final Snapshot snapshot;
   private final ColumnSet columns;
   private final List<VectorSchemaRoot> batches;
@@ -69,11 +70,13 @@ public final class JournalTable implements AutoCloseable {
 
   private JournalTable(
       CountedMemory memory,
+      JournalSchema journal,
       Snapshot snapshot,
       ColumnSet columns,
       List<VectorSchemaRoot> batches,
       DictionaryProvider dictionaries) {
     this.memory = memory;
+    this.journal = journal;
     this.snapshot = snapshot;
     this.columns = columns;
     this.batches = batches;
@@ -105,9 +108,10 @@ public final class JournalTable implements AutoCloseable {
     if (!batches.stream().allMatch(batch -> batch.getSchema().equals(schema))) {
       throw new IllegalArgumentException("all batches of a table have the same schema");
     }
-    var columns = TableShape.columnsOf(schema, journal.of(snapshot.grain()), dictionaries);
+    var rows = journal.of(snapshot.grain());
+    var columns = TableShape.columnsOf(schema, rows, dictionaries);
     var memory = new CountedMemory(allocator, batches, dictionaries);
-    return new JournalTable(memory, snapshot, columns, List.copyOf(batches), dictionaries);
+    return new JournalTable(memory, rows, snapshot, columns, List.copyOf(batches), dictionaries);
   }
 
   /**
@@ -139,7 +143,7 @@ public final class JournalTable implements AutoCloseable {
     var kept = columns.of(wanted);
     var views = batches.stream().map(batch -> view(batch, kept)).toList();
     memory.retain();
-    return new JournalTable(memory, snapshot, kept, views, dictionaries);
+    return new JournalTable(memory, journal, snapshot, kept, views, dictionaries);
   }
 
   private static VectorSchemaRoot view(VectorSchemaRoot batch, ColumnSet kept) {
@@ -157,6 +161,12 @@ public final class JournalTable implements AutoCloseable {
   /** What a row stands for. */
   public Grain grain() {
     return snapshot().grain();
+  }
+
+  /** The journal whose rows these are, at their grain. */
+  public JournalSchema journal() {
+    requireOpen();
+    return journal;
   }
 
   /** What this table is a snapshot of. */

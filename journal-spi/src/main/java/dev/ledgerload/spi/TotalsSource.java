@@ -12,7 +12,7 @@ public interface TotalsSource extends AutoCloseable {
    * The day's totals.
    *
    * @throws JournalLoadException if the day could not be loaded
-   * @throws ArithmeticException if a pair's sum needs more than 38 digits
+   * @throws ArithmeticException if a group's sum, whatever its sign, needs more than 38 digits
    */
   Totals totals(LocalDate day);
 

@@ -28,8 +28,22 @@ class JournalQueryTest {
                 .select(GlEntries.T_1, GlEntries.AMOUNT, GlEntries.ID)
                 .columnList())
         .containsExactly(GlEntries.ID, GlEntries.AMOUNT, GlEntries.T_1);
+  }
+
+  @Test
+  void namesTheColumnsThatTotalsAreMadeOf() {
     assertThat(JournalQuery.entriesForTotals(DAY).columnList())
         .containsExactly(GlEntries.ACC_DEBIT, GlEntries.ACC_CREDIT, GlEntries.AMOUNT);
+    var schema =
+        JournalSchema.of("t").day("d").keys("k", "l", "m").measures("x", "y").columns("n").build();
+    assertThat(JournalQuery.forTotals(schema, DAY).columnList())
+        .extracting(Column::name)
+        .containsExactly("k", "l", "m", "x", "y");
+    var groups = JournalQuery.forTotals(schema.of(Grain.GROUP), DAY);
+    assertThat(groups.grain()).isEqualTo(Grain.GROUP);
+    assertThat(groups.columnList())
+        .extracting(Column::name)
+        .containsExactly("k", "l", "m", "total_x", "total_y", "entry_count");
   }
 
   @Test

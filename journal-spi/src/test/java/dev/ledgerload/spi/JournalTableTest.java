@@ -41,6 +41,7 @@ class JournalTableTest {
     try (var table = TestTable.open(allocator)) {
       assertThat(table.day()).isEqualTo(TestTable.DAY);
       assertThat(table.grain()).isEqualTo(Grain.ENTRY);
+      assertThat(table.journal()).isEqualTo(JournalSchema.GL_ENTRIES);
       assertThat(table.snapshot()).isEqualTo(TestTable.SNAPSHOT);
       assertThat(table.rows()).isEqualTo(4);
       assertThat(table.bytes()).isPositive().isEqualTo(allocator.getAllocatedMemory());
@@ -180,6 +181,7 @@ class JournalTableTest {
     try (var table = TestTable.open(allocator);
         var projected = table.project(GlEntries.of(AMOUNT, ACC_CREDIT))) {
       assertThat(projected.columns()).containsExactly(ACC_CREDIT, AMOUNT);
+      assertThat(projected.journal()).isEqualTo(table.journal());
       assertThat(projected.schema().getFields())
           .extracting("name")
           .containsExactly("acc_credit", "amount");

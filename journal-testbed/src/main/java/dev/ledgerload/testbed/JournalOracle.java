@@ -4,7 +4,6 @@ import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.ColumnSet;
 import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.PairTotal;
 import dev.ledgerload.spi.Totals;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -139,16 +138,15 @@ public final class JournalOracle {
           int byDebit = byAmount != 0 ? byAmount : byText(left.debit(), right.debit());
           return byDebit != 0 ? byDebit : byText(left.credit(), right.credit());
         });
-    List<PairTotal> ranked = new ArrayList<>(positive.size());
+    List<Totals.Group> groups = new ArrayList<>(positive.size());
     for (var pair : positive) {
-      ranked.add(
-          new PairTotal(
-              ranked.size() + 1,
-              tables.accounts().text(pair.debit()),
-              tables.accounts().text(pair.credit()),
-              BigDecimal.valueOf(pair.cents(), SCALE)));
+      groups.add(
+          new Totals.Group(
+              List.of(tables.accounts().text(pair.debit()), tables.accounts().text(pair.credit())),
+              List.of(BigDecimal.valueOf(pair.cents(), SCALE)),
+              pair.count()));
     }
-    return new Totals(day, ranked);
+    return new Totals(day, groups);
   }
 
   private int byText(int left, int right) {

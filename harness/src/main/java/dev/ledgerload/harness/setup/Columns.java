@@ -4,6 +4,7 @@ import dev.ledgerload.spi.ColumnSet;
 import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
 import java.time.LocalDate;
 
 /** Which columns of a day are loaded, by the words of the results. */
@@ -11,7 +12,7 @@ public final class Columns {
   /** All of the grain. */
   public static final String ALL = "all";
 
-  /** The three that totals need. */
+  /** Those that totals need. */
   public static final String TOTALS = "totals";
 
   /** No table is loaded. */
@@ -24,8 +25,6 @@ public final class Columns {
     if (word.equals(ALL)) {
       return GlEntries.of(grain);
     }
-    return grain == Grain.ENTRY
-        ? JournalQuery.entriesForTotals(LocalDate.EPOCH).columns()
-        : GlEntries.of(GlEntries.ACC_DEBIT, GlEntries.ACC_CREDIT, GlEntries.TOTAL_AMOUNT);
+    return JournalQuery.forTotals(JournalSchema.GL_ENTRIES.of(grain), LocalDate.EPOCH).columns();
   }
 }

@@ -46,7 +46,7 @@ record FunctionRanking(boolean byIndex, @Nullable Integer workers) implements Ra
       """;
 
   private static final String CALL =
-      "SELECT journal_id, account_debit, account_credit, total_amount FROM %s(?)";
+      "SELECT journal_id, account_debit, account_credit, total_amount, entries FROM %s(?)";
 
   @Override
   public PreparedStatement prepare(Connection connection, JournalSchema schema, LocalDate day)

@@ -25,8 +25,8 @@ import org.postgresql.PGProperty;
  *       and wants that index. {@code view} reads a materialized view of account pairs: totals as of
  *       its last refresh, and only of days that it has.
  *   <li>{@code view}: the name of that view, as {@code name} or {@code schema.name}, with columns
- *       {@code trx_date}, {@code acc_debit}, {@code acc_credit} and {@code total_amount}, of types
- *       that a journal's may have.
+ *       {@code trx_date}, {@code acc_debit}, {@code acc_credit}, {@code total_amount} and {@code
+ *       entry_count}, of types that a journal's may have.
  *   <li>{@code row-level-security}: {@code refuse}, the default, or {@code ignore}. A materialized
  *       view shows everybody what its owner saw; so the one named is refused if it reads what shows
  *       rows by who asks for them, as by row-level security. By {@code ignore} it is read. Whether

@@ -3,17 +3,18 @@ package dev.ledgerload.loader.indb;
 import dev.ledgerload.columnar.AssumedDigitsException;
 import dev.ledgerload.columnar.ColumnSpec;
 import dev.ledgerload.columnar.CorruptValueException;
-import dev.ledgerload.spi.PairTotal;
+import dev.ledgerload.spi.Totals.Group;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLState;
 
-/** Reads ranked account pairs: rank, debit account, credit account, sum. */
+/** Reads ranked account pairs: rank, debit account, credit account, sum, entries. */
 final class RankedRows {
   private final ResultSet rows;
   private final ColumnSpec amounts;
@@ -26,8 +27,8 @@ final class RankedRows {
     this.amounts = amounts;
   }
 
-  List<PairTotal> read() throws SQLException {
-    List<PairTotal> ranked = new ArrayList<>();
+  List<Group> read() throws SQLException {
+    List<Group> ranked = new ArrayList<>();
     while (rows.next()) {
       int rank = rows.getInt(1);
       if (rank != ranked.size() + 1) {
@@ -36,7 +37,11 @@ final class RankedRows {
       }
       var debit = rows.getString(2);
       var credit = rows.getString(3);
-      ranked.add(new PairTotal(rank, debit, credit, exact(sum(debit, credit), debit, credit)));
+      ranked.add(
+          new Group(
+              Arrays.asList(debit, credit),
+              List.of(exact(sum(debit, credit), debit, credit)),
+              rows.getLong(5)));
     }
     return ranked;
   }

@@ -9,8 +9,8 @@ import java.time.LocalDate;
 /** A way to have the database rank a day's account pairs. */
 interface Ranking {
   /**
-   * The statement, ready to be executed; gives rank, debit account, credit account and sum. Changes
-   * settings for the rest of the transaction only.
+   * The statement, ready to be executed; gives rank, debit account, credit account, sum and number
+   * of entries. Changes settings for the rest of the transaction only.
    *
    * @throws dev.ledgerload.spi.JournalLoadException of kind {@code UNSUPPORTED} if what it needs
    *     isn't installed

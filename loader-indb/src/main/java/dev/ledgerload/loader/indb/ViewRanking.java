@@ -29,7 +29,11 @@ record ViewRanking(@Nullable String name, boolean ignoresRowSecurity) implements
 
   private static final List<Column> COLUMNS =
       List.of(
-          GlEntries.TRX_DATE, GlEntries.ACC_DEBIT, GlEntries.ACC_CREDIT, GlEntries.TOTAL_AMOUNT);
+          GlEntries.TRX_DATE,
+          GlEntries.ACC_DEBIT,
+          GlEntries.ACC_CREDIT,
+          GlEntries.TOTAL_AMOUNT,
+          GlEntries.ENTRY_COUNT);
 
   @Override
   public PreparedStatement prepare(Connection connection, JournalSchema schema, LocalDate day)

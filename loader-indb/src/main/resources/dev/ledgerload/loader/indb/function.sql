@@ -8,6 +8,7 @@ RETURNS TABLE (
   account_debit ${journal}.${acc_debit}%TYPE,
   account_credit ${journal}.${acc_credit}%TYPE,
   total_amount numeric,
+  entries bigint,
   processing_time_ms double precision
 )
 LANGUAGE sql STABLE PARALLEL SAFE AS $body$

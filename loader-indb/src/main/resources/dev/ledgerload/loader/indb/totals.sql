@@ -9,7 +9,8 @@ SELECT
     AS journal_id,
   e.${acc_debit} COLLATE "C" AS account_debit,
   e.${acc_credit} COLLATE "C" AS account_credit,
-  sum(e.${amount}) AS total_amount
+  sum(e.${amount}) AS total_amount,
+  count(*) AS entries
 FROM ${journal} AS e
 WHERE e.${trx_date} = ${day}
 GROUP BY e.${acc_debit} COLLATE "C", e.${acc_credit} COLLATE "C"

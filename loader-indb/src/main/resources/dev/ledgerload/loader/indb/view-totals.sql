@@ -5,6 +5,7 @@ SELECT
     AS journal_id,
   v.acc_debit AS account_debit,
   v.acc_credit AS account_credit,
-  v.total_amount
+  v.total_amount,
+  v.entry_count AS entries
 FROM ${view} AS v
 WHERE v.trx_date = ? AND (v.total_amount > 0 OR v.total_amount = '-Infinity')

@@ -48,8 +48,11 @@ class IndbInstallationTest {
   void givesWhoeverCallsTheFunctionTheSeedsColumns() {
     journal.install();
 
-    assertThat(texts(CALL.formatted("(journal_id, account_debit, account_credit, total_amount)")))
-        .containsExactly("(1,d48,c3,443642.00)", "(2,d45,c0,443555.00)");
+    assertThat(
+            texts(
+                CALL.formatted(
+                    "(journal_id, account_debit, account_credit, total_amount, entries)")))
+        .containsExactly("(1,d48,c3,443642.00,29)", "(2,d45,c0,443555.00,29)");
     assertThat(texts(CALL.formatted("processing_time_ms >= 0"))).containsExactly("t", "t");
   }
 
@@ -143,7 +146,7 @@ class IndbInstallationTest {
     assertRefused(other, "isn't made for this journal's columns");
 
     installation.install(other);
-    assertThat(Journal.totals(other).ranked()).isEmpty(); // all of them negative
+    assertThat(Journal.totals(other).groups()).isEmpty(); // all of them negative
     assertRefused(journal.config(), "isn't made for this journal's columns");
   }
 
@@ -189,10 +192,10 @@ class IndbInstallationTest {
         "INSERT INTO indb_test.gl VALUES ('2026-01-31', 'a', 'b', 1)");
     assertRefused(
         journal.config().withOptions(BY_INDEX), "index \"indb_test\".\"journal_totals_index_gl\"");
-    assertThat(Journal.totals(journal.config()).ranked()).hasSize(1);
+    assertThat(Journal.totals(journal.config()).groups()).hasSize(1);
 
     journal.install();
-    assertThat(Journal.totals(journal.config().withOptions(BY_INDEX)).ranked()).hasSize(1);
+    assertThat(Journal.totals(journal.config().withOptions(BY_INDEX)).groups()).hasSize(1);
     assertThat(
             texts(
                 "SELECT indrelid::regclass FROM pg_index"

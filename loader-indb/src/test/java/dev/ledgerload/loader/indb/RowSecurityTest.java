@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.spi.JournalLoadException;
-import dev.ledgerload.spi.PairTotal;
 import dev.ledgerload.spi.SourceConfig;
+import dev.ledgerload.spi.Totals.Group;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +20,7 @@ class RowSecurityTest {
   private static final Map<String, String> NAMED =
       Map.of("from", "view", "view", "indb_test.pairs");
   private static final String PAIRS =
-      "%s AS SELECT trx_date, acc_debit, acc_credit, sum(amount) AS total_amount FROM indb_test.gl GROUP BY 1, 2, 3";
+      "%s AS SELECT trx_date, acc_debit, acc_credit, sum(amount) AS total_amount, count(*) AS entry_count FROM indb_test.gl GROUP BY 1, 2, 3";
 
   private final Journal journal = new Journal("gl");
 
@@ -51,8 +52,8 @@ class RowSecurityTest {
   }
 
   private void requireOwn(Map<String, String> options) {
-    assertThat(Journal.totals(alices(options)).ranked())
-        .containsExactly(new PairTotal(1, ALICE, "c", new BigDecimal("100.00")));
+    assertThat(Journal.totals(alices(options)).groups())
+        .containsExactly(new Group(List.of(ALICE, "c"), List.of(new BigDecimal("100.00")), 1));
   }
 
   private void requireRefused(Map<String, String> options) {
@@ -70,14 +71,14 @@ class RowSecurityTest {
     enable();
     requireOwn(Map.of());
     requireOwn(Map.of("from", "covering-index"));
-    assertThat(journal.totals(Map.of()).ranked()).hasSize(2);
+    assertThat(journal.totals(Map.of()).groups()).hasSize(2);
   }
 
   @Test
   void refusesTheUsualViewOnceRowsAreHidden() {
     UsualView.make(journal.config(), Journal.DAY);
     Journal.execute("GRANT SELECT ON indb_test.mv_daily_gl TO " + ALICE);
-    assertThat(Journal.totals(alices(Map.of("from", "view"))).ranked()).hasSize(2);
+    assertThat(Journal.totals(alices(Map.of("from", "view"))).groups()).hasSize(2);
     enable();
     requireRefused(Map.of("from", "view"));
     requireRefused(Map.of("from", "view", "row-level-security", "ignore"));
@@ -99,7 +100,7 @@ class RowSecurityTest {
                             "from", "view",
                             "view", "indb_test.pairs",
                             "row-level-security", "ignore")))
-                .ranked())
+                .groups())
         .hasSize(2);
   }
 

@@ -27,10 +27,10 @@ final class UsualView {
               + """
                AS
               SELECT %1$s AS trx_date, %2$s AS acc_debit, %3$s AS acc_credit,
-                sum(%4$s) AS total_amount, NULL::timestamptz AS as_of, NULL::text AS version,
+                sum(%4$s) AS total_amount, count(*) AS entry_count, NULL::timestamptz AS as_of, NULL::text AS version,
                 NULL::date AS window_from, NULL::boolean AS unfiltered
               FROM %5$s GROUP BY 1, 2, 3
-              UNION ALL SELECT NULL, NULL, NULL, NULL, now(), NULL, DATE '%6$s', false
+              UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, now(), NULL, DATE '%6$s', false
               """
                   .formatted(
                       schema.columnSql(GlEntries.TRX_DATE),

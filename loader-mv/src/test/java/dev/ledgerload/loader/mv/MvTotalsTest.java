@@ -29,7 +29,9 @@ class MvTotalsTest {
       new MvInstallation().install(config.withOptions(Map.of("window-days", "all")));
       try (var source =
           new ProcessedTotalsSource(
-              new MvSourceProvider().open(config), TotalsProcessors.named(processor))) {
+              config.schema(),
+              new MvSourceProvider().open(config),
+              TotalsProcessors.named(processor))) {
         for (var day : journal.parameters().dayList()) {
           assertThat(source.totals(day)).isEqualTo(journal.oracle().totals(day));
         }
