@@ -1,5 +1,7 @@
 package dev.ledgerload.columnar;
 
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.ColumnType.Decimal;
 import java.io.Serial;
 import java.math.BigDecimal;
 
@@ -11,11 +13,15 @@ import java.math.BigDecimal;
 public final class AssumedDigitsException extends CorruptValueException {
   @Serial private static final long serialVersionUID = 1L;
 
+  private final String column;
+  private final Column.Role role;
   private final int precision;
   private final int scale;
 
-  private AssumedDigitsException(String message, int precision, int scale) {
+  private AssumedDigitsException(String message, Column column, int precision, int scale) {
     super(message);
+    this.column = column.name();
+    this.role = column.role();
     this.precision = precision;
     this.scale = scale;
   }
@@ -30,16 +36,26 @@ public final class AssumedDigitsException extends CorruptValueException {
       String message, ColumnSpec column, BigDecimal amount) {
     var shortest = amount.stripTrailingZeros();
     int behindThePoint = Math.max(0, shortest.scale());
-    int roomBehindThePoint =
-        ColumnSpec.MAX_PRECISION - Math.max(0, shortest.precision() - shortest.scale());
+    int most = column.column().isAmount() ? ColumnSpec.MAX_PRECISION : Decimal.MAX_PRECISION;
+    int roomBehindThePoint = most - Math.max(0, shortest.precision() - shortest.scale());
     if (!column.assumed() || behindThePoint > roomBehindThePoint) {
       return new CorruptValueException(message);
     }
     int scale = Math.max(behindThePoint, Math.min(column.digits().scale(), roomBehindThePoint));
-    return new AssumedDigitsException(message, ColumnSpec.MAX_PRECISION, scale);
+    return new AssumedDigitsException(message, column.column(), most, scale);
   }
 
-  /** All the digits to assume, at most 38. */
+  /** The column's name. */
+  public String column() {
+    return column;
+  }
+
+  /** What the column is there for, on which depends where its digits can be said. */
+  public Column.Role role() {
+    return role;
+  }
+
+  /** All the digits to assume: 38, or of a column that isn't summed 76. */
   public int precision() {
     return precision;
   }

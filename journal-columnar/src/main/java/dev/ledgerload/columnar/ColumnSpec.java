@@ -16,7 +16,7 @@ import dev.ledgerload.spi.ColumnType.Variable;
  *     those of {@code type} are but assumed: an amount that has more is refused by an {@link
  *     AssumedDigitsException}
  * @param integers whether the database holds integers that count units of the last digit of {@code
- *     type}, a {@link Decimal}: {@code 1234} of scale 2 is 12.34
+ *     type}, a {@link Decimal} or codes of it: {@code 1234} of scale 2 is 12.34
  */
 public record ColumnSpec(Column column, ColumnType type, boolean assumed, boolean integers) {
 
@@ -38,7 +38,7 @@ public record ColumnSpec(Column column, ColumnType type, boolean assumed, boolea
     if (!fits) {
       throw new IllegalArgumentException("%s can't be of type %s".formatted(column.name(), type));
     }
-    if ((assumed || integers) && !(type instanceof Decimal)) {
+    if ((assumed || integers) && !(values(type) instanceof Decimal)) {
       throw new IllegalArgumentException(column.name() + " has no digits");
     }
   }
@@ -64,13 +64,22 @@ public record ColumnSpec(Column column, ColumnType type, boolean assumed, boolea
         });
   }
 
+  /** The type of its values: of codes, of those that the dictionary has. */
+  public ColumnType values() {
+    return values(type);
+  }
+
+  private static ColumnType values(ColumnType type) {
+    return type instanceof Code code ? code.values() : type;
+  }
+
   /**
-   * Its digits.
+   * The digits of its values.
    *
-   * @throws IllegalStateException if it has none
+   * @throws IllegalStateException if they have none
    */
   public Decimal digits() {
-    if (type instanceof Decimal digits) {
+    if (values() instanceof Decimal digits) {
       return digits;
     }
     throw new IllegalStateException(column.name() + " has no digits");

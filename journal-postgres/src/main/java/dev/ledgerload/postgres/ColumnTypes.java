@@ -3,12 +3,12 @@ package dev.ledgerload.postgres;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
 import dev.ledgerload.columnar.ColumnSpec;
+import dev.ledgerload.postgres.DatabaseType.Numeric;
 import dev.ledgerload.spi.Column;
-import dev.ledgerload.spi.ColumnType.Decimal;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalSchema;
 import java.sql.Connection;
-import java.sql.ResultSetMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -19,8 +19,6 @@ import org.postgresql.util.PSQLState;
 
 /** Finds whether the database's columns are of types that the journal's columns can hold. */
 public final class ColumnTypes {
-  private static final int SCALE_BITS = 11;
-
   private ColumnTypes() {}
 
   /**
@@ -40,7 +38,7 @@ public final class ColumnTypes {
     named.add(schema.day()); // whatever is asked for, WHERE names the day
     try (var statement = connection.createStatement();
         var rows = statement.executeQuery(nothingOf(schema, schema.columnsSql(named)))) {
-      var specs = of(rows.getMetaData(), strategy, schema, List.copyOf(named), untyped);
+      var specs = of(rows, strategy, schema, List.copyOf(named), untyped);
       return specs.subList(0, columns.size());
     } catch (SQLException e) {
       if (PSQLState.UNDEFINED_COLUMN.getState().equals(e.getSQLState())) {
@@ -89,34 +87,29 @@ public final class ColumnTypes {
   }
 
   /**
-   * The shapes of the columns that a result, or a statement, says it has.
+   * The shapes of the columns that a result says it has.
    *
-   * @param columns what they are, in their order
+   * @param result open, of a connection in the transaction in which its rows are read; it is asked
+   *     there of types that don't come with PostgreSQL, and of {@code money}'s digits
+   * @param columns what the result's columns are, in their order
    * @throws JournalLoadException as {@link #describe}
    */
   public static List<ColumnSpec> of(
-      ResultSetMetaData metadata,
+      ResultSet result,
       String strategy,
       JournalSchema schema,
       List<Column> columns,
       NumericShape untyped)
       throws SQLException {
-    List<ColumnSpec> specs = new ArrayList<>();
-    List<String> problems = new ArrayList<>();
+    var types = DatabaseType.of(result);
+    var shapes = new ColumnShapes(schema, untyped, result);
     for (int i = 0; i < columns.size(); i++) {
-      var problem = problem(columns.get(i), metadata, i + 1);
-      if (problem.isEmpty()) {
-        specs.add(spec(columns.get(i), metadata, i + 1, untyped));
-      } else {
-        problems.add(
-            "column %s of %s %s"
-                .formatted(schema.columnSql(columns.get(i)), schema.tableSql(), problem));
-      }
+      shapes.add(columns.get(i), types.get(i));
     }
-    if (!problems.isEmpty()) {
-      throw new JournalLoadException(UNSUPPORTED, strategy, String.join("; ", problems));
+    if (!shapes.problems().isEmpty()) {
+      throw new JournalLoadException(UNSUPPORTED, strategy, String.join("; ", shapes.problems()));
     }
-    return List.copyOf(specs);
+    return shapes.specs();
   }
 
   /** The digits behind the point of a {@code numeric} column; empty if it is declared without. */
@@ -124,67 +117,9 @@ public final class ColumnTypes {
       Connection connection, JournalSchema schema, Column column) throws SQLException {
     try (var statement = connection.createStatement();
         var rows = statement.executeQuery(nothingOf(schema, schema.columnSql(column)))) {
-      var metadata = rows.getMetaData();
-      return metadata.getPrecision(1) == 0
-          ? OptionalInt.empty()
-          : OptionalInt.of(Math.max(0, scale(metadata, 1)));
+      return DatabaseType.of(rows).get(0) instanceof Numeric number && number.isDeclared()
+          ? OptionalInt.of(Math.max(0, number.scale()))
+          : OptionalInt.empty();
     }
-  }
-
-  private static String problem(Column column, ResultSetMetaData metadata, int index)
-      throws SQLException {
-    var type = metadata.getColumnTypeName(index);
-    var allowed =
-        switch (column.role()) {
-          case PLAIN, COUNT -> Set.of("int8", "int4", "int2", "bigserial", "serial", "smallserial");
-          case DAY -> Set.of("date");
-          case KEY, CODE -> Set.of("text", "varchar", "bpchar", "name");
-          case MEASURE, TOTAL -> Set.of("numeric");
-        };
-    if (!allowed.contains(type)) {
-      return "is of type %s; it must be %s: alter it, or name another column (--column, or JournalSchema)"
-          .formatted(type, wanted(column));
-    }
-    if (column.isAmount() && digits(metadata, index) > ColumnSpec.MAX_PRECISION) {
-      return "is numeric(%d,%d); at most 38 digits before and after the point can be held"
-          .formatted(metadata.getPrecision(index), scale(metadata, index));
-    }
-    return "";
-  }
-
-  /**
-   * The digits from the first before the point that can be other than zero to the last behind it.
-   * Since PostgreSQL 15 numeric(3,5) has the latter only, numeric(5,-2) two zeros before the point.
-   */
-  private static int digits(ResultSetMetaData metadata, int index) throws SQLException {
-    int precision = metadata.getPrecision(index);
-    int scale = scale(metadata, index);
-    return scale < 0 ? precision - scale : Math.max(precision, scale);
-  }
-
-  /** The declared scale, which the server sends as 11 bits with a sign, and the driver without. */
-  private static int scale(ResultSetMetaData metadata, int index) throws SQLException {
-    int unused = Integer.SIZE - SCALE_BITS;
-    return metadata.getScale(index) << unused >> unused;
-  }
-
-  private static String wanted(Column column) {
-    return switch (column.role()) {
-      case PLAIN, COUNT -> "bigint, integer or smallint";
-      case DAY -> "date";
-      case KEY, CODE -> "text, varchar or character(n)";
-      case MEASURE, TOTAL -> "numeric";
-    };
-  }
-
-  private static ColumnSpec spec(
-      Column column, ResultSetMetaData metadata, int index, NumericShape untyped)
-      throws SQLException {
-    if (!column.isAmount()) {
-      return ColumnSpec.of(column);
-    }
-    return metadata.getPrecision(index) == 0
-        ? new ColumnSpec(column, new Decimal(untyped.precision(), untyped.scale()), true, false)
-        : new ColumnSpec(column, digits(metadata, index), Math.max(0, scale(metadata, index)));
   }
 }

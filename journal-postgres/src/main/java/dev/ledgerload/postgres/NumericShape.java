@@ -1,6 +1,7 @@
 package dev.ledgerload.postgres;
 
 import dev.ledgerload.columnar.ColumnSpec;
+import dev.ledgerload.spi.ColumnType.Decimal;
 import dev.ledgerload.spi.OptionType;
 import dev.ledgerload.spi.Options;
 
@@ -44,6 +45,11 @@ public record NumericShape(int precision, int scale) {
       throw new IllegalArgumentException(ALLOWED);
     }
     return new NumericShape(Integer.parseInt(parts[0].strip()), Integer.parseInt(parts[1].strip()));
+  }
+
+  /** The same as a column's type. */
+  Decimal digits() {
+    return new Decimal(precision, scale);
   }
 
   /** As {@link #TYPE} reads it. */

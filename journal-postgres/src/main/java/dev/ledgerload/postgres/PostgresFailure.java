@@ -118,8 +118,16 @@ public final class PostgresFailure {
       "the allocator's limit is reached: close tables that are no longer needed, or raise it";
 
   private static String remedy(AssumedDigitsException digits) {
-    return ", and the database declares its column without any: set the option %s=%d,%d, or declare them"
-        .formatted(NumericShape.OPTION, digits.precision(), digits.scale());
+    var shape = digits.precision() + "," + digits.scale();
+    var option = "set the option %s=%s".formatted(NumericShape.OPTION, shape);
+    var setting = "set column.%s.numeric=%s in the schema".formatted(digits.column(), shape);
+    return ", and the database declares its column without any: %s, or declare them"
+        .formatted(
+            switch (digits.role()) {
+              case MEASURE -> option + " or " + setting;
+              case TOTAL -> option;
+              default -> setting;
+            });
   }
 
   private static JournalLoadException failed(

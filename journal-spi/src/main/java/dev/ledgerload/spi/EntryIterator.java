@@ -7,7 +7,6 @@ import java.time.LocalDate;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.arrow.vector.BaseIntVector;
-import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
@@ -89,8 +88,8 @@ final class EntryIterator implements Iterator<JournalEntry> {
   }
 
   private @Nullable Long id() {
-    var vector = (BigIntVector) vector(GlEntries.ID);
-    return vector == null ? null : (Long) vector.get(row);
+    var vector = (BaseIntVector) vector(GlEntries.ID); // bigint, integer or smallint
+    return vector == null ? null : (Long) vector.getValueAsLong(row);
   }
 
   private @Nullable LocalDate trxDate() {

@@ -255,10 +255,10 @@ class MvInstallationTest {
       delimiter = '|',
       value = {
         "amount     | double precision | must be numeric",
-        "trx_date   | timestamp        | must be date",
-        "id         | numeric          | must be bigint, integer or smallint",
-        "acc_credit | bytea            | must be text",
-        "t_1        | bytea            | must be text"
+        "trx_date   | text             | must be date",
+        "id         | numeric          | column.id.numeric=38,5",
+        "acc_credit | tsvector         | can't be held exactly",
+        "t_1        | tsvector         | can't be held exactly"
       })
   void refusesAColumnThatItCannotSum(String column, String type, String allowed)
       throws SQLException {

@@ -93,7 +93,7 @@ final class SelectJournalSource implements JournalSource {
 
   /** As this very result says, not one before it. */
   private List<ColumnSpec> specs(List<Column> columns, ResultSet result) throws SQLException {
-    return ColumnTypes.of(result.getMetaData(), strategy(), config.schema(), columns, untyped);
+    return ColumnTypes.of(result, strategy(), config.schema(), columns, untyped);
   }
 
   private String sql(JournalQuery query) {
