@@ -211,12 +211,7 @@ final class ColumnShapes {
   }
 
   private <T> Optional<T> refuse(Column column, String problem) {
-    problems.add(
-        "column %s of %s %s"
-            .formatted(
-                schema.columnSql(column),
-                schema.isQuery() ? "the query" : schema.tableSql(),
-                problem));
+    problems.add("column %s of %s %s".formatted(schema.columnSql(column), schema.title(), problem));
     return Optional.empty();
   }
 

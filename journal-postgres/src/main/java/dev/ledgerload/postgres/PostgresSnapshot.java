@@ -2,7 +2,6 @@ package dev.ledgerload.postgres;
 
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 
-import dev.ledgerload.columnar.ColumnSpec;
 import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.JournalLoadException;
@@ -210,16 +209,16 @@ public final class PostgresSnapshot {
   }
 
   /**
-   * The shapes of columns, from the database, which keeps them as they are until the transaction
-   * ends.
+   * The day and columns of a journal as the database has them, which keeps them as they are until
+   * the transaction ends. The filter is looked at, too.
    *
    * @param untyped precision and scale for a {@code numeric} column that has none
    * @throws JournalLoadException of kind {@code UNSUPPORTED}, for all of them at once, if columns
    *     are missing, or of a type that can't be held exactly; the day, which every statement names,
-   *     is looked at too
-   * @throws SQLException if the table is missing
+   *     is looked at too, and has to have a zone just if it is a {@code timestamp with time zone}
+   * @throws SQLException if the table is missing, or if the query or the filter can't be executed
    */
-  public List<ColumnSpec> describe(
+  public JournalShape describe(
       String strategy, JournalSchema schema, List<Column> columns, NumericShape untyped)
       throws SQLException {
     return ColumnTypes.describe(connection, strategy, schema, columns, untyped);

@@ -473,7 +473,8 @@ class ColumnTypesTest {
           null,
           Deadline.after(Duration.ofMinutes(1)),
           () -> "describing",
-          snapshot -> snapshot.describe("test", journal, columns, new NumericShape(20, 4)));
+          snapshot ->
+              snapshot.describe("test", journal, columns, new NumericShape(20, 4)).columns());
     }
   }
 

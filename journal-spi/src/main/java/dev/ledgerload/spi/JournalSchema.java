@@ -272,6 +272,11 @@ public final class JournalSchema {
     return isQuery() ? "(" + relation.text() + "\n) AS journal" : tableSql();
   }
 
+  /** What messages call where the rows are: {@link #tableSql()}, or "the query". */
+  public String title() {
+    return isQuery() ? "the query" : tableSql();
+  }
+
   /** The day's column; a row of groups hasn't got it, but a table of them. */
   public Column day() {
     return day;

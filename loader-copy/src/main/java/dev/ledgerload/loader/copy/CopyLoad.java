@@ -66,9 +66,10 @@ final class CopyLoad {
 
   private JournalTable load(PostgresSnapshot snapshot) throws SQLException, IOException {
     var columns = query.columnList();
-    var specs = snapshot.describe(CopySourceProvider.STRATEGY, config.schema(), columns, untyped);
+    var shape = snapshot.describe(CopySourceProvider.STRATEGY, config.schema(), columns, untyped);
     snapshot.requireNoOlderThan(query.maxAge(), CopySourceProvider.STRATEGY);
-    try (var builder = new JournalTableBuilder(config.allocator(), config.schema(), specs)) {
+    try (var builder =
+        new JournalTableBuilder(config.allocator(), config.schema(), shape.columns())) {
       parts = sessions.stream().map(session -> builder.addPart()).toList();
       if (sessions.size() == 1) {
         copy(snapshot, new PageRange(parts.get(0), ""));

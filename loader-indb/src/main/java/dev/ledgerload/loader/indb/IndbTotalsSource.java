@@ -70,8 +70,8 @@ final class IndbTotalsSource implements TotalsSource {
   private Totals totals(LocalDate day, PostgresSnapshot snapshot) throws SQLException {
     var connection = snapshot.connection();
     requireSortableText(connection);
-    var specs = snapshot.describe(IndbSourceProvider.STRATEGY, schema, COLUMNS, untyped);
-    var amounts = specs.get(COLUMNS.indexOf(GlEntries.AMOUNT));
+    var shape = snapshot.describe(IndbSourceProvider.STRATEGY, schema, COLUMNS, untyped);
+    var amounts = shape.columns().get(COLUMNS.indexOf(GlEntries.AMOUNT));
     try (var statement = ranking.prepare(connection, schema, day);
         var rows = statement.executeQuery()) {
       var totals = new Totals(day, new RankedRows(rows, amounts).read());

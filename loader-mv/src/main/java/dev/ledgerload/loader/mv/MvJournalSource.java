@@ -85,8 +85,9 @@ final class MvJournalSource implements JournalSource {
     requireYoung(query, mark, snapshot);
     requireCurrent(query, mark, snapshot);
     var columns = query.columnList();
-    var specs = snapshot.describe(strategy(), view.pairs(), columns, untyped);
-    try (var builder = new JournalTableBuilder(config.allocator(), config.schema(), specs)) {
+    var shape = snapshot.describe(strategy(), view.pairs(), columns, untyped);
+    try (var builder =
+        new JournalTableBuilder(config.allocator(), config.schema(), shape.columns())) {
       var part = builder.addPart();
       progress.set(part);
       new TupleReader(part, columns.size()).read(snapshot.copy(sql(query, view)));

@@ -1,0 +1,151 @@
+package dev.ledgerload.postgres;
+
+import static java.time.temporal.ChronoField.YEAR_OF_ERA;
+import static java.util.stream.Collectors.joining;
+
+import dev.ledgerload.spi.ColumnType;
+import dev.ledgerload.spi.ColumnType.Fixed;
+import dev.ledgerload.spi.JournalSchema;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.SignStyle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What lies in a day, as SQL that means the same in every session, and that an index on the day's
+ * column can answer.
+ */
+final class DayRange {
+  private static final DateTimeFormatter MOMENT =
+      new DateTimeFormatterBuilder()
+          .appendValue(YEAR_OF_ERA, 4, 5, SignStyle.NORMAL)
+          .appendPattern("-MM-dd HH:mm:ss")
+          .toFormatter(Locale.ROOT);
+
+  /** No offset from UTC is larger. */
+  private static final Duration MAX_OFFSET = Duration.ofHours(18);
+
+  /**
+   * Half-open.
+   *
+   * @param from the first moment
+   * @param to the first moment behind it
+   */
+  private record Span(Instant from, Instant to) {}
+
+  private DayRange() {}
+
+  /**
+   * The condition that an entry's day, of a type and in the schema's zone, is this one.
+   *
+   * @param day in the years 1 to 9999
+   */
+  static String condition(JournalSchema schema, ColumnType type, LocalDate day) {
+    var column = schema.columnSql(schema.day());
+    if (type == Fixed.TIMESTAMP_UTC) {
+      return condition(column, spans(day, zone(schema)));
+    }
+    return type == Fixed.TIMESTAMP
+        ? "%1$s >= TIMESTAMP '%2$s' AND %1$s < TIMESTAMP '%3$s'"
+            .formatted(column, midnight(day), midnight(day.plusDays(1)))
+        : "%s = DATE '%s'".formatted(column, day);
+  }
+
+  private static String condition(String column, List<Span> spans) {
+    var conditions =
+        spans.stream()
+            .map(
+                span ->
+                    "%1$s >= %2$s AND %1$s < %3$s"
+                        .formatted(column, literal(span.from()), literal(span.to())))
+            .toList();
+    return switch (conditions.size()) {
+      case 0 -> "false"; // a day that a country left out, to be on the date line's other side
+      case 1 -> conditions.get(0);
+      default -> conditions.stream().collect(joining(") OR (", "((", "))"));
+    };
+  }
+
+  /** The day of an entry, an expression of type {@code date}. */
+  static String expression(JournalSchema schema, ColumnType type) {
+    var column = schema.columnSql(schema.day());
+    if (type == Fixed.TIMESTAMP_UTC) {
+      return "(%s AT TIME ZONE %s)::date".formatted(column, zoneSql(zone(schema)));
+    }
+    return type == Fixed.TIMESTAMP ? "(%s)::date".formatted(column) : column;
+  }
+
+  private static ZoneId zone(JournalSchema schema) {
+    return schema
+        .dayZone()
+        .orElseThrow(() -> new IllegalStateException("in no zone has this moment a day"));
+  }
+
+  /**
+   * Offsets as an interval: in a zone's name PostgreSQL takes them for what POSIX does, the other
+   * way round.
+   */
+  private static String zoneSql(ZoneId zone) {
+    return zone.normalized() instanceof ZoneOffset offset
+        ? "INTERVAL '%d seconds'".formatted(offset.getTotalSeconds())
+        : "'" + zone.getId() + "'";
+  }
+
+  /**
+   * When a zone's clocks show a day: one span that begins with the first moment that they show, but
+   * none of a day that was left out, and more than one where clocks were put back from behind
+   * midnight to before it.
+   */
+  private static List<Span> spans(LocalDate day, ZoneId zone) {
+    var rules = zone.getRules();
+    List<Span> spans = new ArrayList<>();
+    var from = day.atStartOfDay().toInstant(ZoneOffset.UTC).minus(MAX_OFFSET);
+    var end = day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC).plus(MAX_OFFSET);
+    while (from.isBefore(end)) {
+      var offset = rules.getOffset(from);
+      var next = rules.nextTransition(from);
+      var to = next == null ? end : earlier(next.getInstant(), end);
+      var first = later(from, day.atStartOfDay().toInstant(offset));
+      var last = earlier(to, day.plusDays(1).atStartOfDay().toInstant(offset));
+      if (first.isBefore(last)) {
+        add(spans, new Span(first, last));
+      }
+      from = to;
+    }
+    return spans;
+  }
+
+  private static void add(List<Span> spans, Span span) {
+    int before = spans.size() - 1;
+    if (before >= 0 && spans.get(before).to().equals(span.from())) {
+      spans.set(before, new Span(spans.get(before).from(), span.to()));
+    } else {
+      spans.add(span);
+    }
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private static String midnight(LocalDate day) {
+    return MOMENT.format(day.atStartOfDay());
+  }
+
+  private static String literal(Instant moment) {
+    var utc = LocalDateTime.ofInstant(moment, ZoneOffset.UTC);
+    return "TIMESTAMPTZ '%s+00%s'".formatted(MOMENT.format(utc), utc.getYear() < 1 ? " BC" : "");
+  }
+}

@@ -1,0 +1,149 @@
+package dev.ledgerload.postgres;
+
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+
+import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSchema;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.postgresql.core.Oid;
+import org.postgresql.jdbc.PgResultSet;
+import org.postgresql.util.PSQLState;
+
+/** Has the database describe a journal, by a statement that has columns but no rows. */
+final class JournalDescription {
+  private static final String NAME_IT = "(--column, or JournalSchema)";
+
+  private JournalDescription() {}
+
+  /** As {@link PostgresSnapshot#describe}, on any connection that is in a transaction. */
+  static JournalShape of(
+      Connection connection,
+      String strategy,
+      JournalSchema schema,
+      List<Column> columns,
+      NumericShape untyped)
+      throws SQLException {
+    Set<Column> named = new LinkedHashSet<>(columns);
+    named.add(schema.day()); // whatever is asked for, WHERE names the day
+    try (var statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      try (var rows = statement.executeQuery(nothingOf(schema, schema.columnsSql(named)))) {
+        return shape(rows, strategy, schema, columns, List.copyOf(named), untyped);
+      }
+    } catch (SQLException e) {
+      if (PSQLState.UNDEFINED_COLUMN.getState().equals(e.getSQLState())) {
+        connection.rollback(); // so that it answers once more
+        requireAllThere(connection, strategy, schema, named, e);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * A query whose result has columns but no rows, and doesn't touch partitions. Executed, for the
+   * driver prepares by name what it only describes, and behind a pooler another session may have
+   * given that name to another statement.
+   *
+   * <p>It names the filter too, where it would be no condition if it closed the brackets that it is
+   * to stand in.
+   */
+  static String nothingOf(JournalSchema schema, String columns) {
+    return "SELECT %s FROM %s WHERE false%s"
+        .formatted(
+            columns,
+            schema.isQuery() ? schema.fromSql() : "ONLY " + schema.tableSql(),
+            schema.filter().map(" AND CASE WHEN %s\nTHEN true END"::formatted).orElse(""));
+  }
+
+  private static JournalShape shape(
+      ResultSet rows,
+      String strategy,
+      JournalSchema schema,
+      List<Column> columns,
+      List<Column> named,
+      NumericShape untyped)
+      throws SQLException {
+    var driver = rows.unwrap(PgResultSet.class);
+    Set<Column> money = new LinkedHashSet<>();
+    for (int i = 0; i < columns.size(); i++) {
+      if (driver.getColumnOID(i + 1) == Oid.MONEY) {
+        money.add(columns.get(i));
+      }
+    }
+    var specs = ColumnTypes.of(rows, strategy, schema, named, untyped);
+    var day = specs.get(named.indexOf(schema.day()));
+    return new JournalShape(schema, day, specs.subList(0, columns.size()), money);
+  }
+
+  /** That what is missing are columns which the schema names, rather than some in its SQL. */
+  private static void requireAllThere(
+      Connection connection,
+      String strategy,
+      JournalSchema schema,
+      Set<Column> columns,
+      SQLException cause)
+      throws SQLException {
+    var missing =
+        schema.isQuery()
+            ? missingInQuery(connection, schema, columns)
+            : missingInTable(connection, schema, columns);
+    if (!missing.isEmpty()) {
+      var remedy =
+          schema.isQuery()
+              ? "add it to the query, or name one of its columns"
+              : "add it, or name the column that holds it";
+      throw new JournalLoadException(
+          UNSUPPORTED,
+          strategy,
+          "there is no column %s in %s: %s %s"
+              .formatted(String.join(" and no column ", missing), schema.title(), remedy, NAME_IT),
+          cause);
+    }
+  }
+
+  private static List<String> missingInTable(
+      Connection connection, JournalSchema schema, Set<Column> columns) throws SQLException {
+    var names = columns.stream().map(schema::sqlName).toArray(String[]::new);
+    var sql =
+        "SELECT n FROM unnest(?::text[]) WITH ORDINALITY AS names(n, at) WHERE NOT EXISTS ("
+            + "SELECT FROM pg_attribute WHERE attrelid = to_regclass(?) AND attname = n::name"
+            + " AND NOT attisdropped) ORDER BY at";
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setArray(1, connection.createArrayOf("text", names));
+      statement.setString(2, schema.tableSql());
+      try (var rows = statement.executeQuery()) {
+        List<String> missing = new ArrayList<>();
+        while (rows.next()) {
+          missing.add('"' + rows.getString(1).replace("\"", "\"\"") + '"');
+        }
+        return missing;
+      }
+    }
+  }
+
+  private static List<String> missingInQuery(
+      Connection connection, JournalSchema schema, Set<Column> columns) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      try (var rows =
+          statement.executeQuery("SELECT * FROM %s WHERE false".formatted(schema.fromSql()))) {
+        var metadata = rows.getMetaData();
+        List<String> there = new ArrayList<>();
+        for (int i = 1; i <= metadata.getColumnCount(); i++) {
+          there.add(metadata.getColumnLabel(i));
+        }
+        return columns.stream()
+            .filter(column -> !there.contains(schema.sqlName(column)))
+            .map(schema::columnSql)
+            .toList();
+      }
+    }
+  }
+}
