@@ -1,32 +1,53 @@
 package dev.ledgerload.columnar;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import dev.ledgerload.spi.ColumnType;
+import dev.ledgerload.spi.ColumnType.Variable;
 import java.util.Arrays;
-import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.BaseVariableWidthVector;
+import org.apache.arrow.vector.BitVector;
+import org.apache.arrow.vector.FieldVector;
 
 /**
- * The distinct values of one code column, numbered from 0 in the order in which they came.
+ * The distinct values of one coded column, numbered from 0 in the order in which they came.
  * Thread-safe: the parts of a table share one, and ask it only for codes that are new to them.
+ *
+ * <p>A value is the bytes that Arrow has for it (of a boolean a byte of 0 or 1), so that what the
+ * database sends in several forms is one value.
  */
 final class CodeDictionary {
+  private final ColumnType type;
   private final CodeTable numbers = new CodeTable();
   private byte[] values = new byte[1024];
   private int[] ends = new int[64];
   private int size;
 
   /**
-   * The number of a code, a new one if need be.
+   * @param type of which the values are
+   */
+  CodeDictionary(ColumnType type) {
+    this.type = type;
+  }
+
+  /** Of which type the values are. */
+  ColumnType type() {
+    return type;
+  }
+
+  /**
+   * The number of a value, a new one if need be. Reads up to eight bytes past it.
    *
-   * @throws CorruptValueException if the code isn't UTF-8
+   * @throws CorruptValueException if it's a text that isn't UTF-8
    */
   synchronized int number(byte[] bytes, int offset, int length) {
     int found = numbers.find(bytes, offset, length);
     if (found != CodeTable.ABSENT) {
       return found;
     }
-    requireUtf8(bytes, offset, length);
+    if (type == Variable.TEXT && !Utf8.isValid(bytes, offset, length)) {
+      throw new CorruptValueException("a code that is not UTF-8");
+    }
     append(bytes, offset, length);
     numbers.put(bytes, offset, length, size - 1);
     return size - 1;
@@ -36,16 +57,38 @@ final class CodeDictionary {
     return size;
   }
 
-  /** Writes the values into an empty vector. */
-  synchronized void writeTo(VarCharVector vector) {
+  /** The values as a vector, which is the caller's to close. */
+  synchronized FieldVector vector(String name, BufferAllocator allocator) {
+    FieldVector vector = type.field(name).createVector(allocator);
+    try {
+      write(vector);
+      vector.setValueCount(size);
+      return vector;
+    } catch (RuntimeException e) {
+      vector.close();
+      throw e;
+    }
+  }
+
+  private void write(FieldVector vector) {
     int bytes = size == 0 ? 0 : ends[size - 1];
-    vector.allocateNew(Math.max(bytes, 1), Math.max(size, 1));
+    if (vector instanceof BaseVariableWidthVector texts) {
+      texts.allocateNew(Math.max(bytes, 1), Math.max(size, 1));
+    } else {
+      ((BaseFixedWidthVector) vector).allocateNew(Math.max(size, 1));
+    }
     int start = 0;
     for (int i = 0; i < size; i++) {
-      vector.set(i, values, start, ends[i] - start);
+      if (vector instanceof BaseVariableWidthVector texts) {
+        texts.set(i, values, start, ends[i] - start);
+      } else if (vector instanceof BitVector bits) {
+        bits.set(i, values[start]);
+      } else {
+        vector.getDataBuffer().setBytes(start, values, start, ends[i] - start);
+        ((BaseFixedWidthVector) vector).setIndexDefined(i);
+      }
       start = ends[i];
     }
-    vector.setValueCount(size);
   }
 
   private void append(byte[] bytes, int offset, int length) {
@@ -59,20 +102,5 @@ final class CodeDictionary {
     System.arraycopy(bytes, offset, values, start, length);
     ends[size] = start + length;
     size++;
-  }
-
-  private static void requireUtf8(byte[] bytes, int offset, int length) {
-    int allBits = 0;
-    for (int i = 0; i < length; i++) {
-      allBits |= bytes[offset + i];
-    }
-    if (allBits >= 0) {
-      return; // ASCII, as nearly all are
-    }
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length));
-    } catch (CharacterCodingException e) {
-      throw new CorruptValueException("a code that is not UTF-8");
-    }
   }
 }

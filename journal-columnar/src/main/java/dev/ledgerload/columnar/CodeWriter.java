@@ -1,17 +1,18 @@
 package dev.ledgerload.columnar;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.ledgerload.spi.ColumnType.Variable;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.jspecify.annotations.Nullable;
 
-/** Text as indexes into a dictionary, as narrow as the dictionary's size allows so far. */
-final class CodeWriter extends ColumnWriter {
+/** Values as indexes into a dictionary, as narrow as the dictionary's size allows so far. */
+final class CodeWriter extends FixedWriter {
   /*
    * Each part looks codes up in a table of its own and asks the shared dictionary only for those it
    * hasn't met, so that parts hardly ever wait for each other. A batch begins at the width that the
@@ -22,17 +23,24 @@ final class CodeWriter extends ColumnWriter {
    * branch on it is mispredicted as often. So a first pass over a block looks every cell up in its
    * one likely place, NULL like a code, without a branch; a second one sees to what that missed.
    * The bits for NULL are made without a branch, too.
+   *
+   * All that is told by the bytes that the database sends. What they mean is asked but once for a
+   * part: a new value is written by a writer of its type, which refuses what can't be held, and what
+   * that holds then is looked up in the dictionary. So 1.0 and 1.00 are two here and one there.
    */
   private final CodeDictionary dictionary;
   private final CodeTable known = new CodeTable();
-  private final Map<String, Integer> knownTexts = new HashMap<>(); // of entries appended as records
+  private final Map<Object, Integer> knownObjects = new HashMap<>(); // of rows of Java's values
+  private final ColumnWriter values; // its one row gets what is new
+  private boolean hasValues;
   private final int[] numbers = new int[CellBlock.MAX_ROWS];
   private final int[] lengths = new int[CellBlock.MAX_ROWS];
   private final int[] missed = new int[CellBlock.MAX_ROWS];
 
-  CodeWriter(BufferAllocator allocator, String name, CodeDictionary dictionary) {
-    super(allocator, name, Byte.BYTES);
+  CodeWriter(BufferAllocator allocator, ColumnSpec spec, CodeDictionary dictionary) {
+    super(allocator, spec.column().name(), Byte.BYTES);
     this.dictionary = dictionary;
+    this.values = ColumnWriter.of(allocator, spec);
     known.putNull(0);
   }
 
@@ -45,7 +53,8 @@ final class CodeWriter extends ColumnWriter {
     for (int miss = 0; miss < misses; miss++) {
       int i = missed[miss];
       if (lengths[i] >= 0) { // else NULL, which another code keeps from its slot
-        numbers[i] = number(bytes, starts[first + i] + Integer.BYTES, lengths[i], row + i);
+        int found = known.find(bytes, starts[first + i] + Integer.BYTES, lengths[i]);
+        numbers[i] = found == CodeTable.ABSENT ? learned(block, column, from + i, row + i) : found;
       } else {
         numbers[i] = 0;
       }
@@ -62,20 +71,44 @@ final class CodeWriter extends ColumnWriter {
     putNumbers(row, count, allNumbers);
   }
 
-  private int number(byte[] bytes, int offset, int length, int row) {
-    int number = known.find(bytes, offset, length);
-    return number == CodeTable.ABSENT ? learned(bytes, offset, length, row) : number;
-  }
-
-  private int learned(byte[] bytes, int offset, int length, int row) {
+  private int learned(CellBlock block, int column, int blockRow, int row) {
+    byte[] bytes = block.bytes();
+    int start = block.starts()[block.firstOf(column) + blockRow];
+    int length = BigEndian.getInt(bytes, start);
+    int offset = start + Integer.BYTES;
     int number;
-    try {
-      number = dictionary.number(bytes, offset, length);
-    } catch (CorruptValueException e) {
-      throw corrupt(row, "is not UTF-8: the database's encoding allows what UTF-8 doesn't");
+    if (dictionary.type() == Variable.TEXT) {
+      number = numberOfText(bytes, offset, length, row);
+    } else {
+      beginValue(row);
+      values.decode(block, column, blockRow, 1, 0);
+      number = numberOfValue();
     }
     known.put(bytes, offset, length, number);
     return number;
+  }
+
+  /** A text is held as it is sent, so it needs no writer. */
+  private int numberOfText(byte[] bytes, int offset, int length, int row) {
+    try {
+      return dictionary.number(bytes, offset, length);
+    } catch (CorruptValueException e) {
+      throw corrupt(row, Utf8.PROBLEM);
+    }
+  }
+
+  private void beginValue(int row) {
+    if (!hasValues) {
+      values.startBatch(1);
+      hasValues = true;
+    }
+    values.standFor(entry(row));
+  }
+
+  private int numberOfValue() {
+    byte[] held = values.held(0);
+    return dictionary.number(
+        Arrays.copyOf(held, held.length + CellBlock.SLACK_BYTES), 0, held.length);
   }
 
   private void putNumbers(int row, int count, int largest) {
@@ -111,19 +144,25 @@ final class CodeWriter extends ColumnWriter {
       setNull(row);
       numbers[0] = 0;
     } else {
-      var code = (String) value;
-      var number = knownTexts.get(code);
-      numbers[0] = number != null ? number : learned(code, row);
+      var key = value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value;
+      var number = knownObjects.get(key);
+      numbers[0] = number != null ? number : learned(key, row);
     }
     putNumbers(row, 1, numbers[0]);
   }
 
-  private int learned(String code, int row) {
-    byte[] utf8 = code.getBytes(UTF_8);
-    byte[] padded = Arrays.copyOf(utf8, utf8.length + CellBlock.SLACK_BYTES);
-    int number = number(padded, 0, utf8.length, row);
-    knownTexts.put(code, number);
+  private int learned(Object value, int row) {
+    beginValue(row);
+    values.write(value, 0);
+    int number = numberOfValue();
+    knownObjects.put(value, number);
     return number;
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    values.close();
   }
 
   /** The bytes that a signed index up to {@code largest} needs: 1, 2 or 4. */
@@ -139,15 +178,17 @@ final class CodeWriter extends ColumnWriter {
     if (batch.valueBytes() == valueBytes) {
       return batch;
     }
+    var validity = batch.buffers().get(0);
+    var indexes = batch.buffers().get(1);
     ArrowBuf wider = allocator.buffer(Math.max((long) batch.rows() * valueBytes, 1));
     copyIndexes(
-        batch.data().memoryAddress(),
+        indexes.memoryAddress(),
         batch.valueBytes(),
         wider.memoryAddress(),
         valueBytes,
         batch.rows());
-    batch.data().close();
-    return new Batch(batch.validity(), wider, batch.rows(), batch.nulls(), valueBytes);
+    indexes.close();
+    return new Batch(List.of(validity, wider), batch.rows(), batch.nulls(), valueBytes);
   }
 
   private static void copyIndexes(long from, int fromBytes, long to, int toBytes, int count) {

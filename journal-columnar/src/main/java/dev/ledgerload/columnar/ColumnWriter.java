@@ -1,5 +1,8 @@
 package dev.ledgerload.columnar;
 
+import dev.ledgerload.spi.ColumnType.Decimal;
+import dev.ledgerload.spi.ColumnType.Fixed;
+import dev.ledgerload.spi.ColumnType.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
@@ -17,29 +20,55 @@ abstract class ColumnWriter implements AutoCloseable {
    */
   static final int BATCH_ROWS = 1 << 18;
 
-  /** A finished batch of one column. */
-  record Batch(ArrowBuf validity, ArrowBuf data, int rows, int nulls, int valueBytes) {
+  /**
+   * A finished batch of one column.
+   *
+   * @param buffers as Arrow has them for a vector of the column's type: validity, what else there
+   *     is
+   * @param valueBytes the bytes of a value, if that is a whole number for all; else 0
+   */
+  record Batch(List<ArrowBuf> buffers, int rows, int nulls, int valueBytes) {
     void close() {
-      validity.close();
-      data.close();
+      buffers.forEach(ArrowBuf::close);
     }
   }
 
   private final BufferAllocator allocator;
   private final String name;
   private final List<Batch> finished = new ArrayList<>();
-  private int valueBytes;
   private @Nullable ArrowBuf validity;
-  private @Nullable ArrowBuf data;
   private long validityAddress;
-  private long dataAddress;
   private int nulls;
   private long rowsBefore;
 
-  ColumnWriter(BufferAllocator allocator, String name, int valueBytes) {
+  ColumnWriter(BufferAllocator allocator, String name) {
     this.allocator = allocator;
     this.name = name;
-    this.valueBytes = valueBytes;
+  }
+
+  /** A writer of a column's values; of a code's, of those that its dictionary has. */
+  static ColumnWriter of(BufferAllocator allocator, ColumnSpec spec) {
+    var name = spec.column().name();
+    var type = spec.values();
+    if (type instanceof Decimal decimal) {
+      if (spec.integers()) {
+        return new UnitsWriter(allocator, spec);
+      }
+      return decimal.canBeMeasure()
+          ? new DecimalWriter(allocator, spec)
+          : new Decimal256Writer(allocator, spec);
+    }
+    if (type instanceof Variable variable) {
+      return new VariableWriter(allocator, name, variable);
+    }
+    return switch ((Fixed) type) {
+      case BOOLEAN -> new BooleanWriter(allocator, name);
+      case INT64 -> new Int64Writer(allocator, name);
+      case DATE -> new DateWriter(allocator, name);
+      case UUID -> new UuidWriter(allocator, name);
+      case INT16, INT32, FLOAT32, FLOAT64, TIME, TIMESTAMP, TIMESTAMP_UTC ->
+          new NumberWriter(allocator, name, (Fixed) type);
+    };
   }
 
   /**
@@ -51,33 +80,50 @@ abstract class ColumnWriter implements AutoCloseable {
    */
   abstract void decode(CellBlock block, int column, int from, int count, int row);
 
-  /** Writes one value: the type that {@link dev.ledgerload.spi.JournalEntry} gives the column. */
+  /** Writes one value, of the Java type that {@link TablePart#append(Object[])} names. */
   abstract void write(@Nullable Object value, int row);
 
-  final void startBatch() {
-    validity = allocator.buffer(BATCH_ROWS / Byte.SIZE);
-    data = allocator.buffer((long) BATCH_ROWS * valueBytes);
+  /** The value at a row of the current batch, as Arrow has it; of a boolean, a byte of 0 or 1. */
+  abstract byte[] held(int row);
+
+  /** Takes memory for values of so many rows. */
+  abstract void startValues(int rows);
+
+  /** Gives back memory that the batch's values don't need. */
+  abstract void trimValues(int rows);
+
+  /** Hands over the buffers behind validity. */
+  abstract void takeValues(List<ArrowBuf> buffers);
+
+  /** The bytes of a value of the current batch, if that is a whole number for all; else 0. */
+  abstract int valueBytes();
+
+  final void startBatch(int rows) {
+    int bytes = (rows + Byte.SIZE - 1) / Byte.SIZE;
+    validity = allocator.buffer(bytes);
     validityAddress = validity.memoryAddress();
-    dataAddress = data.memoryAddress();
-    MemoryUtil.setMemory(validityAddress, BATCH_ROWS / Byte.SIZE, (byte) 0xFF);
+    MemoryUtil.setMemory(validityAddress, bytes, (byte) 0xFF);
     nulls = 0;
+    startValues(rows);
   }
 
   final void finishBatch(int rows) {
-    if (validity == null || data == null) {
+    if (validity == null) {
       return;
     }
-    // Field by field: if the second can't be had, close() still finds what there is.
+    // Buffer by buffer: if another can't be had, close() still finds what there is.
     validity = trimmed(validity, (rows + 7L) / Byte.SIZE);
-    data = trimmed(data, (long) rows * valueBytes);
-    finished.add(new Batch(validity, data, rows, nulls, valueBytes));
+    trimValues(rows);
+    List<ArrowBuf> buffers = new ArrayList<>();
+    buffers.add(validity);
+    takeValues(buffers);
+    finished.add(new Batch(buffers, rows, nulls, valueBytes()));
     validity = null;
-    data = null;
     rowsBefore += rows;
   }
 
   /** The buffer itself, or a smaller copy if it's less than half used. */
-  private ArrowBuf trimmed(ArrowBuf buffer, long usedBytes) {
+  final ArrowBuf trimmed(ArrowBuf buffer, long usedBytes) {
     if (2 * usedBytes > buffer.capacity()) {
       return buffer;
     }
@@ -92,26 +138,8 @@ abstract class ColumnWriter implements AutoCloseable {
     return finished;
   }
 
-  final long dataAddress() {
-    return dataAddress;
-  }
-
-  final int valueBytes() {
-    return valueBytes;
-  }
-
   final BufferAllocator allocator() {
     return allocator;
-  }
-
-  /** Replaces the current batch's values by wider ones. */
-  final void replaceData(ArrowBuf wider, int widerBytes) {
-    if (data != null) {
-      data.close();
-    }
-    data = wider;
-    dataAddress = wider.memoryAddress();
-    valueBytes = widerBytes;
   }
 
   final void setNull(int row) {
@@ -147,13 +175,23 @@ abstract class ColumnWriter implements AutoCloseable {
     }
   }
 
+  /** Says of the next value, whatever its row, that it is of this entry, counted from 0. */
+  final void standFor(long entry) {
+    rowsBefore = entry;
+  }
+
+  /** Which entry a row of the current batch is, counted from 0. */
+  final long entry(int row) {
+    return rowsBefore + row;
+  }
+
   /** What is wrong with the value at a row of the current batch. */
   final CorruptValueException corrupt(int row, String problem) {
     return new CorruptValueException(message(row, problem));
   }
 
   final String message(int row, String problem) {
-    return "%s of entry %d %s".formatted(name, rowsBefore + row + 1, problem);
+    return "%s of entry %d %s".formatted(name, entry(row) + 1, problem);
   }
 
   @Override
@@ -163,10 +201,6 @@ abstract class ColumnWriter implements AutoCloseable {
     if (validity != null) {
       validity.close();
       validity = null;
-    }
-    if (data != null) {
-      data.close();
-      data = null;
     }
   }
 }

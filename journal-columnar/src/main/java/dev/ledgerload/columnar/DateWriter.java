@@ -6,7 +6,7 @@ import org.apache.arrow.memory.util.MemoryUtil;
 import org.jspecify.annotations.Nullable;
 
 /** {@code date} (days since 2000-01-01) as Date32 (days since 1970-01-01). */
-final class DateWriter extends ColumnWriter {
+final class DateWriter extends FixedWriter {
   private static final int POSTGRES_EPOCH_DAY = (int) LocalDate.of(2000, 1, 1).toEpochDay();
 
   // PostgreSQL's first and last day, counted from its epoch: the documentation's "Date/Time Types".

@@ -1,16 +1,12 @@
 package dev.ledgerload.columnar;
 
-import static java.math.RoundingMode.UNNECESSARY;
-
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.stream.LongStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
-import org.jspecify.annotations.Nullable;
 
 /** {@code numeric} as Decimal128: exact, or refused. */
-final class DecimalWriter extends ColumnWriter {
+final class DecimalWriter extends NumericWriter {
   /*
    * Up to four base-10000 digits, that is all sums of money up to a quadrillion, are read as one
    * word, whose unused digits are zeros in front, so that their number, which changes from row to
@@ -24,15 +20,12 @@ final class DecimalWriter extends ColumnWriter {
       LongStream.iterate(1, power -> 10 * power).limit(19).toArray();
   private static final int[] SMALL_POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000};
 
-  private final ColumnSpec spec;
-  private final int precision;
   private final int scale;
   private final long fastLimit; // values below it, of either sign, have few enough digits
 
   DecimalWriter(BufferAllocator allocator, ColumnSpec spec) {
-    super(allocator, spec.column().name(), VALUE_BYTES);
-    this.spec = spec;
-    this.precision = spec.digits().precision();
+    super(allocator, spec, VALUE_BYTES);
+    int precision = spec.digits().precision();
     this.scale = spec.digits().scale();
     this.fastLimit = precision < POWERS_OF_TEN.length ? POWERS_OF_TEN[precision] : Long.MAX_VALUE;
   }
@@ -109,65 +102,11 @@ final class DecimalWriter extends ColumnWriter {
     return true;
   }
 
-  private void decodeAny(byte[] bytes, int offset, int length, int row) {
-    requireFinite(bytes, offset, length, row);
-    write(PostgresNumeric.decode(bytes, offset), row);
-  }
-
-  private void requireFinite(byte[] bytes, int offset, int length, int row) {
-    int digits = length < PostgresNumeric.HEADER_BYTES ? -1 : BigEndian.getShort(bytes, offset);
-    if (digits < 0 || length != PostgresNumeric.HEADER_BYTES + digits * Short.BYTES) {
-      throw corrupt(row, "has " + length + " bytes, which don't make a numeric");
-    }
-    int sign = BigEndian.getShort(bytes, offset + 4) & 0xFFFF;
-    switch (sign) {
-      case PostgresNumeric.POSITIVE, PostgresNumeric.NEGATIVE -> {}
-      case PostgresNumeric.NAN -> throw corrupt(row, "is NaN");
-      case PostgresNumeric.POSITIVE_INFINITY -> throw corrupt(row, "is Infinity");
-      case PostgresNumeric.NEGATIVE_INFINITY -> throw corrupt(row, "is -Infinity");
-      default -> throw corrupt(row, "has sign word " + sign + ", which no numeric has");
-    }
-    for (int i = 0; i < digits; i++) {
-      int digit = PostgresNumeric.digit(bytes, offset, i);
-      if (digit < 0 || digit > PostgresNumeric.LARGEST_DIGIT) {
-        throw corrupt(row, "has digit word " + (digit & 0xFFFF) + ", which no numeric has");
-      }
-    }
-    int weight = BigEndian.getShort(bytes, offset + 2);
-    if (digits > 0 && weight >= ColumnSpec.MAX_PRECISION) {
-      throw corrupt(row, tooLong()); // for any number of digits that can be held
-    }
-  }
-
   @Override
-  void write(@Nullable Object value, int row) {
-    if (value == null) {
-      setNull(row);
-      put(row, 0, 0);
-      return;
-    }
-    var decimal = (BigDecimal) value;
-    if (decimal.scale() != scale) {
-      if (decimal.stripTrailingZeros().scale() > scale) {
-        throw refusing(decimal, row, "has more than %d digits after the point".formatted(scale));
-      }
-      decimal = decimal.setScale(scale, UNNECESSARY);
-    }
-    if (decimal.precision() > precision) {
-      throw refusing(decimal, row, tooLong());
-    }
-    BigInteger unscaled = decimal.unscaledValue();
+  void put(int row, BigInteger unscaled) {
     long low = unscaled.longValue();
     boolean isLong = unscaled.bitLength() < Long.SIZE;
     put(row, low, isLong ? low >> (Long.SIZE - 1) : unscaled.shiftRight(Long.SIZE).longValue());
-  }
-
-  private String tooLong() {
-    return "has more than %d digits before the point".formatted(precision - scale);
-  }
-
-  private CorruptValueException refusing(BigDecimal amount, int row, String problem) {
-    return AssumedDigitsException.refusing(message(row, problem), spec, amount);
   }
 
   private void put(int row, long low, long high) {

@@ -5,7 +5,7 @@ import org.apache.arrow.memory.util.MemoryUtil;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bigint}, {@code integer} and {@code smallint} as Int64. */
-final class Int64Writer extends ColumnWriter {
+final class Int64Writer extends FixedWriter {
   Int64Writer(BufferAllocator allocator, String name) {
     super(allocator, name, Long.BYTES);
   }
@@ -45,6 +45,7 @@ final class Int64Writer extends ColumnWriter {
     if (value == null) {
       setNull(row);
     }
-    MemoryUtil.putLong(dataAddress() + (long) row * Long.BYTES, value == null ? 0 : (Long) value);
+    MemoryUtil.putLong(
+        dataAddress() + (long) row * Long.BYTES, value == null ? 0 : ((Number) value).longValue());
   }
 }

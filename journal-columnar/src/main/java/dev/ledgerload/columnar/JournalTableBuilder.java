@@ -4,15 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.ColumnType.Code;
-import dev.ledgerload.spi.ColumnType.Decimal;
-import dev.ledgerload.spi.ColumnType.Fixed;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
@@ -28,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Use: {@link #addPart()} for each stream of rows, fill the parts, each on one thread at a time,
  * then {@link #finish}. Closing a builder that wasn't finished frees everything. Memory is taken in
- * batches of 262,144 rows; the heap holds only the distinct codes.
+ * batches of 262,144 rows, or of fewer where texts are long; the heap holds only the distinct
+ * values of coded columns.
  */
 public final class JournalTableBuilder implements AutoCloseable {
   private final BufferAllocator allocator;
@@ -58,7 +56,7 @@ public final class JournalTableBuilder implements AutoCloseable {
     }
     for (var spec : specs) {
       if (spec.type() instanceof Code) {
-        dictionaries[spec.column().ordinal()] = new CodeDictionary();
+        dictionaries[spec.column().ordinal()] = new CodeDictionary(spec.values());
       }
     }
     this.allocator = parent.newChildAllocator("journal table", 0, Long.MAX_VALUE);
@@ -78,20 +76,9 @@ public final class JournalTableBuilder implements AutoCloseable {
   }
 
   private ColumnWriter writer(ColumnSpec spec) {
-    var column = spec.column();
-    if (spec.type() instanceof Code) {
-      return new CodeWriter(allocator, column.name(), dictionary(column));
-    }
-    if (spec.type() instanceof Decimal) {
-      return new DecimalWriter(allocator, spec);
-    }
-    if (spec.type() == Fixed.INT64) {
-      return new Int64Writer(allocator, column.name());
-    }
-    if (spec.type() == Fixed.DATE) {
-      return new DateWriter(allocator, column.name());
-    }
-    throw new IllegalArgumentException("no writer of " + spec.type());
+    return spec.type() instanceof Code
+        ? new CodeWriter(allocator, spec, dictionary(spec.column()))
+        : ColumnWriter.of(allocator, spec);
   }
 
   private CodeDictionary dictionary(Column column) {
@@ -163,8 +150,7 @@ public final class JournalTableBuilder implements AutoCloseable {
     }
     FieldVector vector = field.createVector(allocator);
     vectors.add(vector);
-    vector.loadFieldBuffers(
-        new ArrowFieldNode(batch.rows(), batch.nulls()), List.of(batch.validity(), batch.data()));
+    vector.loadFieldBuffers(new ArrowFieldNode(batch.rows(), batch.nulls()), batch.buffers());
     return vector;
   }
 
@@ -179,10 +165,9 @@ public final class JournalTableBuilder implements AutoCloseable {
         .indexField(column.name(), new DictionaryEncoding(dictionaryId, false, index));
   }
 
-  private VarCharVector values(Column column) {
-    var vector = new VarCharVector(column.name(), allocator);
+  private FieldVector values(Column column) {
+    var vector = dictionary(column).vector(column.name(), allocator);
     vectors.add(vector);
-    dictionary(column).writeTo(vector);
     return vector;
   }
 

@@ -16,13 +16,22 @@ public final class TablePart implements AutoCloseable {
   private final List<Column> columns;
   private final List<ColumnWriter> writers;
   private final boolean takesEntries;
-  private int batchRow = ColumnWriter.BATCH_ROWS; // full, so that the first row starts a batch
+  private final List<VariableWriter> texts; // some of them
+  private final int mostRows;
+  private int batchRow; // mostRows at first, so that the first row starts a batch
   private long rows;
   private boolean broken;
 
   TablePart(List<Column> columns, List<ColumnWriter> writers) {
     this.columns = columns;
     this.writers = writers;
+    this.texts =
+        writers.stream()
+            .filter(VariableWriter.class::isInstance)
+            .map(VariableWriter.class::cast)
+            .toList();
+    this.mostRows = texts.isEmpty() ? ColumnWriter.BATCH_ROWS : VariableWriter.MOST_ROWS;
+    this.batchRow = mostRows;
     this.takesEntries = GlEntries.of(Grain.ENTRY).containsAll(columns);
   }
 
@@ -43,8 +52,8 @@ public final class TablePart implements AutoCloseable {
     beginAppend();
     int from = 0;
     while (from < block.rows()) {
-      startBatchIfFull();
-      int count = Math.min(block.rows() - from, ColumnWriter.BATCH_ROWS - batchRow);
+      startBatchIfFull(block.bytes().length);
+      int count = Math.min(block.rows() - from, mostRows - batchRow);
       for (int column = 0; column < writers.size(); column++) {
         writers.get(column).decode(block, column, from, count, batchRow);
       }
@@ -52,6 +61,38 @@ public final class TablePart implements AutoCloseable {
       batchRow += count;
       rows += count;
     }
+    broken = false;
+  }
+
+  /**
+   * Appends one row of Java's values, in the order of the builder's columns; null for NULL.
+   *
+   * <p>By the column's type, or that of its dictionary, a value is a {@link Boolean}; any of {@link
+   * Short}, {@link Integer} and {@link Long}; a {@link Float}; a {@link Double}; a {@link
+   * java.math.BigDecimal}, or of integers that count minor units their number, as one of the
+   * integers; a {@link java.time.LocalDate}; a {@link java.time.LocalTime}; a {@link
+   * java.time.LocalDateTime}; of {@code TIMESTAMP_UTC} an {@link java.time.Instant}; a {@link
+   * java.util.UUID}; of texts and JSON a {@link String}; a {@code byte[]} or {@link
+   * java.nio.ByteBuffer}.
+   *
+   * @param row isn't kept; a {@code byte[]} in it may be, so that it mustn't be changed
+   * @throws IllegalArgumentException if there aren't as many values as columns
+   * @throws ClassCastException if one is of another type
+   * @throws CorruptValueException as {@link #append(CellBlock)}
+   * @throws IllegalStateException as {@link #append(CellBlock)}
+   */
+  public void append(@Nullable Object[] row) {
+    if (row.length != writers.size()) {
+      throw new IllegalArgumentException(
+          "%d values for %d columns".formatted(row.length, writers.size()));
+    }
+    beginAppend();
+    startBatchIfFull(0);
+    for (int column = 0; column < row.length; column++) {
+      writers.get(column).write(row[column], batchRow);
+    }
+    batchRow++;
+    rows++;
     broken = false;
   }
 
@@ -66,14 +107,11 @@ public final class TablePart implements AutoCloseable {
     if (!takesEntries) {
       throw new IllegalStateException("an entry of gl_entries hasn't got all of " + columns);
     }
-    beginAppend();
-    startBatchIfFull();
-    for (int column = 0; column < writers.size(); column++) {
-      writers.get(column).write(valueOf(entry, columns.get(column)), batchRow);
+    var row = new @Nullable Object[columns.size()];
+    for (int column = 0; column < row.length; column++) {
+      row[column] = valueOf(entry, columns.get(column));
     }
-    batchRow++;
-    rows++;
-    broken = false;
+    append(row);
   }
 
   /** Until the append is through, the part isn't whole. */
@@ -105,12 +143,22 @@ public final class TablePart implements AutoCloseable {
     };
   }
 
-  private void startBatchIfFull() {
-    if (batchRow == ColumnWriter.BATCH_ROWS) {
+  /** Starts a batch unless there is one with room for a row, and for so many bytes of texts. */
+  private void startBatchIfFull(long moreBytes) {
+    if (batchRow == mostRows || (batchRow > 0 && isFull(moreBytes))) {
       finishBatch();
-      writers.forEach(ColumnWriter::startBatch);
+      writers.forEach(writer -> writer.startBatch(ColumnWriter.BATCH_ROWS));
       batchRow = 0;
     }
+  }
+
+  private boolean isFull(long moreBytes) {
+    for (var writer : texts) {
+      if (writer.isFull(moreBytes)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Ends the last batch; nothing can be appended any more. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ledgerload.spi.ColumnType.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,7 +21,7 @@ class CodeDictionaryTest extends ColumnarTest {
   private static final int CODES = 5_000;
   private static final int THREADS = 8;
 
-  private final CodeDictionary dictionary = new CodeDictionary();
+  private final CodeDictionary dictionary = new CodeDictionary(Variable.TEXT);
 
   @Test
   void numbersCodesInTheOrderInWhichTheyCome() {
@@ -113,8 +114,7 @@ class CodeDictionaryTest extends ColumnarTest {
 
   private List<String> values() {
     List<String> values = new ArrayList<>();
-    try (var vector = new VarCharVector("values", allocator)) {
-      dictionary.writeTo(vector);
+    try (var vector = (VarCharVector) dictionary.vector("values", allocator)) {
       for (int i = 0; i < vector.getValueCount(); i++) {
         values.add(new String(vector.get(i), UTF_8));
       }
