@@ -227,12 +227,26 @@ public sealed interface ColumnType {
       return decimalOf(decimal);
     }
     var extension = Optional.ofNullable(field.getMetadata().get(EXTENSION_NAME));
-    return Stream.<ColumnType>concat(
-            Arrays.stream(Fixed.values()), Arrays.stream(Variable.values()))
+    return plain()
         .filter(
             type ->
                 type.arrowType().equals(field.getType()) && type.extensionName().equals(extension))
         .findFirst();
+  }
+
+  /**
+   * The type of a dictionary's values, by Arrow's type of them alone.
+   *
+   * @return empty if no dictionary's values are held so
+   */
+  static Optional<ColumnType> ofDictionary(ArrowType values) {
+    return values instanceof ArrowType.Decimal decimal
+        ? decimalOf(decimal)
+        : plain().filter(type -> type.canBeKey() && type.arrowType().equals(values)).findFirst();
+  }
+
+  private static Stream<ColumnType> plain() {
+    return Stream.concat(Arrays.stream(Fixed.values()), Arrays.stream(Variable.values()));
   }
 
   private static Optional<ColumnType> decimalOf(ArrowType.Decimal decimal) {
@@ -249,10 +263,15 @@ public sealed interface ColumnType {
     return new Field(name, new FieldType(true, arrowType(), null, metadata()), List.of());
   }
 
-  /** A nullable field of the indexes of a dictionary whose values are of this type. */
+  /**
+   * A nullable field of the indexes of a dictionary whose values are of this type.
+   *
+   * <p>It has no extension's name. To Arrow's readers that would be of a type whose values are
+   * themselves stored as indexes, which none of the canonical extensions allows: pyarrow refuses
+   * the whole stream.
+   */
   default Field indexField(String name, DictionaryEncoding encoding) {
-    return new Field(
-        name, new FieldType(true, encoding.getIndexType(), encoding, metadata()), List.of());
+    return new Field(name, new FieldType(true, encoding.getIndexType(), encoding), List.of());
   }
 
   private Map<String, String> metadata() {

@@ -9,6 +9,7 @@ import dev.ledgerload.spi.ColumnType.Fixed;
 import dev.ledgerload.spi.ColumnType.Variable;
 import java.util.EnumSet;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,26 @@ class ColumnTypeTest {
     assertThat(Fixed.INT64.extensionName()).isEmpty();
     assertThat(Variable.TEXT.extensionName()).isEmpty();
     assertThat(new Decimal(18, 2).extensionName()).isEmpty();
+  }
+
+  @Test
+  void tellsNoReaderThatIndexesAreWhatTheirDictionaryHolds() {
+    var encoding = new DictionaryEncoding(1, false, new ArrowType.Int(8, true));
+    assertThat(Fixed.UUID.field("f").getMetadata()).hasSize(1);
+    assertThat(Fixed.UUID.indexField("f", encoding).getMetadata()).isEmpty();
+  }
+
+  @Test
+  void knowsADictionarysValuesByArrowsTypeOfThem() {
+    for (var type : Fixed.values()) {
+      assertThat(ColumnType.ofDictionary(type.arrowType()).isPresent()).isEqualTo(type.canBeKey());
+    }
+    assertThat(ColumnType.ofDictionary(new ArrowType.FixedSizeBinary(16))).contains(Fixed.UUID);
+    assertThat(ColumnType.ofDictionary(new ArrowType.Utf8())).contains(Variable.TEXT);
+    assertThat(ColumnType.ofDictionary(new ArrowType.Decimal(39, 2, 256)))
+        .contains(new Decimal(39, 2));
+    assertThat(ColumnType.ofDictionary(new ArrowType.Decimal(39, 2, 128))).isEmpty();
+    assertThat(ColumnType.ofDictionary(new ArrowType.FixedSizeBinary(15))).isEmpty();
   }
 
   @Test

@@ -3,8 +3,9 @@ package dev.ledgerload.columnar.ipc;
 import static dev.ledgerload.columnar.ipc.CorruptStreamException.require;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseFixedWidthVector;
@@ -16,6 +17,9 @@ import org.apache.arrow.vector.BitVectorHelper;
  */
 final class ColumnChecks {
   private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
+  private static final String NOT_UTF8 = "a text that isn't UTF-8";
+  private static final int CHARACTERS_TOGETHER = 1024;
+  private static final long LAST_MICRO = Duration.ofDays(1).toMillis() * 1_000 - 1;
 
   private ColumnChecks() {}
 
@@ -87,38 +91,82 @@ final class ColumnChecks {
     };
   }
 
-  /** A dictionary's offsets never fall and stay within its text; each value is UTF-8. */
-  static void requireTexts(ArrowBuf offsets, int size, ArrowBuf text) {
-    int start = offsets.getInt(0);
-    require(start >= 0, "a dictionary with a negative offset");
-    for (int i = 1; i <= size; i++) {
-      int end = offsets.getInt((long) i * Integer.BYTES);
-      require(
-          end >= start && end <= text.capacity(), "a dictionary with a value outside of its text");
-      if (!isAscii(text, start, end)) {
-        requireUtf8(text.nioBuffer(start, end - start));
-      }
+  /** Offsets never fall and stay within the values. */
+  static void requireOffsets(ArrowBuf offsets, int rows, ArrowBuf values) {
+    long address = offsets.memoryAddress();
+    int limit = (int) Math.min(values.capacity(), Integer.MAX_VALUE);
+    int start = MemoryUtil.getInt(address);
+    int found = start; // negative once something doesn't hold
+    for (int row = 1; row <= rows; row++) {
+      int end = MemoryUtil.getInt(address + (long) row * Integer.BYTES);
+      found |= end | (end - start); // which can't overflow while none is negative
       start = end;
+    }
+    require(found >= 0 && start <= limit, "offsets that fall, or lead outside of the values");
+  }
+
+  /**
+   * Each value is UTF-8.
+   *
+   * @param offsets checked before
+   */
+  static void requireUtf8(ArrowBuf offsets, int rows, ArrowBuf text) {
+    int first = offsets.getInt(0);
+    int last = offsets.getInt((long) rows * Integer.BYTES);
+    if (isAscii(text.memoryAddress() + first, text.memoryAddress() + last)) {
+      return;
+    }
+    requireUtf8(text.nioBuffer(first, last - first));
+    for (int row = 1; row < rows; row++) { // and is so in pieces, if none begins within a character
+      int start = offsets.getInt((long) row * Integer.BYTES);
+      require(start == last || !isWithinCharacter(text.getByte(start)), NOT_UTF8);
     }
   }
 
-  private static boolean isAscii(ArrowBuf text, int start, int end) {
+  private static boolean isAscii(long address, long end) {
     long found = 0;
-    int at = start;
+    long at = address;
     for (; at <= end - Long.BYTES; at += Long.BYTES) {
-      found |= text.getLong(at);
+      found |= MemoryUtil.getLong(at);
     }
     for (; at < end; at++) {
-      found |= text.getByte(at);
+      found |= MemoryUtil.getByte(at);
     }
     return (found & NOT_ASCII) == 0;
   }
 
-  private static void requireUtf8(ByteBuffer value) {
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(value);
-    } catch (CharacterCodingException e) {
-      throw new CorruptStreamException("a dictionary with a value that isn't UTF-8", e);
+  private static boolean isWithinCharacter(byte utf8) {
+    return (utf8 & 0b1100_0000) == 0b1000_0000;
+  }
+
+  private static void requireUtf8(ByteBuffer text) {
+    var decoder = StandardCharsets.UTF_8.newDecoder();
+    var unread = CharBuffer.allocate(CHARACTERS_TOGETHER);
+    while (true) {
+      var result = decoder.decode(text, unread.clear(), true);
+      require(!result.isError(), NOT_UTF8);
+      if (result.isUnderflow()) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * Every time that isn't null is one of a day.
+   *
+   * @param validity a bit for each row, or nothing if none is null
+   */
+  static void requireTimes(ArrowBuf validity, int rows, ArrowBuf micros) {
+    long address = micros.memoryAddress();
+    long found = 0; // negative once one is outside
+    for (int row = 0; row < rows; row++) {
+      long time = MemoryUtil.getLong(address + (long) row * Long.BYTES);
+      found |= time | (LAST_MICRO - time);
+    }
+    for (int row = 0; found < 0 && row < rows; row++) {
+      long time = micros.getLong((long) row * Long.BYTES);
+      boolean isNull = validity.capacity() > 0 && BitVectorHelper.get(validity, row) == 0;
+      require(isNull || (time >= 0 && time <= LAST_MICRO), "a time that no day has");
     }
   }
 }

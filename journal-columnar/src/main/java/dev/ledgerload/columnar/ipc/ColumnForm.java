@@ -1,9 +1,14 @@
 package dev.ledgerload.columnar.ipc;
 
+import static org.apache.arrow.vector.BufferLayout.BufferType.DATA;
 import static org.apache.arrow.vector.BufferLayout.BufferType.OFFSET;
 import static org.apache.arrow.vector.BufferLayout.BufferType.VALIDITY;
 
 import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.ColumnType;
+import dev.ledgerload.spi.ColumnType.Code;
+import dev.ledgerload.spi.ColumnType.Fixed;
+import dev.ledgerload.spi.ColumnType.Variable;
 import java.util.List;
 import java.util.Set;
 import org.apache.arrow.flatbuf.Type;
@@ -11,7 +16,6 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BufferLayout;
 import org.apache.arrow.vector.BufferLayout.BufferType;
 import org.apache.arrow.vector.TypeLayout;
-import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /**
@@ -20,27 +24,43 @@ import org.apache.arrow.vector.types.pojo.Field;
  *
  * @param field as a batch has it: of the indexes' type if there is a dictionary
  */
-record ColumnForm(Column column, Field field, List<BufferLayout> buffers) {
+record ColumnForm(Column column, Field field, ColumnType type, List<BufferLayout> buffers) {
   /*
-   * A type that is to be received is named here; whether a column may be of it, JournalTable says.
-   * Values of one width need no more: their buffers are as long as the rows demand, and any bits
-   * are a value. What else readers rely on is checked in requireHeld.
+   * A type that is to be received is named here; how a column may be held, ColumnType says, and
+   * which column so, JournalTable. Values of one width need no more: their buffers are as long as
+   * the rows demand, and any bits are a value. What else readers rely on is checked in requireHeld.
    */
-  static final Set<Byte> TYPES = Set.of(Type.Int, Type.Date, Type.Decimal, Type.Utf8);
+  static final Set<Byte> TYPES =
+      Set.of(
+          Type.Bool,
+          Type.Int,
+          Type.FloatingPoint,
+          Type.Decimal,
+          Type.Date,
+          Type.Time,
+          Type.Timestamp,
+          Type.FixedSizeBinary,
+          Type.Utf8,
+          Type.Binary);
 
   private static final int FIXED_WIDTH_BUFFERS = 2; // validity and values, and no offsets
 
   /** As the length of a buffer that depends on the values. */
   static final long ANY_LENGTH = -1;
 
-  static ColumnForm of(Column column, Field field) {
+  static ColumnForm of(Column column, Field field, ColumnType type) {
     return new ColumnForm(
-        column, field, TypeLayout.getTypeLayout(field.getType()).getBufferLayouts());
+        column, field, type, TypeLayout.getTypeLayout(field.getType()).getBufferLayouts());
+  }
+
+  boolean isCoded() {
+    return type instanceof Code;
   }
 
   /** What the values of a code column's dictionary have. */
   ColumnForm ofValues() {
-    return of(column, Field.nullable(field.getName(), ArrowType.Utf8.INSTANCE));
+    var values = ((Code) type).values();
+    return of(column, values.field(field.getName()), values);
   }
 
   int count() {
@@ -86,8 +106,17 @@ record ColumnForm(Column column, Field field, List<BufferLayout> buffers) {
       if (type == VALIDITY) {
         ColumnChecks.requireNulls(buffer, rows, nulls);
       } else if (type == OFFSET) {
-        ColumnChecks.requireTexts(buffer, rows, received.get(i + 1));
+        requireValues(buffer, rows, received.get(i + 1));
+      } else if (type == DATA && this.type == Fixed.TIME) {
+        ColumnChecks.requireTimes(received.get(0), rows, buffer);
       }
+    }
+  }
+
+  private void requireValues(ArrowBuf offsets, int rows, ArrowBuf values) {
+    ColumnChecks.requireOffsets(offsets, rows, values);
+    if (type != Variable.BYTES) {
+      ColumnChecks.requireUtf8(offsets, rows, values);
     }
   }
 }

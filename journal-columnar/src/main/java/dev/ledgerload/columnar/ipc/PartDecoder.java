@@ -55,7 +55,7 @@ public final class PartDecoder {
   private void read() throws IOException {
     table.begin(head());
     for (var column : table.wanted()) {
-      if (column.isCoded()) {
+      if (table.schema().column(column).isCoded()) {
         readDictionary(column);
       }
     }
@@ -74,6 +74,16 @@ public final class PartDecoder {
     if (part == null || !Objects.equals(part.column(), column)) {
       throw new CorruptStreamException("a part of another column than must come next, or none");
     }
+    return part;
+  }
+
+  /** The next part, which has a column's values: no more than any that is written. */
+  private PartInput.Announced nextOf(Column column) throws IOException {
+    var part = next(column);
+    require(
+        part.plainBytes() <= TableEncoder.MAX_PART_BYTES
+            && part.bytes() <= 2L * TableEncoder.MAX_PART_BYTES,
+        "a part that becomes more than any that is written");
     return part;
   }
 
@@ -101,11 +111,7 @@ public final class PartDecoder {
   }
 
   private void readDictionary(Column column) throws IOException {
-    var part = next(column);
-    require(
-        part.plainBytes() <= TableEncoder.MAX_DICTIONARY_BYTES
-            && part.bytes() <= 2L * TableEncoder.MAX_DICTIONARY_BYTES,
-        "a dictionary that becomes more than any that is written");
+    var part = nextOf(column);
     var metadata = metadata();
     int headBytes = IpcMessage.PREFIX_BYTES + metadata.remaining();
     var values = PARSER.dictionary(metadata, table.schema());
@@ -118,7 +124,7 @@ public final class PartDecoder {
   }
 
   private void readColumn(ColumnBody body) throws IOException {
-    var part = next(body.form().column());
+    var part = nextOf(body.form().column());
     require(part.bytes() == body.bytes(), "a column of another length");
     try (var reader = new BodyReader(table.allocator(), input, part.plainBytes())) {
       table.addColumn(body, reader.read(body));

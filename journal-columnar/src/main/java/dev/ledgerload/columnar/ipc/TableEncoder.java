@@ -3,13 +3,13 @@ package dev.ledgerload.columnar.ipc;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.ColumnType.Code;
 import dev.ledgerload.spi.JournalTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.arrow.vector.BitVectorHelper;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
@@ -17,7 +17,8 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  *
  * <p>The parts, in order: the schema; for each code column its dictionary; for each batch its
  * metadata, then for each column its values; the end mark. Dictionaries and values belong to their
- * column. A part is a few megabytes at most, but for a dictionary, which is one part.
+ * column. A part is a few megabytes at most, but for a dictionary, which is one part, and for
+ * values of megabytes each.
  */
 public final class TableEncoder {
   /*
@@ -27,10 +28,16 @@ public final class TableEncoder {
    * saved, and a reader then takes it from the wire to its place without touching it.
    *
    * Batches of more rows than a part is to hold are cut, at a multiple of eight rows so that bits
-   * of validity stay where they are in their bytes.
+   * stay where they are in their bytes. Offsets are written anew, from 0: that is a pass over four
+   * bytes a row, before LZ4 makes its own.
    */
   static final int MAX_BATCH_ROWS = 1 << 18;
-  static final int MAX_DICTIONARY_BYTES = 256 << 20;
+
+  /** Of values uncompressed; as much of any length as rows are cut to. */
+  static final int PART_BYTES = 8 << 20;
+
+  /** The same, for what can't be cut: a dictionary, eight rows. */
+  static final int MAX_PART_BYTES = 256 << 20;
 
   private static final long UNCOMPRESSED = -1;
   private static final int KEPT_PERCENT = 40; // compressed only if it becomes smaller than this
@@ -47,7 +54,7 @@ public final class TableEncoder {
    * Writes a table's stream.
    *
    * @throws IOException what the sink throws
-   * @throws IllegalArgumentException if a dictionary is too large for a part
+   * @throws IllegalArgumentException if a dictionary, or eight values, are too large for a part
    */
   public static void encode(JournalTable table, PartSink sink) throws IOException {
     new TableEncoder(table, sink).encode();
@@ -56,14 +63,14 @@ public final class TableEncoder {
   private void encode() throws IOException {
     sink.part(null, IpcMessage.ofSchema(table.streamSchema()), 0);
     for (var column : table.columns()) {
-      if (column.isCoded()) {
+      if (table.type(column) instanceof Code) {
         encodeDictionary(column);
       }
     }
     for (var batch : table.batches()) {
       int from = 0;
       do {
-        int rows = Math.min(batch.getRowCount() - from, MAX_BATCH_ROWS);
+        int rows = rows(batch, from);
         encodeBatch(batch, from, rows);
         from += rows;
       } while (from < batch.getRowCount());
@@ -71,51 +78,69 @@ public final class TableEncoder {
     sink.part(null, IpcMessage.endOfStream(), 0);
   }
 
+  /** How many rows come next: so many that no column's part becomes too large. */
+  private static int rows(VectorSchemaRoot batch, int from) {
+    int rows = Math.min(batch.getRowCount() - from, MAX_BATCH_ROWS);
+    for (var vector : batch.getFieldVectors()) {
+      rows = rows == 0 ? 0 : ColumnRows.fitting(List.of(vector), from, rows, PART_BYTES);
+    }
+    return rows;
+  }
+
   private void encodeDictionary(Column column) throws IOException {
     var values = table.dictionary(column);
     int size = values.getValueCount();
-    int dataBytes = size == 0 ? 0 : values.getOffsetBuffer().getInt((long) size * Integer.BYTES);
-    long offsetBytes = (size + 1L) * Integer.BYTES;
-    long plainBytes = dataBytes + offsetBytes;
-    if (plainBytes > MAX_DICTIONARY_BYTES) {
-      throw new IllegalArgumentException(
-          "the codes of %s take more than %d MiB: leave the column out"
-              .formatted(column.name(), MAX_DICTIONARY_BYTES >> 20));
-    }
-    var offsets =
-        size == 0
-            ? ByteBuffer.allocate(Integer.BYTES) // a vector without values needn't have any
-            : values.getOffsetBuffer().nioBuffer(0, (int) offsetBytes);
-    var buffers =
-        List.of(
-            new byte[0], stored(offsets), stored(values.getDataBuffer().nioBuffer(0, dataBytes)));
+    var stored = Stored.of(column, new ColumnRows(values, 0, size), 0);
     long id = table.schema().findField(column.name()).getDictionary().getId();
-    byte[] head = IpcMessage.ofDictionary(id, size, lengths(buffers));
-    sink.part(column, part(head, buffers), plainBytes);
+    byte[] head = IpcMessage.ofDictionary(id, size, lengths(stored.buffers));
+    sink.part(column, part(head, stored.buffers), stored.plainBytes);
   }
 
   private void encodeBatch(VectorSchemaRoot batch, int from, int rows) throws IOException {
+    List<Stored> columns = new ArrayList<>();
     List<byte[]> buffers = new ArrayList<>();
     var nulls = new int[table.columns().size()];
-    var plainBytes = new long[nulls.length];
-    int node = 0;
     for (var column : table.columns()) {
-      var vector = batch.getVector(column.name());
-      var form = ColumnForm.of(column, vector.getField());
-      var validity = vector.getValidityBuffer().slice(form.bytes(0, from), form.bytes(0, rows));
-      var values = vector.getDataBuffer().slice(form.bytes(1, from), form.bytes(1, rows));
-      nulls[node] = BitVectorHelper.getNullCount(validity, rows);
-      plainBytes[node] = (nulls[node] == 0 ? 0 : validity.capacity()) + values.capacity();
-      buffers.add(nulls[node] == 0 ? new byte[0] : stored(validity.nioBuffer()));
-      buffers.add(stored(values.nioBuffer()));
-      node++;
+      int node = columns.size();
+      var some = new ColumnRows(batch.getVector(column.name()), from, rows);
+      nulls[node] = some.nulls();
+      columns.add(Stored.of(column, some, nulls[node]));
+      buffers.addAll(columns.get(node).buffers);
     }
     sink.part(null, IpcMessage.ofBatch(rows, nulls, lengths(buffers)), 0);
-    node = 0;
-    for (var column : table.columns()) {
-      sink.part(
-          column, part(new byte[0], buffers.subList(2 * node, 2 * node + 2)), plainBytes[node]);
-      node++;
+    for (var stored : columns) {
+      sink.part(stored.column, part(new byte[0], stored.buffers), stored.plainBytes);
+    }
+  }
+
+  /**
+   * A column's buffers as they are in a body.
+   *
+   * @param plainBytes what they are uncompressed
+   */
+  private record Stored(Column column, List<byte[]> buffers, long plainBytes) {
+
+    /** Bits of validity are left out if nothing is NULL. */
+    static Stored of(Column column, ColumnRows rows, int nulls) {
+      if (rows.bytes() > MAX_PART_BYTES) {
+        throw new IllegalArgumentException(
+            "the codes of %s, or eight of its values, take more than %d MiB: leave the column out"
+                .formatted(column.name(), MAX_PART_BYTES >> 20));
+      }
+      List<ByteBuffer> plain = new ArrayList<>();
+      plain.add(nulls == 0 ? ByteBuffer.allocate(0) : rows.validity().nioBuffer());
+      if (rows.hasOffsets()) {
+        plain.add(offsets(rows));
+      }
+      plain.add(rows.values().nioBuffer());
+      long bytes = plain.stream().mapToLong(ByteBuffer::remaining).sum();
+      return new Stored(column, plain.stream().map(TableEncoder::stored).toList(), bytes);
+    }
+
+    private static ByteBuffer offsets(ColumnRows rows) {
+      var offsets = ByteBuffer.allocate(rows.offsetBytes()).order(LITTLE_ENDIAN);
+      rows.writeOffsets(offsets);
+      return offsets.flip();
     }
   }
 

@@ -211,7 +211,7 @@ class HostileStreamTest {
 
   @Test
   void refusesAnotherNumberOfRows() {
-    var fewer = new Parts(parts.snapshot(), 299, parts.list());
+    var fewer = new Parts(parts.journal(), parts.snapshot(), 299, parts.list());
     assertThatThrownBy(() -> fewer.decode(allocator, ALL).close())
         .isInstanceOf(CorruptStreamException.class)
         .hasMessageContaining("300 rows instead of 299");

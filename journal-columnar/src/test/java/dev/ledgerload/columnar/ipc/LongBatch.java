@@ -27,7 +27,7 @@ final class LongBatch {
         VectorBatchAppender.batchAppend(joined, batch.getVector(column.name()));
       }
       vectors.add(joined);
-      if (column.isCoded()) {
+      if (field.getDictionary() != null) {
         var transfer = table.dictionary(column).getTransferPair(allocator);
         transfer.splitAndTransfer(0, table.dictionary(column).getValueCount());
         dictionaries.put(new Dictionary((FieldVector) transfer.getTo(), field.getDictionary()));

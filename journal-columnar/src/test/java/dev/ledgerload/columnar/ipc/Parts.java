@@ -15,7 +15,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
 /** A stream's parts, kept on the heap. */
-record Parts(JournalTable.Snapshot snapshot, long rows, List<Part> list) {
+record Parts(JournalSchema journal, JournalTable.Snapshot snapshot, long rows, List<Part> list) {
 
   @SuppressWarnings("ArrayRecordComponent") // compared as objects only
   record Part(@Nullable Column column, byte[] bytes, long plainBytes) {
@@ -25,21 +25,25 @@ record Parts(JournalTable.Snapshot snapshot, long rows, List<Part> list) {
   }
 
   static Parts of(JournalTable table) throws IOException {
+    return of(table, JournalSchema.GL_ENTRIES);
+  }
+
+  static Parts of(JournalTable table, JournalSchema journal) throws IOException {
     List<Part> parts = new ArrayList<>();
     TableEncoder.encode(
         table, (column, bytes, plainBytes) -> parts.add(new Part(column, bytes, plainBytes)));
-    return new Parts(table.snapshot(), table.rows(), parts);
+    return new Parts(journal, table.snapshot(), table.rows(), parts);
   }
 
   Parts with(List<Part> others) {
-    return new Parts(snapshot, rows, others);
+    return new Parts(journal, snapshot, rows, others);
   }
 
   JournalTable decode(BufferAllocator allocator, ColumnSet columns) throws IOException {
     var wanted =
         list.stream().filter(part -> part.column == null || columns.contains(part.column)).toList();
     return PartDecoder.decode(
-        allocator, JournalSchema.GL_ENTRIES, snapshot, columns, rows, new Input(wanted.iterator()));
+        allocator, journal, snapshot, columns, rows, new Input(wanted.iterator()));
   }
 
   byte[] together() {
