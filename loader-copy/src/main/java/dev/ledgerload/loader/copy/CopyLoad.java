@@ -4,6 +4,7 @@ import dev.ledgerload.columnar.JournalTableBuilder;
 import dev.ledgerload.columnar.TablePart;
 import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.postgres.ExportedSnapshot;
+import dev.ledgerload.postgres.JournalShape;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.postgres.PostgresSnapshot;
@@ -72,17 +73,18 @@ final class CopyLoad {
         new JournalTableBuilder(config.allocator(), config.schema(), shape.columns())) {
       parts = sessions.stream().map(session -> builder.addPart()).toList();
       if (sessions.size() == 1) {
-        copy(snapshot, new PageRange(parts.get(0), ""));
+        copy(snapshot, shape, new PageRange(parts.get(0), ""));
       } else {
-        copyInParallel(snapshot);
+        copyInParallel(snapshot, shape);
       }
       var version = snapshot.version(config.schema(), query.day());
       return builder.finish(new Snapshot(query.day(), query.grain(), version, snapshot.asOf()));
     }
   }
 
-  private void copyInParallel(PostgresSnapshot first) throws SQLException, IOException {
-    var conditions = PageRanges.conditions(first, config.schema(), query.day(), sessions.size());
+  private void copyInParallel(PostgresSnapshot first, JournalShape shape)
+      throws SQLException, IOException {
+    var conditions = PageRanges.conditions(first, shape, query.day(), sessions.size());
     List<PageRange> ranges = new ArrayList<>();
     for (int i = 0; i < sessions.size(); i++) {
       ranges.add(new PageRange(parts.get(i), conditions.get(i)));
@@ -93,31 +95,33 @@ final class CopyLoad {
       for (int i = 1; i < sessions.size(); i++) {
         var session = sessions.get(i);
         var range = ranges.get(i);
-        others.put(range, streams.start(() -> copyBeside(session, exported, range)));
+        others.put(range, streams.start(() -> copyBeside(session, exported, shape, range)));
       }
       try {
-        copy(first, ranges.get(0));
-        copyUntaken(first, others);
+        copy(first, shape, ranges.get(0));
+        copyUntaken(first, shape, others);
       } catch (SQLException | IOException | RuntimeException e) {
         streams.throwIfFailedFirst(e);
         throw e;
       }
       streams.await();
-      copyUntaken(first, others); // what was given back
+      copyUntaken(first, shape, others); // what was given back
     }
   }
 
-  private void copyUntaken(PostgresSnapshot snapshot, Map<PageRange, Thread> others)
+  private void copyUntaken(
+      PostgresSnapshot snapshot, JournalShape shape, Map<PageRange, Thread> others)
       throws SQLException, IOException {
     for (var other : others.entrySet()) {
       if (other.getKey().take()) {
         other.getValue().interrupt(); // it may wait for a connection for long
-        copy(snapshot, other.getKey());
+        copy(snapshot, shape, other.getKey());
       }
     }
   }
 
-  private void copyBeside(PostgresSession session, ExportedSnapshot exported, PageRange range) {
+  private void copyBeside(
+      PostgresSession session, ExportedSnapshot exported, JournalShape shape, PageRange range) {
     var reads = new AtomicBoolean();
     try {
       session.inSnapshot(
@@ -126,7 +130,7 @@ final class CopyLoad {
           this::progress,
           snapshot -> {
             reads.set(range.take());
-            return reads.get() ? copy(snapshot, range) : 0L;
+            return reads.get() ? copy(snapshot, shape, range) : 0L;
           });
     } catch (JournalLoadException e) {
       boolean isNeeded = reads.get() ? !isLockRefused(e) || !range.giveBack() : !range.isTaken();
@@ -141,26 +145,24 @@ final class CopyLoad {
         && LOCK_NOT_AVAILABLE.equals(sql.getSQLState());
   }
 
-  private Long copy(PostgresSnapshot snapshot, PageRange range) throws SQLException, IOException {
-    var stream = snapshot.copy(sql(range.condition()));
+  private Long copy(PostgresSnapshot snapshot, JournalShape shape, PageRange range)
+      throws SQLException, IOException {
+    var stream = snapshot.copy(sql(shape, range.condition()));
     return new TupleReader(range.part(), query.columns().size()).read(stream);
   }
 
-  /** COPY takes no parameters; a date's ISO form needs no quoting rules. */
-  private String sql(String range) {
-    var schema = config.schema();
-    return "COPY (SELECT %s FROM %s WHERE %s = DATE '%s'%s) TO STDOUT (FORMAT BINARY)"
+  private String sql(JournalShape shape, String range) {
+    return "COPY (SELECT %s FROM %s WHERE %s%s) TO STDOUT (FORMAT BINARY)"
         .formatted(
-            schema.columnsSql(query.columns()),
-            schema.tableSql(),
-            schema.columnSql(schema.day()),
-            query.day(),
+            config.schema().columnsSql(query.columns()),
+            config.schema().fromSql(),
+            shape.entriesOfSql(query.day()),
             range);
   }
 
   private String progress() {
     long rows = parts.stream().mapToLong(TablePart::rows).sum();
     return "loading %s from %s, %,d entries in"
-        .formatted(query.day(), config.schema().tableSql(), rows);
+        .formatted(query.day(), config.schema().title(), rows);
   }
 }

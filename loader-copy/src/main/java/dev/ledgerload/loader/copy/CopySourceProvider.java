@@ -17,7 +17,10 @@ import java.util.Map;
  * <ul>
  *   <li>{@code streams}: how many connections load a day together, 1 to 64; default 1. Each reads
  *       its own pages of the table in one common snapshot. Pays where the server has idle cores.
- *       With more than one the journal must be a table, plain or partitioned, not a view.
+ *       With more than one the journal must be a table, its partitions and what inherits from it
+ *       included, or a materialized view. A load of a view, a foreign table or a query is refused,
+ *       for its rows have no pages, and on another server no common snapshot: that takes one
+ *       stream.
  *   <li>{@code untyped-numeric}: precision and scale for an amount column declared as {@code
  *       numeric} without any, as {@code 38,10}, which is the default.
  * </ul>

@@ -3,8 +3,10 @@ package dev.ledgerload.loader.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.postgres.Deadline;
+import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.postgres.PostgresSnapshot;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.testbed.JournalTestbed;
 import java.sql.DriverManager;
@@ -48,6 +50,16 @@ class PageRangesTest {
             + " FOR VALUES FROM ('2026-01-01') TO ('2026-04-01')",
         "CREATE TABLE page_ranges_test.p2 PARTITION OF page_ranges_test.parted DEFAULT",
         "INSERT INTO page_ranges_test.parted" + ROWS,
+        "CREATE TABLE page_ranges_test.inherited" + COLUMNS,
+        "INSERT INTO page_ranges_test.inherited" + ROWS + " WHERE n < 5000",
+        "CREATE TABLE page_ranges_test.child (more text) INHERITS (page_ranges_test.inherited)",
+        "INSERT INTO page_ranges_test.child" + ROWS + " WHERE n BETWEEN 5000 AND 6499",
+        "CREATE TABLE page_ranges_test.grandchild () INHERITS (page_ranges_test.child)",
+        "INSERT INTO page_ranges_test.grandchild" + ROWS + " WHERE n >= 6500",
+        "CREATE TABLE page_ranges_test.years" + COLUMNS,
+        "CREATE TABLE page_ranges_test.year () INHERITS (page_ranges_test.years)",
+        "INSERT INTO page_ranges_test.year SELECT n, DATE '2026-01-01' + n / 100, repeat('x', 200)"
+            + " FROM generate_series(0, 29999) n",
         "CREATE TABLE page_ranges_test.\"one Row\"" + COLUMNS,
         "INSERT INTO page_ranges_test.\"one Row\" VALUES (4000, '2026-03-31', 'x')",
         "CREATE TABLE page_ranges_test.empty" + COLUMNS);
@@ -72,6 +84,8 @@ class PageRangesTest {
     "rewritten, 8",
     "parted, 2",
     "parted, 5",
+    "inherited, 2",
+    "inherited, 5",
     "one Row, 2",
     "one Row, 64"
   })
@@ -97,21 +111,35 @@ class PageRangesTest {
 
   @Test
   void areNoConditionForOneStream() {
-    List<String> conditions =
-        inSnapshot(snapshot -> PageRanges.conditions(snapshot, schema("together"), DAY, 1));
+    List<String> conditions = inSnapshot(snapshot -> conditions(snapshot, "together", 1));
 
     assertThat(conditions).containsExactly("");
+  }
+
+  /** A sample of all pages would read the whole table. */
+  @Test
+  void lookAtAFewPagesOfWhatInherits() {
+    double percent = inSnapshot(snapshot -> PageRanges.samplePercent(snapshot, schema("years")));
+
+    assertThat(percent).isLessThan(50);
   }
 
   private static List<List<Long>> idsByRange(String table, int streams) {
     return inSnapshot(
         snapshot -> {
           List<List<Long>> ranges = new ArrayList<>();
-          for (var condition : PageRanges.conditions(snapshot, schema(table), DAY, streams)) {
+          for (var condition : conditions(snapshot, table, streams)) {
             ranges.add(ids(snapshot, table, condition));
           }
           return ranges;
         });
+  }
+
+  private static List<String> conditions(PostgresSnapshot snapshot, String table, int streams)
+      throws SQLException {
+    var columns = List.of(GlEntries.ID);
+    var shape = snapshot.describe("copy", schema(table), columns, NumericShape.DEFAULT);
+    return PageRanges.conditions(snapshot, shape, DAY, streams);
   }
 
   private static List<Long> ids(PostgresSnapshot snapshot, String table, String condition)
