@@ -91,6 +91,23 @@ abstract class NumberAndDayCases {
         });
   }
 
+  /** A comparison with the day would find those of midnight only. */
+  @TestFactory
+  Stream<DynamicTest> findsAllEntriesOfADayThatTimestampsLieIn() {
+    var schema = kit.table(Map.of(GlEntries.TRX_DATE, "timestamp"));
+    kit.insert(
+        schema,
+        "SELECT n, TIMESTAMP '%s' + INTERVAL '6 hours' * n - INTERVAL '1 microsecond', 'd', 'c', n FROM generate_series(-1, 6) n"
+            .formatted(ContractKit.DAY));
+    return kit.forEachVariant(
+        variant -> {
+          try (var source = kit.open(schema, variant);
+              var table = source.load(JournalQuery.entriesForTotals(ContractKit.DAY))) {
+            assertThat(table.rows()).isEqualTo(4);
+          }
+        });
+  }
+
   @Test
   void putsEntriesWithoutADayInNoDay() {
     var schema = kit.table();

@@ -36,24 +36,6 @@ abstract class RefusalCases {
     return refuses(kit.table(Map.of(GlEntries.TRX_DATE, "text")), "trx_date");
   }
 
-  /** A day that is a timestamp would be found at midnight only. */
-  @TestFactory
-  Stream<DynamicTest> refusesATimestampForADayThatOnlyTheConditionNames() {
-    var schema = kit.table(Map.of(GlEntries.TRX_DATE, "timestamp"));
-    return kit.forEachVariant(
-        variant -> {
-          try (var source = kit.open(schema, variant)) {
-            var failure = kit.failureOf(source, JournalQuery.entriesForTotals(ContractKit.DAY));
-            assertThat(failure.kind()).isEqualTo(UNSUPPORTED);
-            assertThat(failure)
-                .hasMessageContaining("\"trx_date\"")
-                .hasMessageContaining("timestamp")
-                .hasMessageContaining("must be date");
-            kit.requireIdleSources();
-          }
-        });
-  }
-
   @TestFactory
   Stream<DynamicTest> refusesIdsOfAnotherType() {
     return refuses(kit.table(Map.of(GlEntries.ID, "text")), "id");

@@ -41,6 +41,11 @@ public record JournalShape(
     return DayRange.expression(schema, day.type());
   }
 
+  /** Whether the database holds a column as {@code money}. */
+  public boolean isMoney(ColumnSpec spec) {
+    return money.contains(spec.column());
+  }
+
   /**
    * An amount's exact value: an SQL expression of type {@code numeric}. That of integers and of
    * {@code money}, whatever {@code lc_monetary} is, has the measure's scale; that of a {@code
@@ -52,7 +57,7 @@ public record JournalShape(
       return sql;
     }
     int scale = measure.digits().scale();
-    if (money.contains(measure.column())) { // as a number it has the session's digits, all of them
+    if (isMoney(measure)) { // as a number it has the session's digits, all of them
       return "round((%1$s)::numeric * 10::numeric ^ (scale((%1$s)::numeric) - %2$d), %2$d)"
           .formatted(sql, scale);
     }

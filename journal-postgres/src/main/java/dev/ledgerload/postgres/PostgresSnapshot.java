@@ -7,6 +7,7 @@ import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalSchema;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
 import org.postgresql.util.PSQLState;
 
 /** A read-only transaction that sees one snapshot of the database. Not thread-safe. */
@@ -233,6 +235,15 @@ public final class PostgresSnapshot {
    */
   public Optional<DayVersion> version(JournalSchema schema, LocalDate day) throws SQLException {
     return JournalVersions.read(connection, schema, day);
+  }
+
+  /**
+   * Prepares a statement without parameters: whatever {@code ?} it has is SQL's, as in an operator.
+   */
+  public PreparedStatement prepare(String sql) throws SQLException {
+    var driver = connection.unwrap(BaseConnection.class);
+    return connection.prepareStatement(
+        SqlWithoutParameters.forDriver(sql, driver.getStandardConformingStrings()));
   }
 
   /** Begins a {@code COPY … TO STDOUT}. */

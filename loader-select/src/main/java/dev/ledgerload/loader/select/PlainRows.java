@@ -1,15 +1,15 @@
 package dev.ledgerload.loader.select;
 
+import dev.ledgerload.columnar.ColumnSpec;
 import dev.ledgerload.columnar.TablePart;
-import dev.ledgerload.spi.Column;
-import dev.ledgerload.spi.JournalEntry;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** All rows as a list of records, then the records into columns. */
+/** All rows as a list of arrays, then the arrays into columns. */
 final class PlainRows implements Rows {
   @Override
   public void prepare(PreparedStatement statement) {
@@ -17,17 +17,17 @@ final class PlainRows implements Rows {
   }
 
   @Override
-  public void read(ResultSet rows, List<Column> columns, TablePart part) throws SQLException {
-    for (var entry : entries(new EntryReader(rows, columns))) {
-      part.append(entry);
+  public void read(ResultSet rows, List<ColumnSpec> specs, TablePart part) throws SQLException {
+    for (var row : list(new RowReader(rows, specs))) {
+      part.append(row);
     }
   }
 
-  private static List<JournalEntry> entries(EntryReader rows) throws SQLException {
-    List<JournalEntry> entries = new ArrayList<>();
-    for (var entry = rows.next(); entry != null; entry = rows.next()) {
-      entries.add(entry);
+  private static List<@Nullable Object[]> list(RowReader rows) throws SQLException {
+    List<@Nullable Object[]> list = new ArrayList<>();
+    for (var row = rows.next(); row != null; row = rows.next()) {
+      list.add(row);
     }
-    return entries;
+    return list;
   }
 }

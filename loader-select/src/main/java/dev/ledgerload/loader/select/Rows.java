@@ -1,7 +1,7 @@
 package dev.ledgerload.loader.select;
 
+import dev.ledgerload.columnar.ColumnSpec;
 import dev.ledgerload.columnar.TablePart;
-import dev.ledgerload.spi.Column;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,5 +13,5 @@ interface Rows {
   void prepare(PreparedStatement statement) throws SQLException;
 
   /** Reads them all; the result's columns are these. */
-  void read(ResultSet rows, List<Column> columns, TablePart part) throws SQLException;
+  void read(ResultSet rows, List<ColumnSpec> specs, TablePart part) throws SQLException;
 }

@@ -1,16 +1,16 @@
 package dev.ledgerload.loader.select;
 
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+import static java.util.stream.Collectors.joining;
 
 import dev.ledgerload.columnar.ColumnSpec;
 import dev.ledgerload.columnar.JournalTableBuilder;
 import dev.ledgerload.columnar.TablePart;
-import dev.ledgerload.postgres.ColumnTypes;
 import dev.ledgerload.postgres.Deadline;
+import dev.ledgerload.postgres.JournalShape;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.postgres.PostgresSnapshot;
-import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
@@ -18,9 +18,7 @@ import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.JournalTable.Snapshot;
 import dev.ledgerload.spi.SourceConfig;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -72,40 +70,43 @@ final class SelectJournalSource implements JournalSource {
   private JournalTable load(
       JournalQuery query, PostgresSnapshot snapshot, AtomicReference<@Nullable TablePart> progress)
       throws SQLException {
-    var columns = query.columnList();
-    snapshot.describe(strategy(), config.schema(), columns, untyped); // refuses before it reads
+    var shape = snapshot.describe(strategy(), config.schema(), query.columnList(), untyped);
     snapshot.requireNoOlderThan(query.maxAge(), strategy());
-    try (var statement = snapshot.connection().prepareStatement(sql(query))) {
+    var specs = shape.columns().stream().map(spec -> received(shape, spec)).toList();
+    try (var builder = new JournalTableBuilder(config.allocator(), config.schema(), specs);
+        var statement = snapshot.prepare(sql(query, shape))) {
       rows.prepare(statement);
-      statement.setObject(1, query.day());
-      try (var result = statement.executeQuery();
-          var builder =
-              new JournalTableBuilder(
-                  config.allocator(), config.schema(), specs(columns, result))) {
+      try (var result = statement.executeQuery()) {
         var part = builder.addPart();
         progress.set(part);
-        rows.read(result, columns, part);
+        rows.read(result, specs, part);
         var version = snapshot.version(config.schema(), query.day());
         return builder.finish(new Snapshot(query.day(), query.grain(), version, snapshot.asOf()));
       }
     }
   }
 
-  /** As this very result says, not one before it. */
-  private List<ColumnSpec> specs(List<Column> columns, ResultSet result) throws SQLException {
-    return ColumnTypes.of(result, strategy(), config.schema(), columns, untyped);
+  /** As the statement selects it: {@code money} as a number, for its text is in no one form. */
+  private static ColumnSpec received(JournalShape shape, ColumnSpec spec) {
+    return shape.isMoney(spec) ? new ColumnSpec(spec.column(), spec.type()) : spec;
   }
 
-  private String sql(JournalQuery query) {
-    var schema = config.schema();
-    return "SELECT %s FROM %s WHERE %s = ?"
+  private static String selected(JournalShape shape, ColumnSpec spec) {
+    var sql = shape.schema().columnSql(spec.column());
+    return shape.isMoney(spec) ? shape.amountSql(spec) + " AS " + sql : sql;
+  }
+
+  private static String sql(JournalQuery query, JournalShape shape) {
+    return "SELECT %s FROM %s WHERE %s"
         .formatted(
-            schema.columnsSql(query.columns()), schema.tableSql(), schema.columnSql(schema.day()));
+            shape.columns().stream().map(spec -> selected(shape, spec)).collect(joining(", ")),
+            shape.schema().fromSql(),
+            shape.entriesOfSql(query.day()));
   }
 
   private String progress(JournalQuery query, @Nullable TablePart part) {
     return "loading %s from %s, %,d entries in"
-        .formatted(query.day(), config.schema().tableSql(), part == null ? 0 : part.rows());
+        .formatted(query.day(), config.schema().title(), part == null ? 0 : part.rows());
   }
 
   @Override

@@ -1,8 +1,9 @@
 package dev.ledgerload.loader.select;
 
 import dev.ledgerload.columnar.CellBlock;
+import dev.ledgerload.columnar.ColumnSpec;
 import dev.ledgerload.columnar.TablePart;
-import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.ColumnType.Variable;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +18,7 @@ final class TunedRows implements Rows {
    * Binary is asked for, and isn't always what comes: the URL may say otherwise, so may a pooler
    * between, and after a change of the table the driver falls back to text for once. So what this
    * very result says of its columns decides. Where one came as text, each value goes through the
-   * driver's getters, which is slower and as right. A code's bytes are the same in both formats.
+   * driver's getters, which is slower and as right. A text's bytes are the same in both formats.
    */
   private static final int FETCH_ROWS = 10_000;
 
@@ -37,18 +38,20 @@ final class TunedRows implements Rows {
   }
 
   @Override
-  public void read(ResultSet rows, List<Column> columns, TablePart part) throws SQLException {
-    if (isBinary(rows, columns)) {
-      readCells(rows, columns.size(), part);
+  public void read(ResultSet rows, List<ColumnSpec> specs, TablePart part) throws SQLException {
+    if (isBinary(rows, specs)) {
+      readCells(rows, specs.size(), part);
     } else {
-      readEntries(new EntryReader(rows, columns), part);
+      readObjects(new RowReader(rows, specs), part);
     }
   }
 
-  private static boolean isBinary(ResultSet rows, List<Column> columns) throws SQLException {
+  private static boolean isBinary(ResultSet rows, List<ColumnSpec> specs) throws SQLException {
     var described = rows.getMetaData().unwrap(PGResultSetMetaData.class);
-    for (int i = 0; i < columns.size(); i++) {
-      if (!columns.get(i).isCoded() && described.getFormat(i + 1) != Field.BINARY_FORMAT) {
+    for (int i = 0; i < specs.size(); i++) {
+      var type = specs.get(i).values();
+      boolean isText = type == Variable.TEXT || type == Variable.JSON;
+      if (!isText && described.getFormat(i + 1) != Field.BINARY_FORMAT) {
         return false;
       }
     }
@@ -71,9 +74,9 @@ final class TunedRows implements Rows {
     part.append(block);
   }
 
-  private static void readEntries(EntryReader rows, TablePart part) throws SQLException {
-    for (var entry = rows.next(); entry != null; entry = rows.next()) {
-      part.append(entry);
+  private static void readObjects(RowReader rows, TablePart part) throws SQLException {
+    for (var row = rows.next(); row != null; row = rows.next()) {
+      part.append(row);
     }
   }
 }
