@@ -105,8 +105,8 @@ final class BenchDatabase {
         !isNamed || day != null || seedHere.isGiven(),
         """
         a database is named by %s, but not what to measure there. \
-        For a day of your own journal, which is only read, give %s (with --table and --column, if \
-        they aren't the usual ones). \
+        For a day of your own journal, which is only read, give %s (with --journal, or --table and \
+        --column, if it isn't gl_entries as it is generated). \
         For a seeded journal in a schema of its own, which is dropped at the end, give %s. \
         For a server of its own, name no database, or give --provider embedded"""
             .formatted(
@@ -114,6 +114,7 @@ final class BenchDatabase {
   }
 
   private void requireNoneOf(boolean allowed, String otherwise, Problems problems) {
+    problems.require(allowed || !journal.hasFile(), "--journal " + otherwise);
     problems.require(allowed || !journal.hasTable(), "--table " + otherwise);
     problems.require(allowed || !journal.hasColumns(), "--column " + otherwise);
     problems.require(

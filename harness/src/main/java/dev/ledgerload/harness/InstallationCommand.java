@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import dev.ledgerload.harness.setup.Strategies;
 import dev.ledgerload.spi.JournalInstallation;
-import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,13 +26,7 @@ abstract class InstallationCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", arity = "0..*", description = "Which of them (default: all).")
   private List<String> names = List.of();
 
-  @Option(
-      names = "--postgres-url",
-      required = true,
-      defaultValue = "${env:LEDGERLOAD_POSTGRES_URL}",
-      description =
-          "The database, a JDBC URL (default: the environment's LEDGERLOAD_POSTGRES_URL).")
-  private String postgresUrl = "";
+  @Mixin private PostgresUrlOption postgres = new PostgresUrlOption();
 
   @Mixin private JournalOptions journal = new JournalOptions();
 
@@ -88,11 +81,15 @@ abstract class InstallationCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--option needs the one installation that it is for: " + namesOf(chosen));
     }
+    var schema = journal.schema();
+    if (schema.isQuery()) {
+      throw new IllegalArgumentException(
+          "the journal is a query, and things are installed next to a table: name one by table=,"
+              + " or a view of the query");
+    }
     try (var allocator = new RootAllocator()) {
       var config =
-          SourceConfig.of(new PostgresUrl(postgresUrl), allocator)
-              .withSchema(journal.schema())
-              .withOptions(options);
+          SourceConfig.of(postgres.url(), allocator).withSchema(schema).withOptions(options);
       for (var installation : chosen) {
         action.on(installation, config);
       }

@@ -1,6 +1,5 @@
 package dev.ledgerload.harness;
 
-import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.testbed.JournalParameters;
 import dev.ledgerload.testbed.SeedOptions;
 import dev.ledgerload.testbed.SeededJournal;
@@ -20,8 +19,7 @@ import picocli.CommandLine.Spec;
 final class SeedCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--postgres-url", required = true, description = "The database. A JDBC URL.")
-  private String postgresUrl = "";
+  @Mixin private PostgresUrlOption postgres = new PostgresUrlOption();
 
   @Mixin private JournalOptions journal = new JournalOptions();
 
@@ -71,8 +69,7 @@ final class SeedCommand implements Callable<Integer> {
             Double.isNaN(skew) ? usual.skew() : skew);
     var out = spec.commandLine().getOut();
     var options = SeedOptions.DEFAULT.withPartitionedByDay(partitioned).withReplace(replace);
-    var report =
-        new SeededJournal(parameters).seed(new PostgresUrl(postgresUrl), journal.schema(), options);
+    var report = new SeededJournal(parameters).seed(postgres.url(), journal.schema(), options);
     out.printf(
         Locale.ROOT,
         "%s: %,d entries from %s to %s, at %,d entries/s (%,d while copying)%n",

@@ -41,12 +41,7 @@ final class ServeFlightCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--postgres-url",
-      defaultValue = "${env:LEDGERLOAD_POSTGRES_URL}",
-      description =
-          "The database, a JDBC URL (default: the environment's LEDGERLOAD_POSTGRES_URL).")
-  private @Nullable String postgresUrl;
+  @Mixin private PostgresUrlOption postgres = new PostgresUrlOption();
 
   @Mixin private JournalOptions journal = new JournalOptions();
 
@@ -99,15 +94,12 @@ final class ServeFlightCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (postgresUrl == null || postgresUrl.isEmpty()) {
-      throw new IllegalArgumentException(
-          "name the database: --postgres-url, or LEDGERLOAD_POSTGRES_URL in the environment");
-    }
+    var schema = journal.schema();
     try (var allocator = new RootAllocator();
-        var server = start(new PostgresUrl(postgresUrl), journal.schema(), allocator)) {
+        var server = start(postgres.url(), schema, allocator)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "serve-flight stop"));
       var out = spec.commandLine().getOut();
-      out.println("serving " + journal.schema().table() + " at " + server.url());
+      out.println("serving " + JournalOptions.nameOf(schema) + " at " + server.url());
       out.flush();
       server.awaitEnd();
       return 0;
@@ -129,12 +121,12 @@ final class ServeFlightCommand implements Callable<Integer> {
       session.inSnapshot(
           null,
           Deadline.after(CHECK_LIMIT),
-          () -> "looking at " + schema.tableSql(),
+          () -> "looking at " + JournalOptions.nameOf(schema),
           snapshot -> {
             if (source.grains().contains(Grain.ENTRY)) {
               snapshot.describe(STRATEGY, schema, columns, NumericShape.DEFAULT);
             }
-            return execute(snapshot.connection(), "SELECT FROM " + schema.tableSql() + " LIMIT 0");
+            return execute(snapshot.connection(), "SELECT FROM " + schema.fromSql() + " LIMIT 0");
           });
     }
   }

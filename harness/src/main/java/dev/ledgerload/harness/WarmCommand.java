@@ -7,19 +7,13 @@ import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.JournalSources;
 import dev.ledgerload.spi.JournalTable;
-import dev.ledgerload.spi.OptionType;
-import dev.ledgerload.spi.PostgresUrl;
-import dev.ledgerload.spi.RedisUrl;
 import dev.ledgerload.spi.SourceConfig;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.arrow.memory.RootAllocator;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,28 +30,13 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class WarmCommand implements Callable<Integer> {
-  private static final OptionType<LocalDate> DATE =
-      OptionType.of("today, yesterday or a date as 2026-01-31", WarmCommand::date, date -> true);
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--day",
-      required = true,
-      description = "The day, as 2026-01-31, or today or yesterday in this machine's time zone.")
-  private String day = "";
+  @Mixin private DayOption day = new DayOption();
 
-  @Option(
-      names = "--postgres-url",
-      defaultValue = "${env:LEDGERLOAD_POSTGRES_URL}",
-      description = "The journal's database. A JDBC URL.")
-  private @Nullable String postgresUrl;
+  @Mixin private PostgresUrlOption postgres = new PostgresUrlOption();
 
-  @Option(
-      names = "--redis-url",
-      defaultValue = "${env:LEDGERLOAD_REDIS_URL}",
-      description = "The Redis, for strategies that need one, as redis://host:6379.")
-  private @Nullable String redisUrl;
+  @Mixin private RedisUrlOption redis = new RedisUrlOption();
 
   @Option(
       names = "--from",
@@ -95,18 +74,11 @@ final class WarmCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var query =
-        new JournalQuery(
-            DATE.read("--day", day),
-            grain,
-            journal.schema().of(grain).columns(),
-            JournalQuery.DEFAULT_TIMEOUT,
-            null);
+    var schema = journal.schema();
+    var query = JournalQuery.of(schema.of(grain), day.date());
     try (var allocator = new RootAllocator()) {
       var config =
-          SourceConfig.of(new PostgresUrl(required("--postgres-url", postgresUrl)), allocator)
-              .withSchema(journal.schema())
-              .withRedis(redisUrl == null || redisUrl.isBlank() ? null : RedisUrl.of(redisUrl));
+          SourceConfig.of(postgres.url(), allocator).withSchema(schema).withRedis(redis.url());
       try (var cache = cache(config.withOptions(toOptions));
           var source = JournalSources.provider(from).open(config.withOptions(fromOptions))) {
         warm(source, cache, query);
@@ -145,31 +117,12 @@ final class WarmCommand implements Callable<Integer> {
 
   private JournalCache cache(SourceConfig config) {
     var provider = JournalSources.provider(to);
-    if (provider.needsRedis()) {
-      required("--redis-url", redisUrl);
-    }
+    redis.requireFor(provider);
     var opened = provider.open(config);
     if (opened instanceof JournalCache cache) {
       return cache;
     }
     opened.close();
     throw new IllegalArgumentException("--to: %s keeps nothing: name a cache".formatted(to));
-  }
-
-  private static String required(String option, @Nullable String value) {
-    if (value == null || value.isBlank()) {
-      var variable = "LEDGERLOAD" + option.substring(1).replace('-', '_').toUpperCase(Locale.ROOT);
-      throw new IllegalArgumentException("%s or %s must be given".formatted(option, variable));
-    }
-    return value;
-  }
-
-  private static LocalDate date(String day) {
-    var today = LocalDate.now(ZoneId.systemDefault());
-    return switch (day.toLowerCase(Locale.ROOT)) {
-      case "today" -> today;
-      case "yesterday" -> today.minusDays(1);
-      default -> LocalDate.parse(day);
-    };
   }
 }

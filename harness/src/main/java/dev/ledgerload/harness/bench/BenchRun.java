@@ -5,6 +5,7 @@ import dev.ledgerload.harness.setup.InterruptedRunException;
 import dev.ledgerload.harness.setup.Interruption;
 import dev.ledgerload.harness.setup.JournalPreparation;
 import dev.ledgerload.harness.setup.Journals;
+import dev.ledgerload.harness.setup.JvmArgs;
 import dev.ledgerload.harness.setup.MachineLock;
 import dev.ledgerload.harness.setup.MachineProbe;
 import dev.ledgerload.harness.setup.RunDirectory;
@@ -108,10 +109,12 @@ public final class BenchRun {
     var machine = new MachineProbe();
     var startedAt = Instant.now();
     var directory = RunDirectory.create(options.output(), "", startedAt, options.own() != null);
-    var forkRunner = new ForkRunner(options.settings(), journals.targets().lastKey(), interruption);
     var rowCounts = List.copyOf(journals.targets().keySet());
     var compared =
         Objects.requireNonNull(journals.targets().get(BenchPlan.comparedRows(rowCounts)));
+    var jvmArgs = // every fork gets the heap that the largest day needs
+        JvmArgs.forRows(journals.targets().lastKey(), compared.schema().columns().size());
+    var forkRunner = new ForkRunner(options.settings(), jvmArgs, interruption);
     var methods = Methods.of(strategies, compared, options.own() != null, out);
     var records = runForks(BenchPlan.cells(rowCounts, methods), journals.targets(), forkRunner);
     if (records.isEmpty()) {

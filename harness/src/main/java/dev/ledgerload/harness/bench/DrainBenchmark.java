@@ -7,7 +7,6 @@ import dev.ledgerload.harness.setup.Target;
 import dev.ledgerload.postgres.CopyStream;
 import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.postgres.PostgresSession;
-import dev.ledgerload.spi.Grain;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -52,7 +51,7 @@ public class DrainBenchmark {
     sql =
         "COPY (SELECT %s FROM %s WHERE %s = DATE '%s') TO STDOUT (FORMAT BINARY)"
             .formatted(
-                schema.columnsSql(Columns.of(Grain.ENTRY, columns)),
+                schema.columnsSql(Columns.of(schema, columns)),
                 schema.tableSql(),
                 schema.columnSql(schema.day()),
                 target.day());

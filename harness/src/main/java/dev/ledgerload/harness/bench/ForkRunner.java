@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.ledgerload.harness.setup.Interruption;
-import dev.ledgerload.harness.setup.JvmArgs;
 import dev.ledgerload.harness.setup.Target;
 import dev.ledgerload.reports.results.CellId;
 import java.nio.file.Path;
@@ -31,12 +30,12 @@ final class ForkRunner {
   private final Interruption interruption;
 
   /**
-   * @param mostRows of the days; every fork gets the heap that the largest of them needs
+   * @param jvmArgs of every fork
    * @param interruption may end a fork
    */
-  ForkRunner(Preset.Settings settings, int mostRows, Interruption interruption) {
+  ForkRunner(Preset.Settings settings, List<String> jvmArgs, Interruption interruption) {
     this.settings = settings;
-    this.jvmArgs = JvmArgs.forRows(mostRows);
+    this.jvmArgs = jvmArgs;
     this.interruption = interruption;
   }
 

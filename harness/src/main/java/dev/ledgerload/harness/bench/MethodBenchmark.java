@@ -84,7 +84,11 @@ public class MethodBenchmark {
     totalsProcessor = TotalsProcessors.named(processor);
     query =
         new JournalQuery(
-            target.date(), grain, Columns.of(grain, columns), JournalQuery.DEFAULT_TIMEOUT, null);
+            target.date(),
+            grain,
+            Columns.of(target.schema().of(grain), columns),
+            JournalQuery.DEFAULT_TIMEOUT,
+            null);
     if (!state.isEmpty()) {
       kept = new WarmedCache((CachingJournalSource) source, filler());
       kept.fill(query);

@@ -4,7 +4,6 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
 import dev.ledgerload.harness.setup.Strategies;
 import dev.ledgerload.harness.setup.Target;
-import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalCache;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
@@ -107,9 +106,7 @@ final class Methods {
   }
 
   private JournalQuery query(MeasuredMethod method) {
-    return method.grain() == Grain.ENTRY
-        ? JournalQuery.entries(target.date())
-        : JournalQuery.groups(target.date());
+    return JournalQuery.of(target.schema().of(method.grain()), target.date());
   }
 
   private MeasuredMethod ofTotals(TotalsSourceProvider provider, Variant variant) {

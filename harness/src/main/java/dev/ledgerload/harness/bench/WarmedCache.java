@@ -25,7 +25,7 @@ record WarmedCache(CachingJournalSource source, @Nullable JournalSource filler)
 
   /** Once, before anything is measured: the day with all its columns. */
   void fill(JournalQuery query) {
-    fetch(JournalQuery.entries(query.day())).close();
+    fetch(query.select(query.columns().allOf(query.grain()))).close();
   }
 
   /**

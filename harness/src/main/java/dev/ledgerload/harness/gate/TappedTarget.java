@@ -65,7 +65,8 @@ final class TappedTarget implements AutoCloseable {
         target.answers(),
         target.totals(),
         new Companions(companions.tables(), tappedRedis(companions.redis()), servers),
-        target.untypedNumeric());
+        target.untypedNumeric(),
+        target.journal());
   }
 
   private String tappedPostgres(String jdbcUrl) throws IOException {

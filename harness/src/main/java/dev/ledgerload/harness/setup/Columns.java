@@ -1,8 +1,6 @@
 package dev.ledgerload.harness.setup;
 
 import dev.ledgerload.spi.ColumnSet;
-import dev.ledgerload.spi.GlEntries;
-import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSchema;
 import java.time.LocalDate;
@@ -20,11 +18,14 @@ public final class Columns {
 
   private Columns() {}
 
-  /** The columns that a word stands for, other than {@link #NONE}. */
-  public static ColumnSet of(Grain grain, String word) {
-    if (word.equals(ALL)) {
-      return GlEntries.of(grain);
-    }
-    return JournalQuery.forTotals(JournalSchema.GL_ENTRIES.of(grain), LocalDate.EPOCH).columns();
+  /**
+   * The columns that a word stands for, other than {@link #NONE}.
+   *
+   * @param schema of the grain
+   */
+  public static ColumnSet of(JournalSchema schema, String word) {
+    return word.equals(ALL)
+        ? schema.columns()
+        : JournalQuery.forTotals(schema, LocalDate.EPOCH).columns();
   }
 }

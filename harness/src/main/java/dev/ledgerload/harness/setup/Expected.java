@@ -1,6 +1,5 @@
 package dev.ledgerload.harness.setup;
 
-import dev.ledgerload.harness.setup.Target.Companions;
 import dev.ledgerload.harness.setup.Target.ExpectedDay;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.processing.TotalsProcessors;
@@ -25,31 +24,30 @@ final class Expected {
   static Target of(
       PostgresUrl postgres, JournalSchema schema, SeededJournal journal, LocalDate day) {
     var oracle = journal.oracle();
-    return new Target(
-        postgres.jdbcUrl(),
-        schema.table(),
-        Target.columnNames(schema),
-        day.toString(),
+    return Target.of(
+        postgres,
+        schema,
+        day,
         Map.of(
             Grain.ENTRY,
-            day(oracle, day, Grain.ENTRY, oracle.rows(day)),
+            day(oracle, day, schema, oracle.rows(day)),
             Grain.GROUP,
-            day(oracle, day, Grain.GROUP, oracle.pairs(day))),
+            day(oracle, day, schema.of(Grain.GROUP), oracle.pairs(day))),
         TotalsDigest.of(oracle.totals(day)),
-        Companions.NONE,
         null);
   }
 
-  private static ExpectedDay day(JournalOracle oracle, LocalDate day, Grain grain, long rows) {
+  private static ExpectedDay day(
+      JournalOracle oracle, LocalDate day, JournalSchema schema, long rows) {
     return new ExpectedDay(
         rows,
-        oracle.digest(day, grain, Columns.of(grain, Columns.ALL)),
-        oracle.digest(day, grain, Columns.of(grain, Columns.TOTALS)));
+        oracle.digest(day, schema.grain(), Columns.of(schema, Columns.ALL)),
+        oracle.digest(day, schema.grain(), Columns.of(schema, Columns.TOTALS)));
   }
 
   /**
    * From the baseline's own load, where nobody knows better: all methods have to agree with it. Its
-   * account pairs are known by the totals made of them, which every method's are compared with.
+   * groups are known by the totals made of them, which every method's are compared with.
    */
   static Target of(OwnDay own) {
     var provider = JournalSources.provider(Strategies.BASELINE);
@@ -61,19 +59,17 @@ final class Expected {
                 SourceConfig.of(own.postgres(), allocator)
                     .withSchema(own.schema())
                     .withOptions(options));
-        var table = source.load(JournalQuery.entries(own.day()));
-        var forTotals = table.project(Columns.of(Grain.ENTRY, Columns.TOTALS));
+        var table = source.load(JournalQuery.of(own.schema(), own.day()));
+        var forTotals = table.project(Columns.of(own.schema(), Columns.TOTALS));
         var processor = TotalsProcessors.kernel()) {
-      return new Target(
-          own.postgres().jdbcUrl(),
-          own.schema().table(),
-          Target.columnNames(own.schema()),
-          own.day().toString(),
+      return Target.of(
+          own.postgres(),
+          own.schema(),
+          own.day(),
           Map.of(
               Grain.ENTRY,
               new ExpectedDay(table.rows(), TableDigest.of(table), TableDigest.of(forTotals))),
           TotalsDigest.of(processor.process(forTotals)),
-          Companions.NONE,
           untyped);
     }
   }

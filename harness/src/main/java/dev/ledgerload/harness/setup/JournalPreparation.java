@@ -1,7 +1,10 @@
 package dev.ledgerload.harness.setup;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ledgerload.harness.setup.Target.Companions;
 import dev.ledgerload.postgres.NumericShape;
+import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.RedisUrl;
 import dev.ledgerload.testbed.JournalParameters;
@@ -54,7 +57,7 @@ public final class JournalPreparation {
     if (target.rows() == 0) {
       throw new IllegalArgumentException(
           "%s has no entries on %s: name a day that has some (--day)"
-              .formatted(own.schema().table(), own.day()));
+              .formatted(own.schema().isQuery() ? "the query" : own.schema().table(), own.day()));
     }
     if (own.install() && installations.areNeeded()) {
       installations.installForNow(own.postgres(), own.schema());
@@ -66,13 +69,27 @@ public final class JournalPreparation {
     }
     var targets =
         new TreeMap<>(Map.of(Math.toIntExact(target.rows()), installations.withServers(target)));
+    return new Journals(targets, "url", PostgresFacts.of(own.postgres()), Map.of(), facts(own));
+  }
+
+  private static Map<String, String> facts(OwnDay own) {
+    var schema = own.schema();
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("table", own.schema().table());
+    facts.put(
+        schema.isQuery() ? "query" : "table", schema.isQuery() ? schema.fromSql() : schema.table());
     facts.put("day", own.day().toString());
+    facts.put("keys", names(schema.keys()));
+    facts.put("measures", names(schema.measures()));
+    schema.filter().ifPresent(filter -> facts.put("filter", filter));
+    facts.put("columns", Integer.toString(schema.columns().size()));
     if (own.untypedNumeric() != null) {
       facts.put(NumericShape.OPTION, own.untypedNumeric());
     }
-    return new Journals(targets, "url", PostgresFacts.of(own.postgres()), Map.of(), facts);
+    return facts;
+  }
+
+  private static String names(List<Column> columns) {
+    return columns.stream().map(Column::name).collect(joining(", "));
   }
 
   /**

@@ -7,13 +7,21 @@ import java.util.List;
 public final class JvmArgs {
   private static final int FIRST_JDK_THAT_WARNS_OF_UNSAFE = 24;
   private static final long BASE_HEAP_BYTES = 4L << 30;
-  private static final long HEAP_BYTES_PER_ROW = 2_400; // what select plain's lists need
+  private static final int USUAL_COLUMNS = 10; // gl_entries'
+  private static final long HEAP_BYTES_PER_VALUE = 240; // what select plain's lists need
 
   private JvmArgs() {}
 
-  /** For one in which any method may load a day of so many entries. */
+  /** For one in which any method may load a day of so many of the seeded journal's entries. */
   public static List<String> forRows(int mostRows) {
-    long heapBytes = Math.max(BASE_HEAP_BYTES, mostRows * HEAP_BYTES_PER_ROW);
+    return forRows(mostRows, USUAL_COLUMNS);
+  }
+
+  /** For one in which any method may load a day of so many entries of so many columns. */
+  public static List<String> forRows(int mostRows, int columns) {
+    long heapBytes =
+        Math.max(
+            BASE_HEAP_BYTES, HEAP_BYTES_PER_VALUE * mostRows * Math.max(USUAL_COLUMNS, columns));
     List<String> args = new ArrayList<>();
     args.add("-Xms%dm".formatted(heapBytes >> 20));
     args.add("-Xmx%dm".formatted(heapBytes >> 20));

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * show. Builds of other commits read the file too: see {@link dev.ledgerload.harness.trial}.
  *
  * @param jdbcUrl the database
- * @param table the journal's table
+ * @param table the journal's table; empty if it is a query
  * @param columnNames as {@link JournalSchema#sqlNames()}, by the columns' names in capitals, as
  *     older builds have them
  * @param day the day, in ISO form
@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * @param companions what methods need besides the journal
  * @param untypedNumeric what {@link NumericShape#OPTION} is to be, as {@code 38,5}; null where the
  *     strategies' default is meant. Left out of the file then, which older builds read too
+ * @param journal the schema, as {@link JournalSchema#toProperties()}, where table and names don't
+ *     say it all, for it isn't of the shape of {@link JournalSchema#GL_ENTRIES}; else null, and
+ *     left out likewise
  */
 public record Target(
     String jdbcUrl,
@@ -48,12 +51,13 @@ public record Target(
     Map<Grain, ExpectedDay> answers,
     String totals,
     @JsonProperty("beside") Companions companions,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String untypedNumeric) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String untypedNumeric,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String journal) {
 
   /**
    * The right table of a grain.
    *
-   * @param digestOfAll the digest of all columns, {@code digestOfTotals} of the three for totals
+   * @param digestOfAll the digest of all columns, {@code digestOfTotals} of those for totals
    */
   public record ExpectedDay(long rows, long digestOfAll, long digestOfTotals) {
     /** The digest of {@link Columns}. */
@@ -79,12 +83,44 @@ public record Target(
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** One without companions. */
+  static Target of(
+      PostgresUrl postgres,
+      JournalSchema schema,
+      LocalDate day,
+      Map<Grain, ExpectedDay> answers,
+      String totals,
+      @Nullable String untypedNumeric) {
+    boolean isGlEntries = isGlEntries(schema);
+    return new Target(
+        postgres.jdbcUrl(),
+        schema.isQuery() ? "" : schema.table(),
+        isGlEntries ? columnNames(schema) : Map.of(),
+        day.toString(),
+        answers,
+        totals,
+        Companions.NONE,
+        untypedNumeric,
+        isGlEntries ? null : schema.toProperties());
+  }
+
+  /** Whether it differs from the seeded journal's by names alone. */
+  private static boolean isGlEntries(JournalSchema schema) {
+    if (schema.isQuery() || !schema.columns().equals(JournalSchema.GL_ENTRIES.columns())) {
+      return false;
+    }
+    Map<Column, String> names = new HashMap<>();
+    schema.columns().forEach(column -> names.put(column, schema.sqlName(column)));
+    return schema.equals(JournalSchema.GL_ENTRIES.withTable(schema.table()).withSqlNames(names));
+  }
+
   Target with(Companions other) {
-    return new Target(jdbcUrl, table, columnNames, day, answers, totals, other, untypedNumeric);
+    return new Target(
+        jdbcUrl, table, columnNames, day, answers, totals, other, untypedNumeric, journal);
   }
 
   /** As {@link #columnNames()}. */
-  static Map<String, String> columnNames(JournalSchema schema) {
+  private static Map<String, String> columnNames(JournalSchema schema) {
     Map<String, String> names = new HashMap<>();
     schema.sqlNames().forEach((name, sql) -> names.put(name.toUpperCase(Locale.ROOT), sql));
     return names;
@@ -95,6 +131,9 @@ public record Target(
   }
 
   public JournalSchema schema() {
+    if (journal != null) {
+      return JournalSchema.parse(journal, "the target's journal");
+    }
     var schema = JournalSchema.GL_ENTRIES.withTable(table);
     Map<Column, String> sqlNames = new HashMap<>();
     columnNames.forEach(
@@ -135,8 +174,9 @@ public record Target(
       options.put("url", server);
     }
     var redis = provider.needsRedis() ? companions.redis() : null;
+    var another = companions.tables().get(strategy);
     return SourceConfig.of(postgres(), allocator)
-        .withSchema(schema().withTable(companions.tables().getOrDefault(strategy, table)))
+        .withSchema(another == null ? schema() : schema().withTable(another))
         .withRedis(redis == null ? null : new RedisUrl(URI.create(redis)))
         .withOptions(options);
   }
@@ -181,6 +221,6 @@ public record Target(
 
   @Override
   public String toString() {
-    return "Target[%s, %s, %s]".formatted(postgres(), table, day);
+    return "Target[%s, %s, %s]".formatted(postgres(), table.isEmpty() ? "a query" : table, day);
   }
 }
