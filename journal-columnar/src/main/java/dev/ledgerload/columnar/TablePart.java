@@ -114,24 +114,6 @@ public final class TablePart implements AutoCloseable {
     append(row);
   }
 
-  /**
-   * Appends one row.
-   *
-   * @param row a value for each of the builder's columns, in their order
-   * @throws CorruptValueException as {@link #append(CellBlock)}
-   * @throws IllegalStateException as {@link #append(CellBlock)}
-   */
-  public void append(@Nullable Object[] row) {
-    beginAppend();
-    startBatchIfFull();
-    for (int column = 0; column < writers.size(); column++) {
-      writers.get(column).write(row[column], batchRow);
-    }
-    batchRow++;
-    rows++;
-    broken = false;
-  }
-
   /** Until the append is through, the part isn't whole. */
   private void beginAppend() {
     requireWhole();
