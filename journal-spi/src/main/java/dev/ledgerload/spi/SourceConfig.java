@@ -1,7 +1,6 @@
 package dev.ledgerload.spi;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.toMap;
 
 import java.util.Map;
 import java.util.TreeSet;
@@ -28,22 +27,9 @@ public record SourceConfig(
 
   public SourceConfig {
     requireNonNull(postgres, "postgres");
-    requireLoadable(schema);
+    requireNonNull(schema, "schema");
     requireNonNull(allocator, "allocator");
     options = Map.copyOf(options);
-  }
-
-  /** No loader heeds more than names yet: what a schema says besides would be lost unsaid. */
-  private static void requireLoadable(JournalSchema schema) {
-    var table = JournalSchema.GL_ENTRIES.table();
-    Map<Column, String> plain =
-        schema.columns().stream().collect(toMap(column -> column, Column::name));
-    if (schema.isQuery()
-        || !schema.withTable(table).withSqlNames(plain).equals(JournalSchema.GL_ENTRIES)) {
-      throw new IllegalArgumentException(
-          "only the shape of gl_entries can be loaded so far, with other names for its table and columns, not %s"
-              .formatted(schema));
-    }
   }
 
   /** No Redis, the default schema, no options. */
