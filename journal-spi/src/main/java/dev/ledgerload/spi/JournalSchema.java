@@ -359,9 +359,18 @@ public final class JournalSchema {
         : OptionalInt.of(scale);
   }
 
-  /** The digits to hold a {@code numeric} by that is declared without any, if that was said. */
+  /**
+   * The digits to hold a {@code numeric} by that is declared without any, if that was said. Of a
+   * sum, of which nothing is said, they are all that can be summed, those of its measure behind the
+   * point.
+   */
   public Optional<Decimal> digits(Column column) {
-    return isOfEntries()
+    if (column.role() == Role.TOTAL) {
+      var measure = column.name().substring(TOTAL_PREFIX.length());
+      return Optional.ofNullable(details.digits().get(measure))
+          .map(digits -> new Decimal(Decimal.MAX_SUMMED_PRECISION, digits.scale()));
+    }
+    return isOfEntries() || column.role() == Role.KEY
         ? Optional.ofNullable(details.digits().get(column.name()))
         : Optional.empty();
   }

@@ -288,13 +288,15 @@ public final class JournalSchemaBuilder {
   private void checkNamesOfGroups(List<Problem> problems) {
     Set<String> taken = new HashSet<>(Set.of(ENTRY_COUNT));
     names(Role.MEASURE).forEach(name -> taken.add(TOTAL_PREFIX + name));
-    for (var name : names(Role.KEY)) {
-      if (taken.contains(name)) {
-        problems.add(
-            new Problem(
-                key(Role.KEY),
-                "%1$s is what a group's number of entries or sum is called: give the key another name, and say column.NAME.sql=%1$s"
-                    .formatted(name)));
+    for (var role : List.of(Role.DAY, Role.KEY)) { // the day, too, is in a table of groups
+      for (var name : names(role)) {
+        if (taken.contains(name)) {
+          problems.add(
+              new Problem(
+                  key(role),
+                  "%2$s is what a group's number of entries or sum is called: give the %1$s another name, and say column.NAME.sql=%2$s"
+                      .formatted(role == Role.DAY ? "day" : "key", name)));
+        }
       }
     }
   }

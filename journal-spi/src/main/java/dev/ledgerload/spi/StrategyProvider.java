@@ -26,6 +26,14 @@ public interface StrategyProvider {
   }
 
   /**
+   * Whether a variant needs what the {@link JournalInstallation} of the strategy's name installs,
+   * where there is one.
+   */
+  default boolean needsInstallation(Variant variant) {
+    return true;
+  }
+
+  /**
    * A named setting of a strategy.
    *
    * @param name unique within the strategy: lower case, words joined by hyphens
