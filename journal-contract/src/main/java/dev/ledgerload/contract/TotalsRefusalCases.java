@@ -44,7 +44,7 @@ abstract class TotalsRefusalCases {
 
   @TestFactory
   Stream<DynamicTest> refusesDaysOfAnotherType() {
-    return refuses(kit.table(Map.of(GlEntries.TRX_DATE, "timestamp")), "trx_date");
+    return refuses(kit.table(Map.of(GlEntries.TRX_DATE, "text")), "trx_date");
   }
 
   private Stream<DynamicTest> refuses(JournalSchema schema, String named) {

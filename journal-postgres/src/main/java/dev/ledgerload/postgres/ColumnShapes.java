@@ -11,6 +11,7 @@ import dev.ledgerload.spi.ColumnType;
 import dev.ledgerload.spi.ColumnType.Code;
 import dev.ledgerload.spi.ColumnType.Decimal;
 import dev.ledgerload.spi.ColumnType.Fixed;
+import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalSchema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -64,7 +65,8 @@ final class ColumnShapes {
   /** What the schema says of a column must be something that can be said of its type. */
   private boolean refusesSettings(Column column, DatabaseType type) {
     int before = problems.size();
-    if (schema.digits(column).isPresent()
+    if (schema.grain() == Grain.ENTRY
+        && schema.digits(column).isPresent()
         && (!(type instanceof Numeric number) || number.isDeclared())) {
       refuse(
           column,

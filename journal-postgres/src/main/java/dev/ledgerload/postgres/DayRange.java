@@ -74,6 +74,41 @@ final class DayRange {
     };
   }
 
+  /**
+   * The same of a day that is given as SQL. Where clocks are put back over midnight a day begins
+   * earlier than the server says when it is asked for the moment of its midnight, which is then
+   * two: so the index is asked for some hours more, and each entry for its day.
+   *
+   * @param day an expression of type {@code date}
+   */
+  static String condition(JournalSchema schema, ColumnType type, String day) {
+    var column = schema.columnSql(schema.day());
+    if (type == Fixed.TIMESTAMP_UTC) {
+      return "%1$s >= ((%2$s)::timestamp AT TIME ZONE %3$s) - INTERVAL '6 hours' AND %1$s < ((%2$s + 1)::timestamp AT TIME ZONE %3$s) AND %4$s = %2$s"
+          .formatted(column, day, zoneSql(zone(schema)), expression(schema, type));
+    }
+    return type == Fixed.TIMESTAMP
+        ? "%1$s >= (%2$s)::timestamp AND %1$s < (%2$s + 1)::timestamp".formatted(column, day)
+        : "%s = %s".formatted(column, day);
+  }
+
+  /**
+   * The condition that an entry's day isn't before another, nor infinite. Of moments, the index is
+   * asked for a day more, for no zone's day begins sooner.
+   *
+   * @param day an expression of type {@code date}
+   */
+  static String since(JournalSchema schema, ColumnType type, String day) {
+    var column = schema.columnSql(schema.day());
+    if (type == Fixed.TIMESTAMP_UTC) {
+      return "%1$s >= (%2$s - 1)::timestamp AT TIME ZONE 'UTC' AND %1$s < TIMESTAMPTZ 'infinity' AND %3$s >= %2$s"
+          .formatted(column, day, expression(schema, type));
+    }
+    return type == Fixed.TIMESTAMP
+        ? "%1$s >= (%2$s)::timestamp AND %1$s < TIMESTAMP 'infinity'".formatted(column, day)
+        : "%1$s >= %2$s AND %1$s < DATE 'infinity'".formatted(column, day);
+  }
+
   /** The day of an entry, an expression of type {@code date}. */
   static String expression(JournalSchema schema, ColumnType type) {
     var column = schema.columnSql(schema.day());

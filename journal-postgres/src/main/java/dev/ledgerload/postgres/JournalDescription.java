@@ -2,15 +2,20 @@ package dev.ledgerload.postgres;
 
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
+import dev.ledgerload.columnar.ColumnSpec;
+import dev.ledgerload.postgres.JournalShape.Form;
 import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.ColumnType.Variable;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalSchema;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.postgresql.core.Oid;
 import org.postgresql.jdbc.PgResultSet;
@@ -71,15 +76,25 @@ final class JournalDescription {
       NumericShape untyped)
       throws SQLException {
     var driver = rows.unwrap(PgResultSet.class);
-    Set<Column> money = new LinkedHashSet<>();
-    for (int i = 0; i < columns.size(); i++) {
-      if (driver.getColumnOID(i + 1) == Oid.MONEY) {
-        money.add(columns.get(i));
-      }
-    }
     var specs = ColumnTypes.of(rows, strategy, schema, named, untyped);
+    Map<Column, Form> forms = new HashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      forms.put(columns.get(i), form(specs.get(i), driver.getColumnOID(i + 1)));
+    }
     var day = specs.get(named.indexOf(schema.day()));
-    return new JournalShape(schema, day, specs.subList(0, columns.size()), money);
+    return new JournalShape(schema, day, specs.subList(0, columns.size()), forms);
+  }
+
+  /**
+   * @param type the number of the database's
+   */
+  private static Form form(ColumnSpec spec, int type) {
+    return switch (type) {
+      case Oid.MONEY -> Form.MONEY;
+      case Oid.TEXT, Oid.VARCHAR, Oid.NAME -> Form.TEXT;
+      case Oid.BPCHAR -> Form.PADDED_TEXT;
+      default -> spec.values() == Variable.TEXT ? Form.OTHER_TEXT : Form.VALUE;
+    };
   }
 
   /** That what is missing are columns which the schema names, rather than some in its SQL. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.columnar.ColumnSpec;
+import dev.ledgerload.postgres.JournalShape.Form;
 import dev.ledgerload.spi.ColumnType.Decimal;
 import dev.ledgerload.spi.ColumnType.Fixed;
 import dev.ledgerload.spi.JournalLoadException;
@@ -17,7 +18,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -259,7 +259,7 @@ class JournalShapeTest {
             schema,
             new ColumnSpec(schema.day(), Fixed.DATE),
             List.of(spec),
-            isMoney ? Set.of(measure) : Set.of());
+            isMoney ? Map.of(measure, Form.MONEY) : Map.of());
 
     var sql = "SELECT %s FROM %s.amounts".formatted(shape.amountSql(spec), Database.SCHEMA);
     assertThat(Database.ask(sql)).isEqualTo(amount);

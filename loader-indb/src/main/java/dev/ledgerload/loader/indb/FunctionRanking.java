@@ -1,8 +1,10 @@
 package dev.ledgerload.loader.indb;
 
-import dev.ledgerload.spi.JournalSchema;
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
+
+import dev.ledgerload.postgres.GroupsSql;
+import dev.ledgerload.spi.JournalLoadException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -15,58 +17,54 @@ import org.jspecify.annotations.Nullable;
  * @param workers the server's processes that may help; null for as many as it allows
  */
 record FunctionRanking(boolean byIndex, @Nullable Integer workers) implements Ranking {
-  /*
-   * What is installed, and settings, in one round trip.
-   *
-   *  parallel_*_cost  with the server's own, a day must be large before a helper is worth its start
-   *  work_mem         so that some hundred thousand pairs are grouped without writing files; only
-   *                   ever raised
-   *  jit              compiling costs more than it saves below some million entries
-   *  plan_cache_mode  days differ in size, so each is planned for itself
-   *  enable_indexonlyscan, random_page_cost
-   *                   the table is read, or the index: what is asked for
-   */
+  /** What is installed, and settings, in one round trip. */
   private static final String PREPARE =
       """
       SELECT
         obj_description(to_regprocedure(?), 'pg_proc'),
         (SELECT obj_description(indexrelid, 'pg_class') FROM pg_index
           WHERE indexrelid = to_regclass(?) AND indrelid = ? AND indisvalid),
-        set_config('max_parallel_workers_per_gather',
-          coalesce(?, current_setting('max_parallel_workers_per_gather')), true),
-        set_config('parallel_setup_cost', '0', true),
-        set_config('parallel_tuple_cost', '0', true),
-        set_config('work_mem',
-          greatest(65536, pg_size_bytes(current_setting('work_mem')) / 1024) || 'kB', true),
-        set_config('jit', 'off', true),
-        set_config('plan_cache_mode', 'force_custom_plan', true),
-        set_config('enable_indexonlyscan', ?, true),
-        set_config('random_page_cost',
-          coalesce(?, current_setting('random_page_cost')), true)
-      """;
-
-  private static final String CALL =
-      "SELECT journal_id, account_debit, account_credit, total_amount, entries FROM %s(?)";
+      """
+          + PlanSettings.SQL;
 
   @Override
-  public PreparedStatement prepare(Connection connection, JournalSchema schema, LocalDate day)
+  public ResultSet rank(Connection connection, GroupsSql journal, LocalDate day)
       throws SQLException {
-    var sql = TotalsSql.of(connection, schema);
+    var sql = new TotalsSql(journal);
+    var installed = Companions.of(connection, journal.schema());
     try (var statement = connection.prepareStatement(PREPARE)) {
-      statement.setString(1, sql.functionSignature());
-      statement.setString(2, sql.index());
-      statement.setLong(3, sql.journal().oid());
-      statement.setString(4, workers == null ? null : workers.toString());
-      statement.setString(5, byIndex ? "on" : "off");
-      statement.setString(6, byIndex ? "1" : null);
-      try (ResultSet row = statement.executeQuery()) {
+      statement.setString(1, installed.functionSignature());
+      statement.setString(2, installed.index());
+      statement.setLong(3, installed.journal().oid());
+      new PlanSettings(byIndex, workers).bind(statement, 4);
+      try (var row = statement.executeQuery()) {
         row.next();
-        sql.requireFunction(row.getString(1));
+        requireFunction(sql, installed, row.getString(1));
         if (byIndex) {
-          sql.requireIndex(row.getString(2));
+          require("index " + installed.index(), sql.createIndex(installed), row.getString(2));
         }
       }
     }
-    return Ranking.of(day, connection, CALL.formatted(sql.function()));
+    return Ranking.call(connection, sql.call(installed), day);
+  }
+
+  /**
+   * Refuses what isn't the function that these columns need.
+   *
+   * @param stamp the comment on it; null if there is none
+   * @throws JournalLoadException of kind {@code UNSUPPORTED}
+   */
+  static void requireFunction(TotalsSql sql, Companions installed, @Nullable String stamp) {
+    require("function " + installed.function(), sql.createFunction(installed), stamp);
+  }
+
+  private static void require(String what, String definition, @Nullable String stamp) {
+    if (!TotalsSql.stamp(definition).equals(stamp)) {
+      throw new JournalLoadException(
+          UNSUPPORTED,
+          IndbSourceProvider.STRATEGY,
+          "the %s isn't there, or isn't made for this journal's columns: run".formatted(what)
+              + " \"ledgerload install indb\" for it, or total by from=group-by, which needs none");
+    }
   }
 }

@@ -3,11 +3,11 @@ package dev.ledgerload.loader.indb;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
 import dev.ledgerload.postgres.Deadline;
+import dev.ledgerload.postgres.GroupsSql;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.postgres.PostgresSnapshot;
-import dev.ledgerload.spi.Column;
-import dev.ledgerload.spi.GlEntries;
+import dev.ledgerload.spi.ColumnType.Variable;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSchema;
@@ -17,7 +17,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Set;
 import org.postgresql.PGConnection;
 
@@ -25,16 +24,13 @@ import org.postgresql.PGConnection;
 final class IndbTotalsSource implements TotalsSource {
   /*
    * The database sums and ranks; here its answer is only read, and refused where it can't be exact.
-   * The table's columns are described first: that says in the words of all loaders what doesn't fit,
-   * gives the amounts' scale, and keeps the table as it is until the transaction ends. The function
-   * is planned in place of its call (function.sql), so its speed is that of the query in it.
+   * The journal's columns are described first: that says in the words of all loaders what doesn't
+   * fit, gives their types, and keeps the table as it is until the transaction ends. The function is
+   * planned in place of its call (function.sql), so its speed is that of the query in it.
    *
    * Settings are changed by set_config for the transaction: a connection that goes back to a pool,
    * on either side of it, has its own settings again.
    */
-  static final List<Column> COLUMNS =
-      List.of(GlEntries.TRX_DATE, GlEntries.ACC_DEBIT, GlEntries.ACC_CREDIT, GlEntries.AMOUNT);
-
   /** Those whose bytes sort as the same text's in UTF-8. */
   private static final Set<String> ENCODINGS = Set.of("UTF8", "SQL_ASCII", "LATIN1");
 
@@ -59,22 +55,22 @@ final class IndbTotalsSource implements TotalsSource {
 
   @Override
   public Totals totals(LocalDate day) {
-    var query = JournalQuery.entriesForTotals(day).within(timeout); // refuses impossible days
+    var query = JournalQuery.forTotals(schema, day).within(timeout); // refuses impossible days
     return session.inSnapshot(
         null,
         Deadline.after(query.timeout()),
-        () -> "totalling %s of %s".formatted(day, schema.tableSql()),
+        () -> "totalling %s of %s".formatted(day, schema.title()),
         snapshot -> totals(day, snapshot));
   }
 
   private Totals totals(LocalDate day, PostgresSnapshot snapshot) throws SQLException {
     var connection = snapshot.connection();
-    requireSortableText(connection);
-    var shape = snapshot.describe(IndbSourceProvider.STRATEGY, schema, COLUMNS, untyped);
-    var amounts = shape.columns().get(COLUMNS.indexOf(GlEntries.AMOUNT));
-    try (var statement = ranking.prepare(connection, schema, day);
-        var rows = statement.executeQuery()) {
-      var totals = new Totals(day, new RankedRows(rows, amounts).read());
+    var groups = GroupsSql.describe(connection, IndbSourceProvider.STRATEGY, schema, untyped);
+    if (groups.keys().stream().anyMatch(key -> key.values() == Variable.TEXT)) {
+      requireSortableText(connection);
+    }
+    try (var rows = ranking.rank(connection, groups, day)) {
+      var totals = new Totals(day, new RankedRows(rows, groups).read());
       snapshot.version(schema, day); // refuses a table that was truncated after the snapshot
       return totals;
     }

@@ -1,33 +1,63 @@
 package dev.ledgerload.loader.indb;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ledgerload.columnar.AssumedDigitsException;
 import dev.ledgerload.columnar.ColumnSpec;
 import dev.ledgerload.columnar.CorruptValueException;
+import dev.ledgerload.postgres.GroupsSql;
+import dev.ledgerload.spi.ColumnType.Decimal;
+import dev.ledgerload.spi.ColumnType.Fixed;
+import dev.ledgerload.spi.ColumnType.Variable;
 import dev.ledgerload.spi.Totals.Group;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLState;
 
-/** Reads ranked account pairs: rank, debit account, credit account, sum, entries. */
+/** Reads ranked groups: place, keys, sums, number of entries. */
 final class RankedRows {
+  private static final int FIRST_KEY = 2;
+
+  /** What the driver gives for infinite days and moments, and for the time 24:00. */
+  private static final Set<Object> UNHELD =
+      Set.of(
+          LocalDate.MIN,
+          LocalDate.MAX,
+          LocalDateTime.MIN,
+          LocalDateTime.MAX,
+          OffsetDateTime.MIN,
+          OffsetDateTime.MAX,
+          LocalTime.MAX);
+
   private final ResultSet rows;
-  private final ColumnSpec amounts;
+  private final List<ColumnSpec> keys;
+  private final List<ColumnSpec> measures;
 
   /**
-   * @param amounts the journal's
+   * @param journal the journal's columns
    */
-  RankedRows(ResultSet rows, ColumnSpec amounts) {
+  RankedRows(ResultSet rows, GroupsSql journal) {
     this.rows = rows;
-    this.amounts = amounts;
+    this.keys = journal.keys();
+    this.measures = journal.measures();
   }
 
   List<Group> read() throws SQLException {
+    int firstSum = FIRST_KEY + keys.size();
+    int entries = firstSum + measures.size();
     List<Group> ranked = new ArrayList<>();
     while (rows.next()) {
       int rank = rows.getInt(1);
@@ -35,51 +65,102 @@ final class RankedRows {
         throw new CorruptValueException(
             "rank %d came after rank %d".formatted(rank, ranked.size()));
       }
-      var debit = rows.getString(2);
-      var credit = rows.getString(3);
-      ranked.add(
-          new Group(
-              Arrays.asList(debit, credit),
-              List.of(exact(sum(debit, credit), debit, credit)),
-              rows.getLong(5)));
+      List<@Nullable Object> keyValues = new ArrayList<>(keys.size());
+      for (int i = 0; i < keys.size(); i++) {
+        keyValues.add(key(keys.get(i), FIRST_KEY + i));
+      }
+      List<@Nullable BigDecimal> sums = new ArrayList<>(measures.size());
+      for (int i = 0; i < measures.size(); i++) {
+        sums.add(sum(measures.get(i), firstSum + i, keyValues));
+      }
+      ranked.add(new Group(keyValues, sums, rows.getLong(entries)));
     }
     return ranked;
   }
 
-  /** The driver says what is wrong with a value, not where it is. */
-  private BigDecimal sum(@Nullable String debit, @Nullable String credit) throws SQLException {
-    try {
-      return rows.getBigDecimal(4);
-    } catch (SQLException e) {
-      if (PSQLState.NUMERIC_VALUE_OUT_OF_RANGE.getState().equals(e.getSQLState())) {
-        throw new CorruptValueException(
-            "an amount of debit account %s and credit account %s is no number: their sum is %s"
-                .formatted(debit, credit, rows.getString(4)));
-      }
-      throw e;
+  private @Nullable Object key(ColumnSpec key, int index) throws SQLException {
+    var type = key.values();
+    if (type instanceof Decimal) {
+      var number = number(index, "key %s is no number, but ".formatted(key.column()));
+      return number == null ? null : scaled(number, key, "key %s".formatted(key.column()));
     }
+    if (type instanceof Variable) {
+      return type == Variable.BYTES ? bytes(rows.getBytes(index)) : rows.getString(index);
+    }
+    var value = fixed((Fixed) type, index);
+    if (rows.wasNull() || value == null) {
+      return null;
+    }
+    if (UNHELD.contains(value)) {
+      throw new CorruptValueException(
+          "key %s is %s, which has no exact form".formatted(key.column(), rows.getString(index)));
+    }
+    return value instanceof OffsetDateTime moment ? moment.toInstant() : value;
   }
 
-  private BigDecimal exact(BigDecimal sum, @Nullable String debit, @Nullable String credit) {
-    int scale = amounts.digits().scale();
-    if (sum.scale() > scale && sum.stripTrailingZeros().scale() > scale) {
-      throw AssumedDigitsException.refusing(
-          "an amount of debit account %s and credit account %s has more than %d digits after the point"
-              .formatted(debit, credit, scale),
-          amounts,
-          sum);
+  private @Nullable Object fixed(Fixed type, int index) throws SQLException {
+    return switch (type) {
+      case BOOLEAN -> rows.getBoolean(index);
+      case INT16 -> rows.getShort(index);
+      case INT32 -> rows.getInt(index);
+      case INT64 -> rows.getLong(index);
+      case DATE -> rows.getObject(index, LocalDate.class);
+      case TIME -> rows.getObject(index, LocalTime.class);
+      case TIMESTAMP -> rows.getObject(index, LocalDateTime.class);
+      case TIMESTAMP_UTC -> rows.getObject(index, OffsetDateTime.class);
+      case UUID -> rows.getObject(index, UUID.class);
+      case FLOAT32, FLOAT64 -> throw new IllegalStateException("no key is of type " + type);
+    };
+  }
+
+  private static @Nullable ByteBuffer bytes(byte @Nullable [] bytes) {
+    return bytes == null ? null : ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+  }
+
+  private @Nullable BigDecimal sum(ColumnSpec measure, int index, List<@Nullable Object> group)
+      throws SQLException {
+    var what = "%s of %s".formatted(measure.column(), named(group));
+    var sum = number(index, "an amount of " + what + " is no number: their sum is ");
+    if (sum == null) {
+      return null;
     }
-    var exact = sum.setScale(scale, RoundingMode.UNNECESSARY);
+    var exact = scaled(sum, measure, "an amount of " + what);
     if (exact.precision() > ColumnSpec.MAX_PRECISION) {
-      var problem =
-          "the sum of debit account %s and credit account %s needs more than 38 digits"
-              .formatted(debit, credit);
-      if (AssumedDigitsException.refusing(problem, amounts, sum)
+      var problem = "the sum of " + what + " needs more than 38 digits";
+      if (AssumedDigitsException.refusing(problem, measure, sum)
           instanceof AssumedDigitsException fewerWouldDo) {
         throw fewerWouldDo;
       }
       throw new ArithmeticException(problem);
     }
     return exact;
+  }
+
+  /** As {@code acc_debit a, acc_credit null}. */
+  private String named(List<@Nullable Object> group) {
+    return IntStream.range(0, keys.size())
+        .mapToObj(i -> keys.get(i).column() + " " + group.get(i))
+        .collect(joining(", "));
+  }
+
+  /** The driver says what is wrong with a value, not where it is. */
+  private @Nullable BigDecimal number(int index, String what) throws SQLException {
+    try {
+      return rows.getBigDecimal(index);
+    } catch (SQLException e) {
+      if (PSQLState.NUMERIC_VALUE_OUT_OF_RANGE.getState().equals(e.getSQLState())) {
+        throw new CorruptValueException(what + rows.getString(index));
+      }
+      throw e;
+    }
+  }
+
+  private static BigDecimal scaled(BigDecimal number, ColumnSpec column, String what) {
+    int scale = column.digits().scale();
+    if (number.scale() > scale && number.stripTrailingZeros().scale() > scale) {
+      throw AssumedDigitsException.refusing(
+          "%s has more than %d digits after the point".formatted(what, scale), column, number);
+    }
+    return number.setScale(scale, RoundingMode.UNNECESSARY);
   }
 }

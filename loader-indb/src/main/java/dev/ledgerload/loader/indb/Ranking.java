@@ -1,30 +1,44 @@
 package dev.ledgerload.loader.indb;
 
-import dev.ledgerload.spi.JournalSchema;
+import dev.ledgerload.postgres.GroupsSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 
-/** A way to have the database rank a day's account pairs. */
+/** A way to have the database rank a day's groups. */
 interface Ranking {
   /**
-   * The statement, ready to be executed; gives rank, debit account, credit account, sum and number
-   * of entries. Changes settings for the rest of the transaction only.
+   * The answer: place, keys, sums and number of entries; closing it closes its statement. Changes
+   * settings for the rest of the transaction only.
    *
+   * @param journal described in this transaction
    * @throws dev.ledgerload.spi.JournalLoadException of kind {@code UNSUPPORTED} if what it needs
    *     isn't installed
    */
-  PreparedStatement prepare(Connection connection, JournalSchema schema, LocalDate day)
-      throws SQLException;
+  ResultSet rank(Connection connection, GroupsSql journal, LocalDate day) throws SQLException;
 
-  /** A statement whose one parameter is the day. */
-  static PreparedStatement of(LocalDate day, Connection connection, String sql)
-      throws SQLException {
-    var statement = connection.prepareStatement(sql);
+  /** The answer to a statement whose one parameter is the day. */
+  static ResultSet call(Connection connection, String sql, LocalDate day) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
     try {
       statement.setObject(1, day);
-      return statement;
+      statement.closeOnCompletion();
+      return statement.executeQuery();
+    } catch (SQLException e) {
+      statement.close();
+      throw e;
+    }
+  }
+
+  /** The answer to a statement as it is: what the schema says in SQL may hold question marks. */
+  static ResultSet ask(Connection connection, String sql) throws SQLException {
+    var statement = connection.createStatement();
+    try {
+      statement.setEscapeProcessing(false);
+      statement.closeOnCompletion();
+      return statement.executeQuery(sql);
     } catch (SQLException e) {
       statement.close();
       throw e;

@@ -1,59 +1,113 @@
 package dev.ledgerload.loader.indb;
 
-import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
-import dev.ledgerload.postgres.JournalRelation;
+import dev.ledgerload.columnar.ColumnSpec;
+import dev.ledgerload.postgres.GroupsSql;
 import dev.ledgerload.postgres.SqlScript;
-import dev.ledgerload.spi.GlEntries;
-import dev.ledgerload.spi.JournalLoadException;
-import dev.ledgerload.spi.JournalSchema;
-import java.sql.Connection;
-import java.sql.SQLException;
+import dev.ledgerload.spi.ColumnType;
+import dev.ledgerload.spi.ColumnType.Fixed;
+import dev.ledgerload.spi.ColumnType.Variable;
+import dev.ledgerload.spi.Grain;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.CRC32;
-import org.jspecify.annotations.Nullable;
 
-/** What this strategy installs beside a journal, as SQL. */
-record TotalsSql(JournalRelation journal, JournalSchema schema) {
+/** A journal's totals, as SQL: to be asked for, or to be installed. */
+record TotalsSql(GroupsSql groups) {
   private static final SqlScript TOTALS = SqlScript.of(TotalsSql.class, "totals.sql");
   private static final SqlScript CREATE_FUNCTION = SqlScript.of(TotalsSql.class, "function.sql");
   private static final SqlScript CREATE_INDEX = SqlScript.of(TotalsSql.class, "covering-index.sql");
 
-  private static final String FUNCTION = "journal_totals_";
-  private static final String INDEX = "journal_totals_index_";
-
-  /** Finds the journal in the catalogue. */
-  static TotalsSql of(Connection connection, JournalSchema schema) throws SQLException {
-    return new TotalsSql(
-        JournalRelation.find(connection, IndbSourceProvider.STRATEGY, schema), schema);
+  /**
+   * A query that ranks the groups of rows that meet a condition: place, keys, sums, number of
+   * entries.
+   */
+  String totals(String from, String where) {
+    List<String> order = new ArrayList<>(groups.keyNames());
+    order.add(0, "g.m1 DESC NULLS LAST");
+    return TOTALS
+        .with("order", String.join(", ", order))
+        .with("rank", own("journal_id"))
+        .with("columns", groups.named(groups.keyNames(), groups.sumNames()))
+        .with("groups", groups.groups(from, where))
+        .with(
+            "kept",
+            groups.schema().onlyPositiveTotals() ? "g.m1 > 0 OR g.m1 = '-Infinity'" : "true")
+        .sql();
   }
 
-  /** The function's name as SQL, with its schema. */
-  String function() {
-    return journal.companionSql(FUNCTION);
+  private String own(String name) {
+    return GroupsSql.ownSql(groups.schema(), name);
   }
 
-  /** The function with the types of its parameters, which is what tells it from others. */
-  String functionSignature() {
-    return function() + "(date)";
+  /** A query for what the function gives for a day, its one parameter. */
+  String call(Companions installed) {
+    var columns = groups.schema().of(Grain.GROUP);
+    List<String> names = new ArrayList<>(List.of(own("journal_id")));
+    columns.keys().forEach(key -> names.add(columns.columnSql(key)));
+    columns.measures().forEach(sum -> names.add(columns.columnSql(sum)));
+    columns.entryCount().ifPresent(count -> names.add(columns.columnSql(count)));
+    return "SELECT %s FROM %s(?)".formatted(String.join(", ", names), installed.function());
   }
 
-  /** The covering index's name as SQL, with its schema. */
-  String index() {
-    return journal.companionSql(INDEX);
+  String createFunction(Companions installed) {
+    var journal = installed.journal().sql();
+    return CREATE_FUNCTION
+        .with("function", installed.function())
+        .with("rank", own("journal_id"))
+        .with("columns", declared())
+        .with("time", own("processing_time_ms"))
+        .with("totals", totals(journal, groups.shape().entriesOfSql("$1")))
+        .sql();
   }
 
-  /** Ranks the pairs of a day, given as SQL: a parameter or a literal. */
-  String totals(String day) {
-    return filled(TOTALS).with("day", day).sql();
+  /** The function's columns, but for its own. */
+  private String declared() {
+    var names = groups.schema().of(Grain.GROUP);
+    List<String> columns = new ArrayList<>();
+    for (int i = 0; i < names.keys().size(); i++) {
+      columns.add(
+          "%s %s".formatted(names.columnSql(names.keys().get(i)), type(groups.keys().get(i))));
+    }
+    names.measures().forEach(sum -> columns.add(names.columnSql(sum) + " numeric"));
+    names.entryCount().ifPresent(count -> columns.add(names.columnSql(count) + " bigint"));
+    return String.join(",\n  ", columns);
   }
 
-  String createFunction() {
-    return filled(CREATE_FUNCTION).with("function", function()).with("totals", totals("$1")).sql();
+  private static String type(ColumnSpec key) {
+    ColumnType type = key.values();
+    if (type instanceof Fixed fixed) {
+      return switch (fixed) {
+        case BOOLEAN -> "boolean";
+        case INT16 -> "smallint";
+        case INT32 -> "integer";
+        case INT64 -> "bigint";
+        case FLOAT32 -> "real";
+        case FLOAT64 -> "double precision";
+        case DATE -> "date";
+        case TIME -> "time";
+        case TIMESTAMP -> "timestamp";
+        case TIMESTAMP_UTC -> "timestamptz";
+        case UUID -> "uuid";
+      };
+    }
+    return type == Variable.BYTES ? "bytea" : type instanceof Variable ? "text" : "numeric";
   }
 
-  String createIndex() {
-    return filled(CREATE_INDEX).with("index", journal.companionName(INDEX)).sql();
+  String createIndex(Companions installed) {
+    var schema = groups.schema();
+    return CREATE_INDEX
+        .with("index", installed.indexName())
+        .with("journal", installed.journal().sql())
+        .with("day", schema.columnSql(schema.day()))
+        .with(
+            "keys",
+            groups.keys().stream().map(groups.shape()::indexedKeySql).collect(joining(", ")))
+        .with("measures", schema.columnsSql(schema.measures()))
+        .with("filter", schema.filter().map("\nWHERE (%s\n)"::formatted).orElse(""))
+        .sql();
   }
 
   /**
@@ -64,39 +118,5 @@ record TotalsSql(JournalRelation journal, JournalSchema schema) {
     var crc = new CRC32();
     crc.update(definition.getBytes(UTF_8));
     return "ledgerload install indb, definition %08x".formatted(crc.getValue());
-  }
-
-  /**
-   * Refuses what isn't the function that these columns need.
-   *
-   * @param stamp the comment on it; null if there is none
-   * @throws JournalLoadException of kind {@code UNSUPPORTED}
-   */
-  void requireFunction(@Nullable String stamp) {
-    requireStamp("function " + function(), createFunction(), stamp);
-  }
-
-  /** The same for the covering index. */
-  void requireIndex(@Nullable String stamp) {
-    requireStamp("index " + index(), createIndex(), stamp);
-  }
-
-  private static void requireStamp(String what, String definition, @Nullable String stamp) {
-    if (!stamp(definition).equals(stamp)) {
-      throw new JournalLoadException(
-          UNSUPPORTED,
-          IndbSourceProvider.STRATEGY,
-          "the %s isn't there, or isn't made for this journal's columns: run".formatted(what)
-              + " \"ledgerload install indb\" for it");
-    }
-  }
-
-  private SqlScript filled(SqlScript script) {
-    return script
-        .with("journal", journal.sql())
-        .with("trx_date", schema.columnSql(schema.day()))
-        .with("acc_debit", schema.columnSql(GlEntries.ACC_DEBIT))
-        .with("acc_credit", schema.columnSql(GlEntries.ACC_CREDIT))
-        .with("amount", schema.columnSql(GlEntries.AMOUNT));
   }
 }

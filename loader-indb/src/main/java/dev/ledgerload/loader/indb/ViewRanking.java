@@ -1,60 +1,91 @@
 package dev.ledgerload.loader.indb;
 
 import static dev.ledgerload.loader.indb.IndbSourceProvider.STRATEGY;
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
-import dev.ledgerload.postgres.ColumnTypes;
+import dev.ledgerload.columnar.ColumnSpec;
+import dev.ledgerload.postgres.GroupsSql;
+import dev.ledgerload.postgres.GroupsView;
 import dev.ledgerload.postgres.NumericShape;
-import dev.ledgerload.postgres.PairsView;
 import dev.ledgerload.postgres.RowSecurity;
-import dev.ledgerload.postgres.SqlScript;
-import dev.ledgerload.spi.Column;
-import dev.ledgerload.spi.GlEntries;
+import dev.ledgerload.spi.ColumnType;
+import dev.ledgerload.spi.ColumnType.Decimal;
+import dev.ledgerload.spi.ColumnType.Fixed;
+import dev.ledgerload.spi.Grain;
+import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalSchema;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By reading a materialized view that has the pairs summed.
+ * By reading a materialized view that has the groups summed.
  *
  * @param name the view's, as {@link JournalSchema#table()}; null for that of {@code ledgerload
  *     install mv}
  * @param ignoresRowSecurity whether a view of that name may show everybody what its owner saw
  */
 record ViewRanking(@Nullable String name, boolean ignoresRowSecurity) implements Ranking {
-  private static final SqlScript TOTALS = SqlScript.of(ViewRanking.class, "view-totals.sql");
-
-  private static final List<Column> COLUMNS =
-      List.of(
-          GlEntries.TRX_DATE,
-          GlEntries.ACC_DEBIT,
-          GlEntries.ACC_CREDIT,
-          GlEntries.TOTAL_AMOUNT,
-          GlEntries.ENTRY_COUNT);
-
   @Override
-  public PreparedStatement prepare(Connection connection, JournalSchema schema, LocalDate day)
+  public ResultSet rank(Connection connection, GroupsSql journal, LocalDate day)
       throws SQLException {
-    var pairs = name == null ? usual(connection, schema, day) : named(connection, name);
-    ColumnTypes.describe(connection, STRATEGY, pairs, COLUMNS, NumericShape.DEFAULT);
-    return Ranking.of(day, connection, TOTALS.with("view", pairs.tableSql()).sql());
+    return name == null
+        ? usual(connection, journal, day)
+        : ranked(connection, journal, named(connection, journal.schema(), name), day, "");
   }
 
-  private static JournalSchema usual(Connection connection, JournalSchema schema, LocalDate day)
+  private static ResultSet usual(Connection connection, GroupsSql journal, LocalDate day)
       throws SQLException {
-    var view = PairsView.of(connection, STRATEGY, schema);
+    var view = GroupsView.of(connection, STRATEGY, journal.schema());
     view.mark(connection, day); // refuses a view that hasn't the day
-    return view.pairs();
+    return ranked(
+        connection,
+        journal,
+        view.groups(),
+        day,
+        " AND %s IS NULL".formatted(view.ownSql("as_of"))); // others say what it is a snapshot of
   }
 
-  private JournalSchema named(Connection connection, String view) throws SQLException {
-    var pairs = JournalSchema.GL_ENTRIES.withTable(view);
+  private JournalSchema named(Connection connection, JournalSchema schema, String view)
+      throws SQLException {
+    var groups = schema.of(Grain.GROUP).withTable(view);
     if (!ignoresRowSecurity) {
-      RowSecurity.requireNothingStored(connection, STRATEGY, pairs.tableSql());
+      RowSecurity.requireNothingStored(connection, STRATEGY, groups.tableSql());
     }
-    return pairs;
+    return groups;
+  }
+
+  private static ResultSet ranked(
+      Connection connection, GroupsSql journal, JournalSchema view, LocalDate day, String condition)
+      throws SQLException {
+    var groups = GroupsSql.describe(connection, STRATEGY, view, NumericShape.DEFAULT);
+    require(view, groups.shape().day(), Fixed.DATE, "must be date");
+    for (int i = 0; i < view.keys().size(); i++) {
+      require(
+          view,
+          groups.keys().get(i),
+          journal.keys().get(i).values(),
+          "is of another type than the journal's");
+    }
+    return Ranking.ask(
+        connection,
+        new TotalsSql(groups)
+            .totals(view.tableSql(), groups.shape().entriesOfSql(day) + condition));
+  }
+
+  private static void require(
+      JournalSchema view, ColumnSpec column, ColumnType type, String otherwise) {
+    boolean isOfType =
+        column.values().equals(type)
+            || (column.values() instanceof Decimal && type instanceof Decimal);
+    if (!isOfType) {
+      throw new JournalLoadException(
+          UNSUPPORTED,
+          STRATEGY,
+          "column %s of %s %s: cast it in the view"
+              .formatted(view.columnSql(column.column()), view.title(), otherwise));
+    }
   }
 }

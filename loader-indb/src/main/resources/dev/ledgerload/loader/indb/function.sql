@@ -4,12 +4,9 @@ DROP FUNCTION IF EXISTS ${function}(date);
 
 CREATE FUNCTION ${function}(date)
 RETURNS TABLE (
-  journal_id integer,
-  account_debit ${journal}.${acc_debit}%TYPE,
-  account_credit ${journal}.${acc_credit}%TYPE,
-  total_amount numeric,
-  entries bigint,
-  processing_time_ms double precision
+  ${rank} integer,
+  ${columns},
+  ${time} double precision
 )
 LANGUAGE sql STABLE PARALLEL SAFE AS $body$
 SELECT

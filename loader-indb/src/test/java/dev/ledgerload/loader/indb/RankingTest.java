@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.postgres.Deadline;
+import dev.ledgerload.postgres.GroupsSql;
+import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.PostgresUrl;
+import dev.ledgerload.spi.StrategyProvider;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -105,6 +108,31 @@ class RankingTest {
     assertThat(behind(new FunctionRanking(true, null), SETTINGS)).contains("work_mem=65536");
   }
 
+  /** As it was called before, so that what was written then goes on. */
+  @Test
+  void takesTheTableForTheFunction() {
+    assertThatThrownBy(() -> journal.totals(Map.of("from", "table")))
+        .isInstanceOf(JournalLoadException.class)
+        .hasMessageContaining("journal_totals_gl");
+    journal.install();
+    assertThat(journal.totals(Map.of("from", "table"))).isEqualTo(journal.totals(Map.of()));
+  }
+
+  @Test
+  void asksWithoutAnythingInstalledByTheSameSettings() {
+    assertThat(behind(new GroupByRanking(new PlanSettings(null, 3)), SETTINGS))
+        .contains(
+            "jit=off",
+            "parallel_setup_cost=0",
+            "max_parallel_workers_per_gather=3",
+            "enable_indexonlyscan=on");
+    assertThat(new IndbSourceProvider().variants())
+        .filteredOn(variant -> !new IndbSourceProvider().needsInstallation(variant))
+        .extracting(StrategyProvider.Variant::name)
+        .containsExactly("group-by");
+    assertThat(Journal.objects()).noneMatch(name -> name.contains("journal_totals"));
+  }
+
   @Test
   void readsTheUsualView() {
     journal.install();
@@ -132,8 +160,8 @@ class RankingTest {
       delimiter = '|',
       value = {
         "trx_date     | timestamp        | must be date",
-        "acc_debit    | bytea            | must be text",
-        "acc_credit   | bytea            | must be text",
+        "acc_debit    | bytea            | is of another type than the journal's",
+        "acc_credit   | json             | can't be grouped by it",
         "entry_count  | numeric          | must be bigint",
         "total_amount | double precision | must be numeric"
       })
@@ -163,7 +191,7 @@ class RankingTest {
     assertThatThrownBy(() -> journal.totals(Map.of()))
         .isInstanceOfSatisfying(
             JournalLoadException.class, e -> assertThat(e.kind()).isEqualTo(UNSUPPORTED))
-        .hasMessageContaining("debit account odd and credit account c1")
+        .hasMessageContaining("acc_debit odd, acc_credit c1")
         .hasMessageContaining("untyped-numeric=38," + scale);
     assertThat(journal.totals(Map.of("untyped-numeric", "38," + scale)).groups())
         .anySatisfy(group -> assertThat(group.keys()).startsWith("odd"));
@@ -190,7 +218,8 @@ class RankingTest {
 
   @Test
   void refusesOptionsThatCanNotBeMeant() {
-    assertRefused(Map.of("from", "index"), "from must be table, covering-index or view");
+    assertRefused(
+        Map.of("from", "index"), "from must be group-by, function, covering-index or view");
     assertRefused(Map.of("workers", "65"), "workers must be a number from 0 to 64, not \"65\"");
     assertRefused(Map.of("workers", "two"), "workers must be a number from 0 to 64, not \"two\"");
     assertRefused(Map.of("timeout", "soon"), "timeout must be a duration");
@@ -215,7 +244,10 @@ class RankingTest {
         Deadline.after(Duration.ofMinutes(1)),
         () -> "asking",
         snapshot -> {
-          ranking.prepare(snapshot.connection(), journal.schema(), Journal.DAY).close();
+          var connection = snapshot.connection();
+          var groups =
+              GroupsSql.describe(connection, "indb", journal.schema(), NumericShape.DEFAULT);
+          ranking.rank(connection, groups, Journal.DAY).close();
           return texts(snapshot.connection(), sql);
         });
   }

@@ -1,15 +1,13 @@
 package dev.ledgerload.loader.indb;
 
-import dev.ledgerload.postgres.PairsView;
+import dev.ledgerload.postgres.GroupsView;
 import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.SourceConfig;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.LocalDate;
 
-/**
- * A materialized view of account pairs as {@code ledgerload install mv} makes it, as far as read.
- */
+/** A materialized view of groups as {@code ledgerload install mv} makes it, as far as read. */
 final class UsualView {
   private UsualView() {}
 
@@ -18,7 +16,7 @@ final class UsualView {
     try (var connection = DriverManager.getConnection(journal.postgres().jdbcUrl());
         var statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      var usual = PairsView.of(connection, IndbSourceProvider.STRATEGY, schema);
+      var usual = GroupsView.of(connection, IndbSourceProvider.STRATEGY, schema);
       var view = usual.sql();
       statement.execute("DROP MATERIALIZED VIEW IF EXISTS " + view);
       statement.execute(
@@ -41,7 +39,7 @@ final class UsualView {
                       windowFrom));
       statement.execute(
           "COMMENT ON MATERIALIZED VIEW %s IS '%s'"
-              .formatted(view, usual.stamp(connection, false)));
+              .formatted(view, usual.stamp(connection, view, false).replace("'", "''")));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

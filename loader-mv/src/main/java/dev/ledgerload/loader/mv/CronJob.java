@@ -3,7 +3,7 @@ package dev.ledgerload.loader.mv;
 import static dev.ledgerload.loader.mv.MvSourceProvider.STRATEGY;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
-import dev.ledgerload.postgres.PairsView;
+import dev.ledgerload.postgres.GroupsView;
 import dev.ledgerload.spi.JournalLoadException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param hasCron whether pg_cron is in this database and may be used
  * @param schedule when; null for no job
  */
-record CronJob(PairsView view, boolean hasCron, @Nullable String schedule) {
+record CronJob(GroupsView view, boolean hasCron, @Nullable String schedule) {
   private static final String HAS_CRON =
       """
       SELECT count(*) > 0 FROM pg_extension, pg_namespace n
@@ -26,7 +26,7 @@ record CronJob(PairsView view, boolean hasCron, @Nullable String schedule) {
   /**
    * @throws JournalLoadException of kind {@code UNSUPPORTED} if there is a schedule and no pg_cron
    */
-  static CronJob of(Connection connection, PairsView view, @Nullable String schedule)
+  static CronJob of(Connection connection, GroupsView view, @Nullable String schedule)
       throws SQLException {
     try (var statement = connection.createStatement();
         var rows = statement.executeQuery(HAS_CRON)) {

@@ -2,35 +2,45 @@ package dev.ledgerload.loader.mv;
 
 import static dev.ledgerload.loader.mv.MvSourceProvider.STRATEGY;
 
-import dev.ledgerload.postgres.ColumnTypes;
+import dev.ledgerload.columnar.ColumnSpec;
 import dev.ledgerload.postgres.Grants;
+import dev.ledgerload.postgres.GroupsSql;
+import dev.ledgerload.postgres.GroupsView;
 import dev.ledgerload.postgres.JournalVersions;
 import dev.ledgerload.postgres.NumericShape;
-import dev.ledgerload.postgres.PairsView;
 import dev.ledgerload.postgres.PostgresChange;
 import dev.ledgerload.postgres.RowSecurity;
 import dev.ledgerload.postgres.SqlScript;
-import dev.ledgerload.spi.GlEntries;
+import dev.ledgerload.spi.ColumnType;
+import dev.ledgerload.spi.ColumnType.Code;
+import dev.ledgerload.spi.ColumnType.Decimal;
+import dev.ledgerload.spi.ColumnType.Fixed;
+import dev.ledgerload.spi.ColumnType.Variable;
 import dev.ledgerload.spi.JournalInstallation;
-import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.OptionType;
 import dev.ledgerload.spi.Options;
 import dev.ledgerload.spi.SourceConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The installation {@code mv}: a materialized view with a row for each account pair and day: total,
- * number of entries, distinct {@code t_1}, list of ids. Filled when it is installed, and as of the
- * last refresh from then on.
+ * The installation {@code mv}: a materialized view with a row for each group and day: the day and
+ * keys by their names, for each measure {@code total_} and its name, and {@code entry_count}.
+ * Filled when it is installed, and as of the last refresh from then on.
  *
  * <p>Lives in the journal's schema: the view is called {@code mv_daily_} and the journal's name;
  * beside it are functions {@code mv_versions_…} and {@code mv_refresh_…}. The view is its owner's:
  * others who are to read it need to be granted {@code SELECT} on it, and then see the sums of all
  * entries. Installing again keeps the grants; do it when the journal was made anew or restored from
- * a dump, or its columns were renamed: until then the view isn't read.
+ * a dump, its columns were renamed, or other keys and measures are wanted: until then the view
+ * isn't read.
+ *
+ * <p>The journal may be a table, partitioned or not, a view, a foreign table. A query has no name
+ * to call a view by: make a view of it, and name that.
  *
  * <p>Options:
  *
@@ -55,9 +65,17 @@ public final class MvInstallation implements JournalInstallation {
   private static final String SCHEDULE = "schedule";
   private static final int MAX_WINDOW_DAYS = 36_500;
 
-  private static final OptionType<String> WINDOW_FROM =
+  /** Gaps for the view's own columns, by their names. */
+  private static final List<String> OWN =
+      List.of("row_key", "as_of", "version", "window_from", "unfiltered");
+
+  /** Types whose texts settings of the session have a say in. */
+  private static final Set<ColumnType> TIMES =
+      Set.of(Fixed.DATE, Fixed.TIME, Fixed.TIMESTAMP, Fixed.TIMESTAMP_UTC);
+
+  private static final OptionType<String> FIRST_DAY =
       OptionType.of(
-          "all or a number from 0 to " + MAX_WINDOW_DAYS, MvInstallation::windowFrom, sql -> true);
+          "all or a number from 0 to " + MAX_WINDOW_DAYS, MvInstallation::firstDay, sql -> true);
 
   @Override
   public String name() {
@@ -66,14 +84,14 @@ public final class MvInstallation implements JournalInstallation {
 
   @Override
   public String summary() {
-    return "a materialized view of account pairs, as of its last refresh, which reads its whole"
+    return "a materialized view of groups, as of its last refresh, which reads its whole"
         + " window of days; blocks neither readers nor writers";
   }
 
   @Override
   public void install(SourceConfig config) {
     var options = Options.of(STRATEGY, config.options());
-    var windowFrom = options.get(WINDOW_DAYS, WINDOW_FROM, windowFrom("7"));
+    var firstDay = options.get(WINDOW_DAYS, FIRST_DAY, firstDay("7"));
     var schedule = options.get(SCHEDULE);
     boolean ignoresRowSecurity = RowSecurity.isIgnored(options);
     options.requireValid();
@@ -82,7 +100,7 @@ public final class MvInstallation implements JournalInstallation {
         "installing",
         (connection, view) -> {
           var job = CronJob.of(connection, view, schedule);
-          make(connection, view, windowFrom, ignoresRowSecurity);
+          make(connection, view, firstDay, ignoresRowSecurity);
           job.set(connection);
         });
   }
@@ -124,31 +142,34 @@ public final class MvInstallation implements JournalInstallation {
   }
 
   private interface Change {
-    void make(Connection connection, PairsView view) throws SQLException;
+    void make(Connection connection, GroupsView view) throws SQLException;
   }
 
   private static void change(SourceConfig config, String doing, Change change) {
     PostgresChange.make(
         STRATEGY,
         config.postgres(),
-        "%s the view of %s".formatted(doing, config.schema().tableSql()),
-        connection -> change.make(connection, PairsView.of(connection, STRATEGY, config.schema())));
+        "%s the view of %s".formatted(doing, config.schema().title()),
+        connection ->
+            change.make(connection, GroupsView.of(connection, STRATEGY, config.schema())));
   }
 
-  private static String windowFrom(String days) {
+  private static String firstDay(String days) {
     return days.equals("all")
         ? "DATE '0001-01-01'"
-        : "(now() AT TIME ZONE 'UTC')::date - "
-            + OptionType.number(0, MAX_WINDOW_DAYS).read(WINDOW_DAYS, days);
+        : "((now() AT TIME ZONE 'UTC')::date - %d)"
+            .formatted(OptionType.number(0, MAX_WINDOW_DAYS).read(WINDOW_DAYS, days));
   }
 
   /** Fills the new view while the old one is read, then exchanges them. */
   private static void make(
-      Connection connection, PairsView view, String windowFrom, boolean ignoresRowSecurity)
+      Connection connection, GroupsView view, String firstDay, boolean ignoresRowSecurity)
       throws SQLException {
-    var stamp = view.stamp(connection, ignoresRowSecurity);
+    if (!ignoresRowSecurity) {
+      view.requireSameForAll(connection);
+    }
     var journal = view.journal();
-    var schema = view.schema();
+    var groups = GroupsSql.describe(connection, STRATEGY, view.schema(), NumericShape.DEFAULT);
     var script =
         SqlScript.of(MvInstallation.class, "install.sql")
             .with("journal", journal.sql())
@@ -162,15 +183,23 @@ public final class MvInstallation implements JournalInstallation {
                 JournalVersions.counting("to_regclass(%s)".formatted(literal(journal.sql()))))
             .with("version_of_day", version("sum(v.version) + changes"))
             .with("version_of_others", version("changes"))
-            .with("window_from", windowFrom)
-            .with("stamp", literal(stamp))
+            .with("first_day", firstDay)
+            .with(
+                "groups",
+                groups.groupsByDay(journal.sql(), groups.shape().entriesSinceSql(firstDay)))
+            .with("day", view.groups().columnSql(view.schema().day()))
+            .with("columns", columns(groups))
+            .with("key_texts", keyTexts(groups))
             .with("by_who_asks", RowSecurity.of("%s::regclass".formatted(literal(journal.sql()))))
-            .with("ignores_row_security", Boolean.toString(ignoresRowSecurity))
-            .with("total_type", totalType(connection, schema));
-    for (var column : PairsView.COLUMNS) {
-      script = script.with(column.name(), schema.columnSql(column));
+            .with("ignores_row_security", Boolean.toString(ignoresRowSecurity));
+    for (var own : OWN) {
+      script = script.with(own, view.ownSql(own));
     }
     script.run(connection);
+    var stamp = view.stamp(connection, view.nextSql(), ignoresRowSecurity);
+    execute(
+        connection,
+        "COMMENT ON MATERIALIZED VIEW %s IS %s".formatted(view.nextSql(), literal(stamp)));
     if (view.exists(connection)) {
       Grants.handOnSelect(connection, view.sql(), view.nextSql());
       execute(connection, "DROP MATERIALIZED VIEW " + view.sql());
@@ -185,16 +214,50 @@ public final class MvInstallation implements JournalInstallation {
     return JournalVersions.version("start", changes).replace("'", "''");
   }
 
-  /** A sum has no declared digits; it gets the amounts' scale, which holds it exactly. */
-  private static String totalType(Connection connection, JournalSchema schema) throws SQLException {
-    ColumnTypes.describe(connection, STRATEGY, schema, PairsView.COLUMNS, NumericShape.DEFAULT);
-    var scale = ColumnTypes.declaredScale(connection, schema, GlEntries.AMOUNT);
-    return scale.isPresent()
-        ? String.format(Locale.ROOT, "::numeric(38, %d)", scale.getAsInt())
-        : "";
+  /**
+   * A sum has no declared digits; it gets its measure's scale, which holds it exactly. Where a
+   * number has none declared either, who reads the view refuses what it can't hold, rather than
+   * that the view rounds it; and a key that is such a number gets the digits that its value takes,
+   * for those of an equal one may be others.
+   */
+  private static String columns(GroupsSql groups) {
+    List<String> keys = new ArrayList<>(groups.keyNames());
+    for (int i = 0; i < keys.size(); i++) {
+      if (groups.keys().get(i).assumed()) {
+        keys.set(i, "trim_scale(%s)".formatted(keys.get(i)));
+      }
+    }
+    List<String> sums = new ArrayList<>(groups.sumNames());
+    for (int i = 0; i < sums.size(); i++) {
+      var measure = groups.measures().get(i);
+      if (!measure.assumed()) {
+        sums.set(i, "%s::numeric(38, %d)".formatted(sums.get(i), measure.digits().scale()));
+      }
+    }
+    return groups.named(keys, sums);
   }
 
-  private static void lock(Connection connection, PairsView view) throws SQLException {
+  /** The keys as what has the same text in every session. */
+  private static String keyTexts(GroupsSql groups) {
+    List<String> texts = new ArrayList<>(groups.keyNames());
+    for (int i = 0; i < texts.size(); i++) {
+      texts.set(i, text(groups.keys().get(i)).formatted(texts.get(i)));
+    }
+    return String.join(", ", texts);
+  }
+
+  private static String text(ColumnSpec key) {
+    var type = ((Code) key.type()).values();
+    if (type == Variable.BYTES) {
+      return "encode(%s, 'hex')";
+    }
+    if (type instanceof Decimal) {
+      return "trim_scale(%s)";
+    }
+    return TIMES.contains(type) ? "extract(epoch FROM %s)" : "%s";
+  }
+
+  private static void lock(Connection connection, GroupsView view) throws SQLException {
     execute(
         connection,
         "SELECT pg_advisory_xact_lock(hashtextextended('ledgerload mv', %s::regclass::oid::bigint))"

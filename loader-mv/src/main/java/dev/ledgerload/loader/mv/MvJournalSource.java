@@ -6,8 +6,9 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import dev.ledgerload.columnar.JournalTableBuilder;
 import dev.ledgerload.columnar.TablePart;
 import dev.ledgerload.postgres.Deadline;
+import dev.ledgerload.postgres.GroupsView;
+import dev.ledgerload.postgres.JournalShape;
 import dev.ledgerload.postgres.NumericShape;
-import dev.ledgerload.postgres.PairsView;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.postgres.PostgresSnapshot;
 import dev.ledgerload.postgres.TupleReader;
@@ -26,12 +27,12 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Loads account pairs from the view by COPY. */
+/** Loads groups from the view by COPY. */
 final class MvJournalSource implements JournalSource {
   /*
    * The view's own rows say what it is a snapshot of (install.sql), so what is told of a table's age
-   * and version was written by the statement that wrote its pairs. They are read first: the lock
-   * that reading takes keeps the view from being exchanged before the pairs are read. A refresh
+   * and version was written by the statement that wrote its groups. They are read first: the lock
+   * that reading takes keeps the view from being exchanged before the groups are read. A refresh
    * doesn't need that lock, and leaves this snapshot what it sees.
    */
   private final PostgresSession session;
@@ -80,23 +81,23 @@ final class MvJournalSource implements JournalSource {
   private JournalTable load(
       JournalQuery query, PostgresSnapshot snapshot, AtomicReference<@Nullable TablePart> progress)
       throws SQLException, IOException {
-    var view = PairsView.of(snapshot.connection(), strategy(), config.schema());
+    var view = GroupsView.of(snapshot.connection(), strategy(), config.schema());
     var mark = view.mark(snapshot.connection(), query.day());
     requireYoung(query, mark, snapshot);
     requireCurrent(query, mark, snapshot);
     var columns = query.columnList();
-    var shape = snapshot.describe(strategy(), view.pairs(), columns, untyped);
+    var shape = snapshot.describe(strategy(), view.groups(), columns, untyped);
     try (var builder =
         new JournalTableBuilder(config.allocator(), config.schema(), shape.columns())) {
       var part = builder.addPart();
       progress.set(part);
-      new TupleReader(part, columns.size()).read(snapshot.copy(sql(query, view)));
+      new TupleReader(part, columns.size()).read(snapshot.copy(sql(view, shape, query)));
       return builder.finish(new Snapshot(query.day(), query.grain(), mark.version(), mark.asOf()));
     }
   }
 
   private static void requireYoung(
-      JournalQuery query, PairsView.Mark mark, PostgresSnapshot snapshot) {
+      JournalQuery query, GroupsView.Mark mark, PostgresSnapshot snapshot) {
     var age = Duration.between(mark.asOf(), snapshot.serverClock());
     if (query.maxAge() != null && age.compareTo(query.maxAge()) > 0) {
       throw unavailable(
@@ -106,7 +107,7 @@ final class MvJournalSource implements JournalSource {
     }
   }
 
-  private void requireCurrent(JournalQuery query, PairsView.Mark mark, PostgresSnapshot snapshot)
+  private void requireCurrent(JournalQuery query, GroupsView.Mark mark, PostgresSnapshot snapshot)
       throws SQLException {
     if (!requireCurrent) {
       return;
@@ -123,15 +124,18 @@ final class MvJournalSource implements JournalSource {
     return new JournalLoadException(UNAVAILABLE, MvSourceProvider.STRATEGY, why);
   }
 
-  /** COPY takes no parameters; a date's ISO form needs no quoting rules. */
-  private static String sql(JournalQuery query, PairsView view) {
-    return "COPY (SELECT %s FROM %s WHERE trx_date = DATE '%s' AND as_of IS NULL) TO STDOUT (FORMAT BINARY)"
-        .formatted(view.pairs().columnsSql(query.columns()), view.sql(), query.day());
+  private static String sql(GroupsView view, JournalShape shape, JournalQuery query) {
+    return "COPY (SELECT %s FROM %s WHERE %s AND %s IS NULL) TO STDOUT (FORMAT BINARY)"
+        .formatted(
+            shape.schema().columnsSql(query.columns()),
+            view.sql(),
+            shape.entriesOfSql(query.day()),
+            view.ownSql("as_of"));
   }
 
   private String progress(JournalQuery query, @Nullable TablePart part) {
-    return "loading %s from the view of %s, %,d account pairs in"
-        .formatted(query.day(), config.schema().tableSql(), part == null ? 0 : part.rows());
+    return "loading %s from the view of %s, %,d groups in"
+        .formatted(query.day(), config.schema().title(), part == null ? 0 : part.rows());
   }
 
   @Override

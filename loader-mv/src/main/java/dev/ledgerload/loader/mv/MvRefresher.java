@@ -3,7 +3,7 @@ package dev.ledgerload.loader.mv;
 import static dev.ledgerload.loader.mv.MvSourceProvider.STRATEGY;
 
 import dev.ledgerload.postgres.Deadline;
-import dev.ledgerload.postgres.PairsView;
+import dev.ledgerload.postgres.GroupsView;
 import dev.ledgerload.postgres.PostgresChange;
 import dev.ledgerload.spi.SourceConfig;
 import java.lang.System.Logger;
@@ -60,9 +60,9 @@ final class MvRefresher implements AutoCloseable {
       PostgresChange.make(
           STRATEGY,
           config.postgres(),
-          "refreshing the view of " + config.schema().tableSql(),
+          "refreshing the view of " + config.schema().title(),
           connection -> {
-            var view = PairsView.of(connection, STRATEGY, config.schema());
+            var view = GroupsView.of(connection, STRATEGY, config.schema());
             view.requireFits(connection);
             if (!isYoung(connection, view)) {
               refresh(connection, view);
@@ -75,9 +75,11 @@ final class MvRefresher implements AutoCloseable {
     }
   }
 
-  private boolean isYoung(Connection connection, PairsView view) throws SQLException {
-    var sql = "SELECT EXISTS (SELECT FROM %s WHERE as_of > now() - ? * interval '1 ms')";
-    try (var statement = connection.prepareStatement(sql.formatted(view.sql()))) {
+  private boolean isYoung(Connection connection, GroupsView view) throws SQLException {
+    var sql =
+        "SELECT EXISTS (SELECT FROM %s WHERE %s > now() - ? * interval '1 ms')"
+            .formatted(view.sql(), view.ownSql("as_of"));
+    try (var statement = connection.prepareStatement(sql)) {
       statement.setLong(1, every.toMillis() / 2);
       try (var rows = statement.executeQuery()) {
         rows.next();
@@ -86,7 +88,7 @@ final class MvRefresher implements AutoCloseable {
     }
   }
 
-  private void refresh(Connection connection, PairsView view) throws SQLException {
+  private void refresh(Connection connection, GroupsView view) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       running = statement;

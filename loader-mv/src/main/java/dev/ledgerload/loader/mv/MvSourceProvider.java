@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The strategy {@code mv}: account pairs from the materialized view that {@link MvInstallation}
- * makes. A table's snapshot is that of the view's last refresh.
+ * The strategy {@code mv}: groups from the materialized view that {@link MvInstallation} makes. A
+ * table's snapshot is that of the view's last refresh.
  *
  * <p>A day that the view doesn't hold, for it is older than the view's window or the view was never
  * filled, or that it holds only too old a snapshot of, is {@code UNAVAILABLE}.
@@ -28,8 +28,9 @@ import java.util.Map;
  *       is open: in seconds, or as any duration, say {@code 5m}; from a second to a day. Without it
  *       the view is refreshed by others. Several processes that do this take turns. Needs the login
  *       of the view's owner.
- *   <li>{@code untyped-numeric}: precision and scale of totals where the amount column is declared
- *       as {@code numeric} without any, as {@code 38,10}, which is the default.
+ *   <li>{@code untyped-numeric}: precision and scale of totals where the schema says no digits of a
+ *       measure that is declared as {@code numeric} without any, as {@code 38,10}, which is the
+ *       default.
  * </ul>
  */
 public final class MvSourceProvider implements JournalSourceProvider {
@@ -52,7 +53,7 @@ public final class MvSourceProvider implements JournalSourceProvider {
 
   @Override
   public List<Variant> variants() {
-    return List.of(new Variant("view", Map.of(), "account pairs from a materialized view"));
+    return List.of(new Variant("view", Map.of(), "groups from a materialized view"));
   }
 
   @Override

@@ -1,5 +1,5 @@
 /**
- * Loads account pairs from a materialized view. Start at {@link
+ * Loads groups from a materialized view. Start at {@link
  * dev.ledgerload.loader.mv.MvSourceProvider}; {@link dev.ledgerload.loader.mv.MvInstallation} makes
  * the view.
  */

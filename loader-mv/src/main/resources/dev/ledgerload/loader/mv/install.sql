@@ -24,60 +24,47 @@ BEGIN
 END
 $body$;
 
--- A row a pair and day. And, in the same snapshot, what they are a copy of: rows with as_of, one for
+-- A row a group and day. And, in the same snapshot, what they are a copy of: rows with as_of, one for
 -- each day that has a version of its own and one, without a day, for all others. So the age lies
--- with the data whoever refreshes it, and a refresh rewrites few rows where few pairs have changed.
+-- with the data whoever refreshes it, and a refresh rewrites few rows where few groups have changed.
 --
 -- REFRESH CONCURRENTLY pairs old rows with new by a unique index of columns, in which NULL equals
--- nothing; and accounts may be NULL, or longer than an index takes. So the key is a digest, of a
--- text that tells NULL from the empty string. What is aggregated is ordered, to be the same again.
+-- nothing; and keys may be NULL, or longer than an index takes. So the key is a digest, of a text that
+-- tells NULL from the empty string, and that no session writes in a way of its own.
+--
+-- Joined to the marks are no groups, only their columns: so both halves have the same types, with the
+-- same digits. That must not have them kept for two readers, for then no worker would help to find them.
 --
 -- Who is filtered by policies fails rather than fills the view with a part.
 SET LOCAL row_security = off;
 
 CREATE MATERIALIZED VIEW ${next} AS
-WITH pairs AS (
-  SELECT
-    e.${trx_date} AS trx_date,
-    e.${acc_debit} AS acc_debit,
-    e.${acc_credit} AS acc_credit,
-    sum(e.${amount})${total_type} AS total_amount,
-    count(*) AS entry_count,
-    array_agg(DISTINCT e.${t_1}) AS t_1_codes,
-    array_agg(e.${id} ORDER BY e.${id}) AS id_list
-  FROM ${journal} e
-  WHERE e.${trx_date} >= ${window_from} AND e.${trx_date} < DATE 'infinity'
-  GROUP BY e.${trx_date}, e.${acc_debit}, e.${acc_credit}
+WITH groups AS NOT MATERIALIZED (
+${groups}
 )
 SELECT
-  p.trx_date,
-  p.acc_debit,
-  p.acc_credit,
-  p.total_amount,
-  p.entry_count,
-  sha256(convert_to(ROW(p.trx_date - DATE '2000-01-01', p.acc_debit, p.acc_credit)::text, 'UTF8')) AS row_key,
-  NULL::timestamptz AS as_of,
-  NULL::text AS version,
-  NULL::date AS window_from,
-  NULL::boolean AS unfiltered,
-  p.t_1_codes,
-  p.id_list
-FROM pairs p
+  g.d AS ${day},
+  ${columns},
+  sha256(convert_to(ROW(g.d - DATE '2000-01-01', ${key_texts})::text, 'UTF8')) AS ${row_key},
+  NULL::timestamptz AS ${as_of},
+  NULL::text AS ${version},
+  NULL::date AS ${window_from},
+  NULL::boolean AS ${unfiltered}
+FROM groups AS g
 UNION ALL
 SELECT
-  v.trx_date, NULL, NULL, NULL::numeric${total_type}, NULL,
+  v.trx_date,
+  ${columns},
   sha256(convert_to(ROW(v.trx_date - DATE '2000-01-01')::text, 'UTF8')),
-  now(), v.version, ${window_from}, current_setting('row_security') = 'off', NULL, NULL
-FROM ${versions}() v
-WHERE v.trx_date IS NULL OR (v.trx_date >= ${window_from} AND v.trx_date < DATE 'infinity');
+  now(), v.version, ${first_day}, current_setting('row_security') = 'off'
+FROM ${versions}() AS v LEFT JOIN groups AS g ON false
+WHERE v.trx_date IS NULL OR (v.trx_date >= ${first_day} AND v.trx_date < DATE 'infinity');
 
 SET LOCAL row_security TO DEFAULT; -- pg_cron shows jobs by policies
 
-CREATE UNIQUE INDEX ON ${next} (row_key);
-CREATE INDEX ON ${next} (trx_date);
+CREATE UNIQUE INDEX ON ${next} (${row_key});
+CREATE INDEX ON ${next} (${day});
 ANALYZE ${next};
-
-COMMENT ON MATERIALIZED VIEW ${next} IS ${stamp};
 
 -- Refreshes unless another session does, and says so. Locks the journal before the refresh takes its
 -- snapshot: one that is older than a TRUNCATE would find no entries. So it needs READ COMMITTED, in

@@ -5,7 +5,6 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
 import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.DayVersion;
-import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalSchema;
@@ -14,24 +13,30 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The materialized view of a journal's account pairs that {@code ledgerload install mv} makes
- * beside it, by the names of what belongs to it.
+ * The materialized view of a journal's groups that {@code ledgerload install mv} makes beside it,
+ * by the names of what belongs to it.
+ *
+ * <p>Its columns are called as those of {@link #groups()}. Beside them it has some of its own,
+ * whose names are {@link #ownSql}'s to say, for a journal's may be the same.
  *
  * @param strategy whose load fails if it can't be read
  * @param journal the journal
  * @param schema what that calls its columns
  */
-public record PairsView(String strategy, JournalRelation journal, JournalSchema schema) {
+public record GroupsView(String strategy, JournalRelation journal, JournalSchema schema) {
   /*
    * The view sums the columns that it was made of, whatever they and the journal are called now: a
    * journal that was rotated away, or columns that were swapped by renaming, would be read on. So
-   * its comment says of which relation and of which of its columns it was made, by number, and is
-   * held against what their names mean now.
+   * its comment says of which relation it was made, of which of its columns, by number and by what
+   * they were called then, and for which schema. It is held against what the schema names now, and
+   * what the columns are called that the server knows the view to be made of: those of the filter,
+   * which is but text to us, are among them.
    *
    * Who reads it sees what its owner saw who refreshed it. So it isn't read where rows are shown by
    * who asks (RowSecurity), unless it was installed to be read all the same; and then only if its
@@ -40,29 +45,20 @@ public record PairsView(String strategy, JournalRelation journal, JournalSchema 
    */
   private static final String PREFIX = "mv_daily_";
 
-  /** The columns of entries that it is made of. */
-  public static final List<Column> COLUMNS =
-      List.of(
-          GlEntries.ID,
-          GlEntries.TRX_DATE,
-          GlEntries.ACC_DEBIT,
-          GlEntries.ACC_CREDIT,
-          GlEntries.AMOUNT,
-          GlEntries.T_1);
-
   private static final String ROW_SECURITY_IGNORED = "; row-level security is ignored";
 
   private static final String STATE =
       """
-      WITH asked AS (SELECT to_regclass(?)::oid AS view, ?::oid AS journal, ?::text[] AS columns)
+      WITH asked AS (SELECT to_regclass(?)::oid AS view, ?::oid AS journal)
       SELECT view IS NOT NULL, coalesce(c.relispopulated, false), obj_description(view, 'pg_class'),
-        'ledgerload: account pairs a day; rows with as_of say what it is a picture of; made of '
-          || journal || ' (' || (
-            SELECT string_agg(coalesce(a.attnum::text, '-'), ' ' ORDER BY place)
-            FROM unnest(columns) WITH ORDINALITY AS n(name, place)
-            LEFT JOIN pg_attribute a
-              ON a.attrelid = journal AND a.attname = n.name::name AND NOT a.attisdropped)
-          || ')',
+        'ledgerload: groups a day; rows with as_of say what it is a snapshot of; made of '
+          || journal || ' (' || coalesce((
+            SELECT string_agg(a.attnum || ' ' || a.attname, ', ' ORDER BY a.attnum)
+            FROM pg_rewrite r
+            JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
+            JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+            WHERE r.ev_class = view AND d.refclassid = 'pg_class'::regclass AND d.refobjid = journal), '')
+          || ') for ' || ?,
         %s
       FROM asked LEFT JOIN pg_class c ON c.oid = view
       """
@@ -91,11 +87,19 @@ public record PairsView(String strategy, JournalRelation journal, JournalSchema 
   /**
    * That beside the journal that a schema names on this connection.
    *
-   * @throws JournalLoadException of kind {@code UNSUPPORTED} if there is no such journal
+   * @throws JournalLoadException of kind {@code UNSUPPORTED} if there is no such journal, or it is
+   *     a query
    */
-  public static PairsView of(Connection connection, String strategy, JournalSchema schema)
+  public static GroupsView of(Connection connection, String strategy, JournalSchema schema)
       throws SQLException {
-    return new PairsView(strategy, JournalRelation.find(connection, strategy, schema), schema);
+    if (schema.isQuery()) {
+      throw new JournalLoadException(
+          UNSUPPORTED,
+          strategy,
+          "the journal is a query, which has no name to call a view of its groups by: make a view of"
+              + " it (CREATE VIEW), and name that");
+    }
+    return new GroupsView(strategy, JournalRelation.find(connection, strategy, schema), schema);
   }
 
   /** Its name as SQL, with the schema. */
@@ -123,9 +127,26 @@ public record PairsView(String strategy, JournalRelation journal, JournalSchema 
     return journal.companionSql("mv_refresh_");
   }
 
-  /** The view as the journal of its pairs: its columns are called by their names. */
-  public JournalSchema pairs() {
+  /** The view as a table of groups: its columns are called by their names. */
+  public JournalSchema groups() {
     return schema.of(Grain.GROUP).withTable(journal.schema() + "." + PREFIX + journal.name());
+  }
+
+  /** The columns of entries that it is made of, but for the day: keys, then measures. */
+  public List<Column> sources() {
+    List<Column> columns = new ArrayList<>(schema.keys());
+    columns.addAll(schema.measures());
+    return columns;
+  }
+
+  /**
+   * A column of its own, as SQL: of this name, with underscores before it for as long as a column
+   * of the groups has that.
+   *
+   * @param name as {@code as_of}, the time of the refresh, which rows have that are no groups
+   */
+  public String ownSql(String name) {
+    return GroupsSql.ownSql(schema, name);
   }
 
   /** The name of what refreshes it from time to time. */
@@ -135,15 +156,14 @@ public record PairsView(String strategy, JournalRelation journal, JournalSchema 
 
   /** Whether it is installed. */
   public boolean exists(Connection connection) throws SQLException {
-    return state(connection).isThere();
+    return state(connection, sql()).isThere();
   }
 
-  private State state(Connection connection) throws SQLException {
+  private State state(Connection connection, String view) throws SQLException {
     try (var statement = connection.prepareStatement(STATE)) {
-      statement.setString(1, sql());
+      statement.setString(1, view);
       statement.setLong(2, journal.oid());
-      var names = COLUMNS.stream().map(schema::sqlName).toArray();
-      statement.setArray(3, connection.createArrayOf("text", names));
+      statement.setString(3, fingerprint());
       try (var rows = statement.executeQuery()) {
         rows.next();
         return new State(
@@ -156,18 +176,48 @@ public record PairsView(String strategy, JournalRelation journal, JournalSchema 
     }
   }
 
+  /** Of what the view depends on: neither what else is loaded nor how the table is called. */
+  private String fingerprint() {
+    var relevant =
+        JournalSchema.of("journal")
+            .day(schema.day().name())
+            .keys(names(schema.keys()))
+            .measures(names(schema.measures()));
+    schema.dayZone().ifPresent(relevant::dayZone);
+    schema.filter().ifPresent(relevant::filter);
+    relevant.sqlName(schema.day().name(), schema.sqlName(schema.day()));
+    for (var column : sources()) {
+      relevant.sqlName(column.name(), schema.sqlName(column));
+      schema.minorUnits(column).ifPresent(scale -> relevant.minorUnits(column.name(), scale));
+    }
+    return relevant.build().fingerprint();
+  }
+
+  private static String[] names(List<Column> columns) {
+    return columns.stream().map(Column::name).toArray(String[]::new);
+  }
+
+  /**
+   * Goes on where rows aren't shown by who asks.
+   *
+   * @throws JournalLoadException of kind {@code UNSUPPORTED} if they are
+   */
+  public void requireSameForAll(Connection connection) throws SQLException {
+    var state = state(connection, sql());
+    if (!state.byWhoAsks().isEmpty()) {
+      throw RowSecurity.refusal(strategy, sql(), state.byWhoAsks());
+    }
+  }
+
   /**
    * What its comment must say for it to be read.
    *
+   * @param view its name as SQL, or that while it is made
    * @param ignoresRowSecurity whether it is to be read although rows are shown by who asks
-   * @throws JournalLoadException of kind {@code UNSUPPORTED} if they are, and it isn't
    */
-  public String stamp(Connection connection, boolean ignoresRowSecurity) throws SQLException {
-    var state = state(connection);
-    if (!state.byWhoAsks().isEmpty() && !ignoresRowSecurity) {
-      throw RowSecurity.refusal(strategy, sql(), state.byWhoAsks());
-    }
-    return state.madeOf() + (ignoresRowSecurity ? ROW_SECURITY_IGNORED : "");
+  public String stamp(Connection connection, String view, boolean ignoresRowSecurity)
+      throws SQLException {
+    return state(connection, view).madeOf() + (ignoresRowSecurity ? ROW_SECURITY_IGNORED : "");
   }
 
   /**
@@ -182,7 +232,7 @@ public record PairsView(String strategy, JournalRelation journal, JournalSchema 
   }
 
   private State fitting(Connection connection) throws SQLException {
-    var state = state(connection);
+    var state = state(connection, sql());
     if (!state.isThere()) {
       throw unavailable("%s isn't installed: ledgerload install mv".formatted(sql()));
     }
@@ -226,11 +276,7 @@ public record PairsView(String strategy, JournalRelation journal, JournalSchema 
   }
 
   private Mark mark(Connection connection, LocalDate day, State state) throws SQLException {
-    var question =
-        "SELECT as_of, version, window_from, window_from <= ?, unfiltered FROM %s"
-            + " WHERE as_of IS NOT NULL AND (trx_date = ? OR trx_date IS NULL)"
-            + " ORDER BY trx_date NULLS LAST LIMIT 1";
-    try (var statement = connection.prepareStatement(question.formatted(sql()))) {
+    try (var statement = connection.prepareStatement(question())) {
       statement.setObject(1, day);
       statement.setObject(2, day);
       try (var rows = statement.executeQuery()) {
@@ -251,6 +297,19 @@ public record PairsView(String strategy, JournalRelation journal, JournalSchema 
         return new Mark(asOf, Optional.ofNullable(rows.getString(2)).map(DayVersion::parse));
       }
     }
+  }
+
+  private String question() {
+    return ("SELECT %1$s, %2$s, %3$s, %3$s <= ?, %4$s FROM %5$s"
+            + " WHERE %1$s IS NOT NULL AND (%6$s = ? OR %6$s IS NULL)"
+            + " ORDER BY %6$s NULLS LAST LIMIT 1")
+        .formatted(
+            ownSql("as_of"),
+            ownSql("version"),
+            ownSql("window_from"),
+            ownSql("unfiltered"),
+            sql(),
+            groups().columnSql(schema.day()));
   }
 
   private JournalLoadException unavailable(String why) {
