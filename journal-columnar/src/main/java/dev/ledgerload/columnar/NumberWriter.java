@@ -229,7 +229,10 @@ final class NumberWriter extends FixedWriter {
       throw corrupt(row, "is " + moment + ", which is no whole number of microseconds");
     }
     try {
-      return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
+      // ChronoUnit.MICROS.between overflows 292 years from 1970 on Java 17: it counts nanoseconds
+      return Math.addExact(
+          Math.multiplyExact(moment.getEpochSecond(), MICROS_A_SECOND),
+          moment.getNano() / NANOS_A_MICRO);
     } catch (ArithmeticException e) {
       throw corrupt(
           row, "is " + moment + ", which is more microseconds from 1970-01-01 than 64 bits hold");
