@@ -41,6 +41,7 @@ final class ContractDatabase {
   private final String name = "ledgerload_contract_" + UUID.randomUUID().toString().substring(0, 8);
   private final DatabaseUrl server;
   private final Set<String> seeded = new HashSet<>();
+  private List<ForeignJournal> foreign = List.of();
   private final Queue<Connection> idleSessions = new ConcurrentLinkedQueue<>();
 
   private ContractDatabase(JournalTestbed testbed) {
@@ -77,6 +78,14 @@ final class ContractDatabase {
   /** The table of {@link #MANY_PAIRS_JOURNAL}. */
   JournalSchema manyPairs() {
     return seeded(MANY_PAIRS_JOURNAL, "gl_entries_many_pairs");
+  }
+
+  /** Journals of other schemas than {@code gl_entries}; made when they are first asked for. */
+  synchronized List<ForeignJournal> foreignJournals() {
+    if (foreign.isEmpty()) {
+      foreign = ForeignJournal.createAll(url());
+    }
+    return foreign;
   }
 
   /** Seeded when it is first asked for. */

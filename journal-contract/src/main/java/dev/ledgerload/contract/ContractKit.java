@@ -134,6 +134,15 @@ final class ContractKit implements AutoCloseable {
     return provider.variants().get(0);
   }
 
+  List<Variant> variants() {
+    return provider.variants();
+  }
+
+  /** What sources are tested to load. */
+  Grain grain() {
+    return grain;
+  }
+
   List<String> variantNames() {
     return provider.variants().stream().map(Variant::name).toList();
   }

@@ -48,6 +48,13 @@ public abstract class JournalSourceContract {
   }
 
   @Nested
+  class Foreign extends ForeignCases {
+    Foreign() {
+      super(kit);
+    }
+  }
+
+  @Nested
   class Lifetimes extends LifetimeCases {
     Lifetimes() {
       super(kit);

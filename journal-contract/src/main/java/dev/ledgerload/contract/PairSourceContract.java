@@ -51,6 +51,13 @@ public abstract class PairSourceContract {
   }
 
   @Nested
+  class Foreign extends ForeignCases {
+    Foreign() {
+      super(kit);
+    }
+  }
+
+  @Nested
   class Lifetimes extends LifetimeCases {
     Lifetimes() {
       super(kit);

@@ -60,6 +60,10 @@ final class TotalsKit implements AutoCloseable {
     return provider.variants();
   }
 
+  boolean needsInstallation(Variant variant) {
+    return provider.needsInstallation(variant);
+  }
+
   /** One test for each variant. */
   Stream<DynamicTest> forEachVariant(ThrowingConsumer<Variant> test) {
     return DynamicTest.stream(provider.variants().stream(), Variant::name, test);
@@ -73,7 +77,7 @@ final class TotalsKit implements AutoCloseable {
 
   /** The same for a seeded journal, whose entries stay as they are: once for all tests. */
   JournalSchema prepareOnce(JournalSchema schema) {
-    if (PREPARED.add(provider.getClass() + schema.table())) {
+    if (PREPARED.add(provider.getClass() + schema.fingerprint())) {
       prepare(schema);
     }
     return schema;

@@ -44,6 +44,13 @@ public abstract class TotalsSourceContract {
   }
 
   @Nested
+  class Foreign extends ForeignTotalsCases {
+    Foreign() {
+      super(kit);
+    }
+  }
+
+  @Nested
   class Refusals extends TotalsRefusalCases {
     Refusals() {
       super(kit);
