@@ -21,7 +21,7 @@ final class VariableWriter extends ColumnWriter {
    */
   static final int MOST_ROWS = BATCH_ROWS - Byte.SIZE; // one offset more than rows in 2^18
 
-  private static final long FULL_BYTES = 1 << 28;
+  private static final long FULL_BYTES = (1 << 26) - Long.BYTES; // a power of two, with slack
   private static final long FIRST_BYTES = 1 << 16;
   private static final long LIKELY_BYTES = 64; // of a value
   private static final int SLACK_BYTES = Long.BYTES;
