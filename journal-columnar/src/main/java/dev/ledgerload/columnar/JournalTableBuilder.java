@@ -69,8 +69,7 @@ public final class JournalTableBuilder implements AutoCloseable {
    */
   public TablePart addPart() {
     requireNotDone();
-    List<ColumnWriter> writers = specs.stream().map(this::writer).toList();
-    var part = new TablePart(columns, writers);
+    var part = new TablePart(specs.stream().map(this::writer).toList());
     parts.add(part);
     return part;
   }

@@ -1,10 +1,5 @@
 package dev.ledgerload.columnar;
 
-import dev.ledgerload.spi.Column;
-import dev.ledgerload.spi.GlEntries;
-import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalEntry;
-import dev.ledgerload.spi.JournalSchema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,17 +8,14 @@ import org.jspecify.annotations.Nullable;
  * can be written at the same time, each by its own thread.
  */
 public final class TablePart implements AutoCloseable {
-  private final List<Column> columns;
   private final List<ColumnWriter> writers;
-  private final boolean takesEntries;
   private final List<VariableWriter> texts; // some of them
   private final int mostRows;
   private int batchRow; // mostRows at first, so that the first row starts a batch
   private long rows;
   private boolean broken;
 
-  TablePart(List<Column> columns, List<ColumnWriter> writers) {
-    this.columns = columns;
+  TablePart(List<ColumnWriter> writers) {
     this.writers = writers;
     this.texts =
         writers.stream()
@@ -32,7 +24,6 @@ public final class TablePart implements AutoCloseable {
             .toList();
     this.mostRows = texts.isEmpty() ? ColumnWriter.BATCH_ROWS : VariableWriter.MOST_ROWS;
     this.batchRow = mostRows;
-    this.takesEntries = GlEntries.of(Grain.ENTRY).containsAll(columns);
   }
 
   /** The number of rows appended so far. */
@@ -96,24 +87,6 @@ public final class TablePart implements AutoCloseable {
     broken = false;
   }
 
-  /**
-   * Appends one entry.
-   *
-   * @throws CorruptValueException as {@link #append(CellBlock)}
-   * @throws IllegalStateException as {@link #append(CellBlock)}, or if the table isn't one of
-   *     {@link JournalSchema#GL_ENTRIES}
-   */
-  public void append(JournalEntry entry) {
-    if (!takesEntries) {
-      throw new IllegalStateException("an entry of gl_entries hasn't got all of " + columns);
-    }
-    var row = new @Nullable Object[columns.size()];
-    for (int column = 0; column < row.length; column++) {
-      row[column] = valueOf(entry, columns.get(column));
-    }
-    append(row);
-  }
-
   /** Until the append is through, the part isn't whole. */
   private void beginAppend() {
     requireWhole();
@@ -124,23 +97,6 @@ public final class TablePart implements AutoCloseable {
     if (broken) {
       throw new IllegalStateException("this part is finished, or an append to it failed");
     }
-  }
-
-  /** Of a column of {@link JournalSchema#GL_ENTRIES}, by its number there. */
-  private static @Nullable Object valueOf(JournalEntry entry, Column column) {
-    return switch (column.ordinal()) {
-      case 0 -> entry.id();
-      case 1 -> entry.trxDate();
-      case 2 -> entry.accDebit();
-      case 3 -> entry.accCredit();
-      case 4 -> entry.amount();
-      case 5 -> entry.t1();
-      case 6 -> entry.t2();
-      case 7 -> entry.t3();
-      case 8 -> entry.t4();
-      case 9 -> entry.t5();
-      default -> throw new IllegalStateException("an entry has no " + column.name());
-    };
   }
 
   /** Starts a batch unless there is one with room for a row, and for so many bytes of texts. */

@@ -69,9 +69,7 @@ class DateWriterTest extends ColumnarTest {
         new JournalTableBuilder(
             allocator, JournalSchema.GL_ENTRIES, List.of(ColumnSpec.of(TRX_DATE)))) {
       var part = builder.addPart();
-      var entry =
-          new JournalEntry(null, LocalDate.MAX, null, null, null, null, null, null, null, null);
-      assertThatThrownBy(() -> part.append(entry))
+      assertThatThrownBy(() -> part.append(new Object[] {LocalDate.MAX}))
           .isInstanceOf(CorruptValueException.class)
           .hasMessage(
               "trx_date of entry 1 is +999999999-12-31, which is more days from 1970-01-01 than 32"

@@ -75,9 +75,24 @@ final class TestEntries {
     }
     try (var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, specs)) {
       var part = builder.addPart();
-      entries.forEach(part::append);
+      entries.forEach(entry -> part.append(row(entry)));
       return builder.finish(SNAPSHOT);
     }
+  }
+
+  private static @Nullable Object[] row(JournalEntry entry) {
+    return new @Nullable Object[] {
+      entry.id(),
+      entry.trxDate(),
+      entry.accDebit(),
+      entry.accCredit(),
+      entry.amount(),
+      entry.t1(),
+      entry.t2(),
+      entry.t3(),
+      entry.t4(),
+      entry.t5()
+    };
   }
 
   static List<JournalEntry> entriesOf(JournalTable table) {

@@ -15,7 +15,6 @@ import dev.ledgerload.postgres.PostgresSnapshot;
 import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
@@ -131,15 +130,11 @@ class RedisSharingTest {
         var rows = statement.executeQuery(sql)) {
       var part = builder.addPart();
       while (rows.next()) {
-        part.append(entry(rows.getLong(1), rows.getBigDecimal(2)));
+        part.append(new Object[] {rows.getLong(1), rows.getBigDecimal(2)});
       }
       return builder.finish(
           new JournalTable.Snapshot(Days.DAY, Grain.ENTRY, version, snapshot.asOf()));
     }
-  }
-
-  private static JournalEntry entry(long id, BigDecimal amount) {
-    return new JournalEntry(id, null, null, null, amount, null, null, null, null, null);
   }
 
   private static BigDecimal total(RedisJournalCache cache) {
