@@ -8,16 +8,16 @@ final class DaySchema {
   private DaySchema() {}
 
   /** As its batches have it: a code column has the type of its indexes. */
-  static Schema ofBatches(String journal, JournalTable table) {
-    return of(table.schema(), journal, table);
+  static Schema ofBatches(ServedName served, JournalTable table) {
+    return of(table.schema(), served, table);
   }
 
   /** As a stream has it: a code column has the type of its dictionary's values. */
-  static Schema ofStream(String journal, JournalTable table) {
-    return of(table.streamSchema(), journal, table);
+  static Schema ofStream(ServedName served, JournalTable table) {
+    return of(table.streamSchema(), served, table);
   }
 
-  private static Schema of(Schema schema, String journal, JournalTable table) {
-    return new Schema(schema.getFields(), StreamHeader.of(journal, table).metadata());
+  private static Schema of(Schema schema, ServedName served, JournalTable table) {
+    return new Schema(schema.getFields(), StreamHeader.of(served, table).metadata());
   }
 }

@@ -20,7 +20,7 @@ final class DayStream {
    */
   private final ServerStreamListener client;
   private final WatchedCall call;
-  private final String journal;
+  private final ServedName served;
   private final BufferAllocator sending;
   private final CompletableFuture<LoadedDay> day;
   private @Nullable JournalTable table;
@@ -31,24 +31,24 @@ final class DayStream {
   private DayStream(
       ServerStreamListener client,
       WatchedCall call,
-      String journal,
+      ServedName served,
       BufferAllocator sending,
       CompletableFuture<LoadedDay> day) {
     this.client = client;
     this.call = call;
-    this.journal = journal;
+    this.served = served;
     this.sending = sending;
     this.day = day;
   }
 
-  /** Sends the day of that journal once it is there. */
+  /** Sends the day of what is served once it is there. */
   static void start(
       ServerStreamListener client,
       WatchedCall call,
-      String journal,
+      ServedName served,
       BufferAllocator sending,
       CompletableFuture<LoadedDay> day) {
-    var stream = new DayStream(client, call, journal, sending, day);
+    var stream = new DayStream(client, call, served, sending, day);
     client.setOnReadyHandler(stream::send);
     client.setOnCancelHandler(stream::cancel);
     var unused = day.whenComplete(stream::begin);
@@ -68,8 +68,8 @@ final class DayStream {
     var loaded = day.table();
     table = loaded;
     try {
-      message = VectorSchemaRoot.create(DaySchema.ofBatches(journal, loaded), sending);
-      slices = new Slices(loaded);
+      message = VectorSchemaRoot.create(DaySchema.ofBatches(served, loaded), sending);
+      slices = new Slices(loaded, sending);
       client.setUseZeroCopy(true);
       call.beginSending(loaded.day());
       client.start(message, loaded.dictionaries());

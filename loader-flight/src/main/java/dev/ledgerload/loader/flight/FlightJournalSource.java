@@ -25,7 +25,7 @@ final class FlightJournalSource implements CachingJournalSource {
   private final BufferAllocator allocator;
   private final Set<Grain> grains;
   private final JournalSchema schema;
-  private final String journal;
+  private final ServedName journal;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private volatile boolean closed;
 
@@ -34,7 +34,7 @@ final class FlightJournalSource implements CachingJournalSource {
       BufferAllocator allocator,
       Set<Grain> grains,
       JournalSchema schema,
-      String journal) {
+      ServedName journal) {
     this.server = server;
     this.allocator = allocator;
     this.grains = grains;

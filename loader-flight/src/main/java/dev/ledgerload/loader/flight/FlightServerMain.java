@@ -4,7 +4,9 @@ import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.arrow.memory.RootAllocator;
@@ -14,10 +16,11 @@ import org.apache.arrow.memory.RootAllocator;
  * port=5005 table=gl_entries}.
  *
  * <p>Takes {@link FlightServerProvider}'s options as {@code name=value}, and {@code postgres-url}
- * (else the environment's {@code LEDGERLOAD_POSTGRES_URL}, where a password is seen by fewer),
- * {@code table} and {@code column.<column>} for the journal's names. Prints its URL when it
- * answers; ends on SIGTERM and Ctrl-C, after the calls under way, for which it waits 20 seconds.
- * Exit codes: 2 for arguments that are wrong, 3 if it can't serve.
+ * (else the environment's {@code LEDGERLOAD_POSTGRES_URL}, where a password is seen by fewer), and
+ * of the journal either {@code journal}, a {@code journal.properties}, or {@code table} and {@code
+ * column.<column>} for the names of {@code gl_entries}. Prints its URL when it answers; ends on
+ * SIGTERM and Ctrl-C, after the calls under way, for which it waits 20 seconds. Exit codes: 2 for
+ * arguments that are wrong, 3 if it can't serve.
  */
 public final class FlightServerMain {
   private static final int USAGE = 2;
@@ -46,7 +49,9 @@ public final class FlightServerMain {
   private static void serve(SourceConfig config, PrintStream out) {
     try (var server = new FlightServerProvider().start(config)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "ledgerload-flight-stop"));
-      out.println("serving " + config.schema().table() + " at " + server.url());
+      var schema = config.schema();
+      var name = schema.isQuery() ? "the query" : schema.table();
+      out.println("serving " + name + " at " + server.url());
       server.awaitEnd();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -72,6 +77,19 @@ public final class FlightServerMain {
       throw new IllegalArgumentException(
           "name the database: set LEDGERLOAD_POSTGRES_URL, or give postgres-url=jdbc:postgresql:…");
     }
+    var schema = schema(options);
+    return SourceConfig.of(new PostgresUrl(url), allocator).withSchema(schema).withOptions(options);
+  }
+
+  private static JournalSchema schema(Map<String, String> options) {
+    var file = options.remove("journal");
+    if (file != null) {
+      try {
+        return JournalSchema.read(Path.of(file));
+      } catch (IOException e) {
+        throw new IllegalArgumentException("journal=" + file + " can't be read: " + e, e);
+      }
+    }
     var table = options.remove("table");
     var schema =
         table == null ? JournalSchema.GL_ENTRIES : JournalSchema.GL_ENTRIES.withTable(table);
@@ -79,6 +97,6 @@ public final class FlightServerMain {
       var name = options.remove("column." + column.name());
       schema = name == null ? schema : schema.withSqlName(column, name);
     }
-    return SourceConfig.of(new PostgresUrl(url), allocator).withSchema(schema).withOptions(options);
+    return schema;
   }
 }

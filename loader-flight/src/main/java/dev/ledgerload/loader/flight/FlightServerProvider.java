@@ -34,15 +34,17 @@ import dev.ledgerload.spi.SourceConfig;
  *       default {@code false}.
  *   <li>{@code row-level-security}: {@code refuse}, the default, or {@code ignore}. Every client
  *       gets the rows that the server's own user sees; a journal whose rows depend on who asks, as
- *       the server finds it when it starts, is served by {@code ignore} only. Then let in only
- *       those, by the token, who may see what that user sees.
+ *       the server finds it when it starts, or that is a query, is served by {@code ignore} only.
+ *       Then let in only those, by the token, who may see what that user sees.
  * </ul>
  *
  * <p><b>Whose days.</b> A server connects as one user, by one URL, to one table; so its memory has
  * only what that user is shown, and who asks makes no difference. It tells its clients what it
- * serves, by the table's name with the schema that it was found in, and so does each stream; this
- * project's client takes no other journal than its own configuration names. Which database that is,
- * and what else than row-level security and views hides rows, they can't tell.
+ * serves, by the table's name with the schema that it was found in and by the {@linkplain
+ * dev.ledgerload.spi.JournalSchema#fingerprint fingerprint} of the journal's schema under that
+ * name, and so does each stream; this project's client takes no other journal than its own
+ * configuration names, and by no other schema. Which database that is, and what else than row-level
+ * security and views hides rows, they can't tell.
  *
  * <p>A connection has up to 16 calls at once; its client makes further ones wait. A server has up
  * to 1,024, of which 64 may be other than <b>DoGet</b> and wait for the database; what is beyond
@@ -52,16 +54,18 @@ import dev.ledgerload.spi.SourceConfig;
  *
  * <ul>
  *   <li><b>DoGet</b> takes a ticket: a day, as {@code 2026-01-31}, or JSON that also names grain,
- *       columns and greatest age ({@code {"version": 1, "day": "2026-01-31", "grain": "entry",
- *       "columns": ["id", "amount"], "maxAge": "PT1M"}}). It gives exactly these columns, codes
+ *       columns and greatest age ({@code {"version": 2, "day": "2026-01-31", "grain": "entry",
+ *       "columns": ["id", "amount"], "maxAge": "PT1M"}}) and may name, as {@code "schema"}, the
+ *       fingerprint of the only schema that will do. It gives exactly these columns, codes
  *       dictionary-encoded, each dictionary once and before the rows. The schema's metadata says
- *       {@code ledgerload.journal}, {@code .day}, {@code .grain}, {@code .rows}, {@code .as_of}
- *       and, if the database keeps one, {@code .version}; who got fewer rows hasn't got the day.
+ *       {@code ledgerload.journal}, {@code .schema}, {@code .day}, {@code .grain}, {@code .rows},
+ *       {@code .as_of} and, if the database keeps one, {@code .version}; who got fewer rows hasn't
+ *       got the day.
  *   <li><b>ListFlights</b> gives the days that have entries, by a path of one part, the day; for
  *       those in memory also schema, rows and bytes. <b>GetFlightInfo</b> takes such a path, or a
  *       ticket as command; <b>GetSchema</b> likewise. Both load the day if need be.
  *   <li><b>DoAction</b> {@code invalidate} forgets the day in its body; {@code health} tells
- *       version, source, grains and how much is in memory.
+ *       version, journal, schema, source, grains and how much is in memory.
  *   <li>A failed call's trailer {@code ledgerload-kind} is the {@link
  *       dev.ledgerload.spi.JournalLoadException.Kind}.
  * </ul>

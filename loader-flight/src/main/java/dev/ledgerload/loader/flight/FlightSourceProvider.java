@@ -9,10 +9,9 @@ import java.util.Map;
 /**
  * The strategy {@code flight}: days from an Arrow Flight server ({@link FlightServerProvider}),
  * which keeps them in memory. The database is the server's: the configuration's isn't used, and
- * what its user would be shown there doesn't matter. The configuration's schema must name the
- * journal that the server serves: the table with the schema that the server finds it in, unless
- * that is {@code public}, and the same columns. If the server's is another, opening the source or
- * loading fails.
+ * what its user would be shown there doesn't matter. The configuration's schema must be that which
+ * the server serves by, the table named with the schema that the server finds it in, unless that is
+ * {@code public}. If the server's is another, opening the source or loading fails.
  *
  * <p>Options:
  *

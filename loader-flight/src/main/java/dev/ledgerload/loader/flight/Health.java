@@ -15,7 +15,8 @@ import java.util.Set;
  * What a server answers to the action {@code health}, as JSON.
  *
  * @param ticketVersion the version of tickets it takes
- * @param journal which journal it serves, as {@link ServedName} says it
+ * @param journal which journal it serves, as {@link ServedName#journal()} says it
+ * @param schema by which schema: its {@link ServedName#fingerprint()}
  * @param source the strategy that it loads days by
  * @param grainNames what it serves, as tickets name it
  * @param cachedDays how many days it holds, {@code cachedBytes} how much memory they take
@@ -23,6 +24,7 @@ import java.util.Set;
 record Health(
     int ticketVersion,
     String journal,
+    String schema,
     String source,
     List<String> grainNames,
     int cachedDays,
@@ -80,6 +82,10 @@ record Health(
     return new CorruptStreamException(
         "no server of Ledgerload's, or an older one: its health can't be read: "
             + why.substring(0, Math.min(why.length(), MAX_WHY)));
+  }
+
+  ServedName served() {
+    return new ServedName(journal, schema);
   }
 
   /** The grains that this version knows. */

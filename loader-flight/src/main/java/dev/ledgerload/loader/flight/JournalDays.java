@@ -1,8 +1,10 @@
 package dev.ledgerload.loader.flight;
 
 import dev.ledgerload.postgres.Deadline;
+import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.postgres.PostgresSnapshot;
+import dev.ledgerload.spi.ColumnType.Fixed;
 import dev.ledgerload.spi.SourceConfig;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,6 +16,27 @@ import java.util.Map;
 /** Which days the journal has entries on. */
 final class JournalDays {
   private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** One look into the index for each day, where DISTINCT would read every entry. */
+  private static final String BY_INDEX =
+      """
+      WITH RECURSIVE ledgerload_days(day) AS (
+        SELECT min(%1$s) FROM %2$s
+        WHERE %3$s%1$s >= DATE '0001-01-01' AND %1$s <= DATE '9999-12-31'
+        UNION ALL
+        SELECT (SELECT min(%1$s) FROM %2$s
+          WHERE %3$s%1$s > ledgerload_days.day AND %1$s <= DATE '9999-12-31')
+        FROM ledgerload_days WHERE day IS NOT NULL
+      )
+      SELECT day FROM ledgerload_days WHERE day IS NOT NULL
+      """;
+
+  /** Moments aren't equal to the day's others: all are read. */
+  private static final String FROM_ALL =
+      """
+      SELECT DISTINCT %1$s FROM %2$s
+      WHERE %3$s%1$s >= DATE '0001-01-01' AND %1$s <= DATE '9999-12-31' ORDER BY 1
+      """;
 
   private final SourceConfig config;
 
@@ -32,14 +55,14 @@ final class JournalDays {
       return session.inSnapshot(
           null,
           Deadline.after(LIMIT),
-          () -> "listing the days of " + config.schema().tableSql(),
+          () -> "listing the days of " + ServedName.of(config),
           this::read);
     }
   }
 
   private List<LocalDate> read(PostgresSnapshot snapshot) throws SQLException {
-    try (var statement = snapshot.connection().createStatement();
-        var rows = statement.executeQuery(sql())) {
+    try (var statement = snapshot.prepare(sql(snapshot));
+        var rows = statement.executeQuery()) {
       List<LocalDate> days = new ArrayList<>();
       while (rows.next()) {
         days.add(rows.getObject(1, LocalDate.class));
@@ -48,17 +71,13 @@ final class JournalDays {
     }
   }
 
-  /** One look into the index for each day, where DISTINCT would read every entry. */
-  private String sql() {
-    return """
-        WITH RECURSIVE days(day) AS (
-          SELECT min(%1$s) FROM %2$s WHERE %1$s >= DATE '0001-01-01' AND %1$s <= DATE '9999-12-31'
-          UNION ALL
-          SELECT (SELECT min(%1$s) FROM %2$s WHERE %1$s > day AND %1$s <= DATE '9999-12-31')
-          FROM days WHERE day IS NOT NULL
-        )
-        SELECT day FROM days WHERE day IS NOT NULL
-        """
-        .formatted(config.schema().columnSql(config.schema().day()), config.schema().tableSql());
+  private String sql(PostgresSnapshot snapshot) throws SQLException {
+    var schema = config.schema();
+    var shape =
+        snapshot.describe(
+            FlightSourceProvider.STRATEGY, schema, List.of(schema.day()), NumericShape.DEFAULT);
+    var entries = schema.filter().map(filter -> "(" + filter + "\n) AND ").orElse("");
+    return (shape.day().type() == Fixed.DATE ? BY_INDEX : FROM_ALL)
+        .formatted(shape.daySql(), schema.fromSql(), entries);
   }
 }

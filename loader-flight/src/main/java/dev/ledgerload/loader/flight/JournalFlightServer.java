@@ -61,9 +61,9 @@ final class JournalFlightServer implements JournalServer {
     sending = allocator.newChildAllocator("sending", 0, Long.MAX_VALUE);
     var room = new LoadRoom(allocator, options.sendBytes());
     var plain = config.withOptions(Map.of());
-    String journal;
+    ServedName served;
     try {
-      journal = ServedName.find(plain, options.ignoresRowSecurity());
+      served = ServedName.find(plain, options.ignoresRowSecurity());
       var own =
           new SourceConfig(plain.postgres(), plain.redis(), plain.schema(), allocator, Map.of());
       days = ServedDays.open(own, options, room);
@@ -75,7 +75,7 @@ final class JournalFlightServer implements JournalServer {
     watch = new CallWatch(options.stallLimit(), room::isShort);
     calls = // Flight's own threads would end before the calls under way, which need them to go on
         Threads.pool("ledgerload-flight-call-", JournalProducer.MOST_WAITING + SENDING_THREADS);
-    producer = new JournalProducer(plain.schema(), journal, days, new JournalDays(plain), sending);
+    producer = new JournalProducer(plain.schema(), served, days, new JournalDays(plain), sending);
     try {
       server = build(options).start();
       url = url(server, options);

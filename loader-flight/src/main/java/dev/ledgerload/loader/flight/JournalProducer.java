@@ -42,7 +42,7 @@ final class JournalProducer extends NoOpFlightProducer {
 
   private final Semaphore mayWait = new Semaphore(MOST_WAITING);
   private final JournalSchema schema;
-  private final String journal;
+  private final ServedName served;
   private final ServedDays days;
   private final JournalDays inJournal;
   private final BufferAllocator sending;
@@ -50,16 +50,16 @@ final class JournalProducer extends NoOpFlightProducer {
 
   /**
    * @param schema of the journal
-   * @param journal what the server calls it
+   * @param served what that is known by
    */
   JournalProducer(
       JournalSchema schema,
-      String journal,
+      ServedName served,
       ServedDays days,
       JournalDays inJournal,
       BufferAllocator sending) {
     this.schema = schema;
-    this.journal = journal;
+    this.served = served;
     this.days = days;
     this.inJournal = inJournal;
     this.sending = sending;
@@ -74,14 +74,14 @@ final class JournalProducer extends NoOpFlightProducer {
   public void getStream(CallContext context, Ticket ticket, ServerStreamListener listener) {
     CompletableFuture<LoadedDay> day;
     try {
-      day = days.get(served(Tickets.decode(ticket.getBytes(), schema)));
+      day = days.get(taken(Tickets.decode(ticket.getBytes(), schema, served)));
     } catch (RuntimeException e) {
       day = CompletableFuture.failedFuture(e);
     }
-    DayStream.start(listener, WatchedCall.current(), journal, sending, day);
+    DayStream.start(listener, WatchedCall.current(), served, sending, day);
   }
 
-  private JournalQuery served(JournalQuery query) {
+  private JournalQuery taken(JournalQuery query) {
     if (takesNoMore) {
       throw Failures.stopping();
     }
@@ -118,9 +118,9 @@ final class JournalProducer extends NoOpFlightProducer {
     var query = query(descriptor);
     try (var table = waiting(() -> await(query))) {
       return info(
-          DaySchema.ofStream(journal, table),
+          DaySchema.ofStream(served, table),
           descriptor,
-          Tickets.encode(query),
+          Tickets.encode(query, served.fingerprint()),
           table.bytes(),
           table.rows());
     }
@@ -130,7 +130,7 @@ final class JournalProducer extends NoOpFlightProducer {
   public SchemaResult getSchema(CallContext context, FlightDescriptor descriptor) {
     var query = query(descriptor);
     try (var table = waiting(() -> await(query))) {
-      return new SchemaResult(DaySchema.ofStream(journal, table));
+      return new SchemaResult(DaySchema.ofStream(served, table));
     }
   }
 
@@ -147,7 +147,7 @@ final class JournalProducer extends NoOpFlightProducer {
   }
 
   private JournalQuery query(FlightDescriptor descriptor) {
-    return served(
+    return taken(
         descriptor.isCommand()
             ? decoded(descriptor.getCommand())
             : JournalQuery.of(schema, day(descriptor.getPath())));
@@ -168,7 +168,7 @@ final class JournalProducer extends NoOpFlightProducer {
 
   private JournalQuery decoded(byte[] ticket) {
     try {
-      return Tickets.decode(ticket, schema);
+      return Tickets.decode(ticket, schema, served);
     } catch (IllegalArgumentException e) {
       throw Failures.toStatus(e);
     }
@@ -208,7 +208,7 @@ final class JournalProducer extends NoOpFlightProducer {
       switch (action.getType()) {
         case ServerConnection.HEALTH -> listener.onNext(new Result(health().toJson()));
         case ServerConnection.INVALIDATE ->
-            invalidate(Tickets.decode(action.getBody(), schema).day());
+            invalidate(Tickets.decode(action.getBody(), schema, served).day());
         default -> throw new IllegalArgumentException("the actions are health and invalidate");
       }
       listener.onCompleted();
@@ -229,7 +229,8 @@ final class JournalProducer extends NoOpFlightProducer {
     var held = days.held();
     return new Health(
         Tickets.VERSION,
-        journal,
+        served.journal(),
+        served.fingerprint(),
         days.strategy(),
         days.grains().stream().map(Tickets::name).toList(),
         held.days(),

@@ -11,15 +11,16 @@ import org.jspecify.annotations.Nullable;
 /** The day that a stream brings, held against the one that was asked for. */
 final class ReceivedDay implements AutoCloseable {
   private final JournalQuery query;
-  private final String journal;
+  private final ServedName journal;
   private final TableDecoder messages;
   private @Nullable StreamHeader header;
 
   /**
    * @param schema of the journal
-   * @param journal what server and clients call it
+   * @param journal what that is known by
    */
-  ReceivedDay(JournalQuery query, JournalSchema schema, String journal, BufferAllocator allocator) {
+  ReceivedDay(
+      JournalQuery query, JournalSchema schema, ServedName journal, BufferAllocator allocator) {
     this.query = query;
     this.journal = journal;
     this.messages = new TableDecoder(allocator, schema.of(query.grain()), query.columns());
@@ -57,7 +58,7 @@ final class ReceivedDay implements AutoCloseable {
       return header;
     }
     var said = StreamHeader.of(messages.metadata());
-    ServedName.requireSame(journal, said.journal());
+    journal.requireServed(said.served());
     if (!said.snapshot().day().equals(query.day()) || said.snapshot().grain() != query.grain()) {
       throw new CorruptStreamException(
           "%s of grain %s, which wasn't asked for"

@@ -1,7 +1,5 @@
 package dev.ledgerload.loader.flight;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.ledgerload.columnar.ipc.CorruptStreamException;
 import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.postgres.JournalRelation;
@@ -17,59 +15,67 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What server and clients call the journal that is served: its table with the schema, and the
- * columns that aren't called by their field names.
+ * What server and clients know the journal by that is served.
+ *
+ * @param journal for people: its table with the schema, or that it is a query
+ * @param fingerprint of the schema, in which the table has its schema's name
  */
-final class ServedName {
+record ServedName(String journal, String fingerprint) {
   /*
    * A client has no database to look into. So that it isn't given another tenant's journal of the
    * same name, a name without a schema stands for the one in `public`, whatever its URL's
-   * search_path would find.
+   * search_path would find. What a query's names stand for is for the server's database to say.
    */
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private ServedName() {}
-
   /** What a client's configuration names. */
-  static String of(JournalSchema schema) {
-    return of(
-        schema,
-        schema.table().contains(".") ? schema.tableSql() : "\"public\"." + schema.tableSql());
+  static ServedName of(JournalSchema schema) {
+    if (schema.isQuery()) {
+      return new ServedName("a query", schema.fingerprint());
+    }
+    var named =
+        schema.table().contains(".") ? schema : schema.withTable("public." + schema.table());
+    return new ServedName(named.tableSql(), named.fingerprint());
   }
 
-  private static String of(JournalSchema schema, String tableSql) {
-    var renamed =
-        schema.columns().stream()
-            .filter(column -> !schema.sqlName(column).equals(column.name()))
-            .map(column -> schema.columnSql(column) + " for " + column.name())
-            .collect(joining(", "));
-    return renamed.isEmpty() ? tableSql : "%s with %s".formatted(tableSql, renamed);
+  /** How messages call a journal that nothing more is known of than its configuration. */
+  static String of(SourceConfig config) {
+    return config.schema().isQuery() ? "the query" : config.schema().tableSql();
   }
 
   /**
    * What the server's database finds by the configuration's name.
    *
    * @throws JournalLoadException if there is no such table; or if it shows its rows by who asks,
-   *     which a server doesn't know of its clients
+   *     which a server doesn't know of its clients, or may do so
    */
-  static String find(SourceConfig config, boolean ignoresRowSecurity) {
+  static ServedName find(SourceConfig config, boolean ignoresRowSecurity) {
+    var schema = config.schema();
+    if (schema.isQuery()) {
+      if (!ignoresRowSecurity) {
+        throw refusal("the query may show", "which of a query can't be told");
+      }
+      return of(schema);
+    }
     try (var session =
         PostgresSession.open(FlightSourceProvider.STRATEGY, config.postgres(), Map.of())) {
       return session.inSnapshot(
           null,
           Deadline.after(LIMIT),
-          () -> "looking at " + config.schema().tableSql(),
-          snapshot -> find(snapshot.connection(), config.schema(), ignoresRowSecurity));
+          () -> "looking at " + of(config),
+          snapshot -> find(snapshot.connection(), schema, ignoresRowSecurity));
     }
   }
 
-  private static String find(
+  private static ServedName find(
       Connection connection, JournalSchema schema, boolean ignoresRowSecurity) throws SQLException {
     var found = JournalRelation.find(connection, FlightSourceProvider.STRATEGY, schema);
     if (!ignoresRowSecurity) {
       requireSameForAll(connection, found);
     }
-    return of(schema, found.sql());
+    boolean isNameable = !found.schema().contains("."); // else no client's configuration names it
+    var named = isNameable ? schema.withTable(found.schema() + "." + found.name()) : schema;
+    return new ServedName(found.sql(), named.fingerprint());
   }
 
   private static void requireSameForAll(Connection connection, JournalRelation found)
@@ -82,26 +88,35 @@ final class ServedName {
         rows.next();
         var reasons = rows.getString(1);
         if (reasons != null) {
-          throw new JournalLoadException(
-              Kind.UNSUPPORTED,
-              FlightSourceProvider.STRATEGY,
-              "%s shows rows by who asks for them (%s), and a server would give every client those of its own user: let clients load by copy or select, each as itself; what else can be done is told with the option %s"
-                  .formatted(found.sql(), reasons, RowSecurity.OPTION));
+          throw refusal(found.sql() + " shows", reasons);
         }
       }
     }
   }
 
+  private static JournalLoadException refusal(String journalShows, String reasons) {
+    return new JournalLoadException(
+        Kind.UNSUPPORTED,
+        FlightSourceProvider.STRATEGY,
+        "%s rows by who asks for them (%s), and a server would give every client those of its own user: let clients load by copy or select, each as itself; what else can be done is told with the option %s"
+            .formatted(journalShows, reasons, RowSecurity.OPTION));
+  }
+
   /**
-   * @param journal what the client's configuration names
-   * @param served what the server does
-   * @throws CorruptStreamException if it is another
+   * Makes sure, as a client, that a server serves this.
+   *
+   * @throws CorruptStreamException if it is another journal, or by another schema
    */
-  static void requireSame(String journal, String served) {
-    if (!served.equals(journal)) {
+  void requireServed(ServedName served) {
+    if (!served.journal.equals(journal)) {
       throw new CorruptStreamException(
           "it serves %s, not %s, which the configuration's schema names: name the former in the schema, with its schema, or another server in the option url"
-              .formatted(served, journal));
+              .formatted(served.journal, journal));
+    }
+    if (!served.fingerprint.equals(fingerprint)) {
+      throw new CorruptStreamException(
+          "it serves %s by the schema %s, not by %s, which is the configuration's: give client and server the same journal.properties, or name another server in the option url"
+              .formatted(journal, served.fingerprint, fingerprint));
     }
   }
 }

@@ -64,8 +64,9 @@ final class ServerConnection implements AutoCloseable {
   }
 
   JournalTable load(
-      JournalQuery query, JournalSchema schema, String journal, BufferAllocator allocator) {
-    var ticket = Ticket.newBuilder().setTicket(ByteString.copyFrom(Tickets.encode(query))).build();
+      JournalQuery query, JournalSchema schema, ServedName journal, BufferAllocator allocator) {
+    byte[] asked = Tickets.encode(query, journal.fingerprint());
+    var ticket = Ticket.newBuilder().setTicket(ByteString.copyFrom(asked)).build();
     var calls = limited(query.timeout());
     try (var day = new ReceivedDay(query, schema, journal, allocator)) {
       try {
@@ -99,10 +100,10 @@ final class ServerConnection implements AutoCloseable {
   }
 
   /** How the server is, if it serves that journal. */
-  Health health(String journal) {
+  Health health(ServedName journal) {
     try {
       var health = Health.of(act(HEALTH, ByteString.EMPTY));
-      ServedName.requireSame(journal, health.journal());
+      journal.requireServed(health.served());
       return health;
     } catch (RuntimeException e) {
       throw Failures.toLoad("connecting to " + this, e);

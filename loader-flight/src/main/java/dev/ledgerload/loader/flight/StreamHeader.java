@@ -12,27 +12,29 @@ import java.util.Optional;
 
 /**
  * What a stream says of itself before its rows, in the metadata of its schema: {@code
- * ledgerload.journal}, {@code .day}, {@code .grain}, {@code .rows}, {@code .as_of} and, if known,
- * {@code .version}.
+ * ledgerload.journal} and {@code .schema} (its fingerprint), {@code .day}, {@code .grain}, {@code
+ * .rows}, {@code .as_of} and, if known, {@code .version}.
  *
- * @param journal whose days it has, as {@link ServedName} says it
+ * @param served whose days it has
  * @param rows how many rows follow; a stream of fewer or more isn't the day
  */
-record StreamHeader(String journal, Snapshot snapshot, long rows) {
+record StreamHeader(ServedName served, Snapshot snapshot, long rows) {
   private static final String JOURNAL = "ledgerload.journal";
+  private static final String SCHEMA = "ledgerload.schema";
   private static final String DAY = "ledgerload.day";
   private static final String GRAIN = "ledgerload.grain";
   private static final String ROWS = "ledgerload.rows";
   private static final String AS_OF = "ledgerload.as_of";
   private static final String VERSION = "ledgerload.version";
 
-  static StreamHeader of(String journal, JournalTable table) {
-    return new StreamHeader(journal, table.snapshot(), table.rows());
+  static StreamHeader of(ServedName served, JournalTable table) {
+    return new StreamHeader(served, table.snapshot(), table.rows());
   }
 
   Map<String, String> metadata() {
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(JOURNAL, journal);
+    metadata.put(JOURNAL, served.journal());
+    metadata.put(SCHEMA, served.fingerprint());
     metadata.put(DAY, snapshot.day().toString());
     metadata.put(GRAIN, Tickets.name(snapshot.grain()));
     metadata.put(ROWS, Long.toString(rows));
@@ -57,7 +59,8 @@ record StreamHeader(String journal, Snapshot snapshot, long rows) {
               Tickets.grain(value(metadata, GRAIN)),
               version == null ? Optional.empty() : Optional.of(DayVersion.parse(version)),
               Instant.parse(value(metadata, AS_OF)));
-      return new StreamHeader(value(metadata, JOURNAL), snapshot, rows);
+      var served = new ServedName(value(metadata, JOURNAL), value(metadata, SCHEMA));
+      return new StreamHeader(served, snapshot, rows);
     } catch (NumberFormatException | DateTimeException e) {
       throw new IllegalArgumentException("the stream's schema names no day, rows or time", e);
     }

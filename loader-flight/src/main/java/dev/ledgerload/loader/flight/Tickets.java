@@ -29,16 +29,18 @@ import org.jspecify.annotations.Nullable;
  * of at most {@value #MAX_BYTES} bytes:
  *
  * <pre>{@code
- * {"version": 1, "day": "2026-01-31", "grain": "entry", "columns": ["id", "amount"], "maxAge": "PT1M"}
+ * {"version": 2, "schema": "8d1f…", "day": "2026-01-31", "grain": "entry", "columns": ["id", "amount"], "maxAge": "PT1M"}
  * }</pre>
  *
- * <p>{@code grain} is {@code entry} (as if none is named) or {@code group}; {@code columns} are
- * names of columns, all of the grain if none are named; {@code maxAge} is {@link
- * JournalQuery#maxAge()} in ISO form. The query's timeout is the call's deadline.
+ * <p>{@code schema} is the fingerprint of the schema that the client goes by, and must then be that
+ * of the server's; left out, it is the server's, whatever that is, as it is with a day alone.
+ * {@code grain} is {@code entry} (as if none is named) or {@code group}; {@code columns} are names
+ * of columns, all of the grain if none are named; {@code maxAge} is {@link JournalQuery#maxAge()}
+ * in ISO form. The query's timeout is the call's deadline.
  */
 final class Tickets {
-  static final int VERSION = 1;
-  static final int MAX_BYTES = 4096;
+  static final int VERSION = 2;
+  static final int MAX_BYTES = 32 << 10;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -51,6 +53,7 @@ final class Tickets {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Json(
       int version,
+      @Nullable String schema,
       @Nullable String day,
       @Nullable String grain,
       @Nullable List<String> columns,
@@ -58,13 +61,20 @@ final class Tickets {
 
   private Tickets() {}
 
-  static byte[] encode(JournalQuery query) {
+  /**
+   * @param fingerprint of the schema whose columns the query names
+   */
+  static byte[] encode(JournalQuery query, String fingerprint) {
+    var columns = query.columns();
     var json =
         new Json(
             VERSION,
+            fingerprint,
             query.day().toString(),
             name(query.grain()),
-            query.columnList().stream().map(Column::name).toList(),
+            columns.equals(columns.allOf(query.grain()))
+                ? null
+                : columns.stream().map(Column::name).toList(),
             query.maxAge() == null ? null : query.maxAge().toString());
     try {
       return JSON.writeValueAsBytes(json);
@@ -75,10 +85,11 @@ final class Tickets {
 
   /**
    * @param journal that is served
-   * @throws IllegalArgumentException if it isn't a ticket; the message says what one is and repeats
-   *     nothing of what came
+   * @param served what that is known by
+   * @throws IllegalArgumentException if it isn't a ticket, or one of another schema; the message
+   *     says what one is and repeats nothing of what came
    */
-  static JournalQuery decode(byte[] ticket, JournalSchema journal) {
+  static JournalQuery decode(byte[] ticket, JournalSchema journal, ServedName served) {
     if (ticket.length > MAX_BYTES) {
       throw new IllegalArgumentException(
           "a ticket has at most %d bytes, not %d".formatted(MAX_BYTES, ticket.length));
@@ -91,10 +102,15 @@ final class Tickets {
       json = JSON.readValue(ticket, Json.class);
     } catch (java.io.IOException e) {
       throw new IllegalArgumentException(
-          "a ticket's JSON has version, day, grain, columns and maxAge, each once and no others");
+          "a ticket's JSON has version, schema, day, grain, columns and maxAge, each once and no others");
     }
     if (json.version() != VERSION) {
       throw new IllegalArgumentException("this server takes tickets of version " + VERSION);
+    }
+    if (json.schema() != null && !json.schema().equals(served.fingerprint())) {
+      throw new IllegalArgumentException(
+          "it serves %s by the schema %s, not by the ticket's: give client and server the same journal.properties, or a ticket without a schema"
+              .formatted(served.journal(), served.fingerprint()));
     }
     var grain = grain(json.grain() == null ? name(Grain.ENTRY) : json.grain());
     var known = journal.of(grain).columns();

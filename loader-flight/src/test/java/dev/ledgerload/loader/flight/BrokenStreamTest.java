@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import dev.ledgerload.spi.CachingJournalSource;
+import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
@@ -87,7 +88,9 @@ class BrokenStreamTest {
   }
 
   private static Health healthOf(JournalSchema schema) {
-    return new Health(Tickets.VERSION, ServedName.of(schema), "none", List.of("entry"), 0, 0);
+    var served = ServedName.of(schema);
+    return new Health(
+        Tickets.VERSION, served.journal(), served.fingerprint(), "none", List.of("entry"), 0, 0);
   }
 
   private CachingJournalSource open() {
@@ -101,7 +104,7 @@ class BrokenStreamTest {
             .usePlaintext()
             .build();
     try {
-      var ticket = Ticket.newBuilder().setTicket(ByteString.copyFrom(Tickets.encode(QUERY)));
+      var ticket = Ticket.newBuilder().setTicket(ByteString.copyFromUtf8(day(0).toString()));
       List<FlightData> frames = new ArrayList<>();
       FlightServiceGrpc.newBlockingStub(channel)
           .doGet(ticket.build())
@@ -135,13 +138,13 @@ class BrokenStreamTest {
         "[]",
         "{}",
         "\"entry\"",
-        "{\"ticketVersion\":1}",
-        "{\"ticketVersion\":2,\"source\":\"x\",\"grainNames\":[],\"cachedDays\":0,\"cachedBytes\":0}",
-        "{\"ticketVersion\":1,\"journal\":\"j\",\"source\":\"x\",\"cachedDays\":0,\"cachedBytes\":0}",
-        "{\"ticketVersion\":1,\"journal\":\"j\",\"source\":\"x\",\"grainNames\":null,\"cachedDays\":0,\"cachedBytes\":0}",
-        "{\"ticketVersion\":1,\"journal\":\"j\",\"source\":\"x\",\"grainNames\":7,\"cachedDays\":0,\"cachedBytes\":0}",
-        "{\"ticketVersion\":1,\"journal\":\"j\",\"source\":\"x\",\"grainNames\":[null,\"week\"],\"cachedDays\":0,\"cachedBytes\":0}",
-        "{\"ticketVersion\":1,\"journal\":\"j\",\"source\":null,\"grainNames\":[\"entry\"],\"cachedDays\":0,\"cachedBytes\":0}"
+        "{\"ticketVersion\":2}",
+        "{\"ticketVersion\":9,\"source\":\"x\",\"grainNames\":[],\"cachedDays\":0,\"cachedBytes\":0}",
+        "{\"ticketVersion\":2,\"journal\":\"j\",\"schema\":\"s\",\"source\":\"x\",\"cachedDays\":0,\"cachedBytes\":0}",
+        "{\"ticketVersion\":2,\"journal\":\"j\",\"schema\":\"s\",\"source\":\"x\",\"grainNames\":null,\"cachedDays\":0,\"cachedBytes\":0}",
+        "{\"ticketVersion\":2,\"journal\":\"j\",\"schema\":\"s\",\"source\":\"x\",\"grainNames\":7,\"cachedDays\":0,\"cachedBytes\":0}",
+        "{\"ticketVersion\":2,\"journal\":\"j\",\"schema\":\"s\",\"source\":\"x\",\"grainNames\":[null,\"week\"],\"cachedDays\":0,\"cachedBytes\":0}",
+        "{\"ticketVersion\":2,\"journal\":\"j\",\"schema\":\"s\",\"source\":null,\"grainNames\":[\"entry\"],\"cachedDays\":0,\"cachedBytes\":0}"
       })
   void refusesAHealthThatIsNone(String json) {
     health = ByteString.copyFromUtf8(json);
@@ -160,6 +163,19 @@ class BrokenStreamTest {
   @Test
   void refusesAStreamOfAnotherJournal() throws IOException {
     refuses(streamOf(tableOf(ENTRIES)), "it serves \"public\".\"written_");
+  }
+
+  @Test
+  void refusesTheSameTableByAnotherSchema() throws IOException {
+    var swapped =
+        schema
+            .withSqlName(GlEntries.ACC_DEBIT, "acc_credit")
+            .withSqlName(GlEntries.ACC_CREDIT, "acc_debit");
+    refuses(streamOf(swapped), "by the schema " + ServedName.of(swapped).fingerprint());
+    health = ByteString.copyFrom(healthOf(swapped).toJson());
+    requireCorrupt(
+        catchThrowableOfType(JournalLoadException.class, () -> open().close()),
+        "give client and server the same journal.properties");
   }
 
   @Test
@@ -286,7 +302,7 @@ class BrokenStreamTest {
           frames ->
               frames.set(
                   at, frames.get(at).toBuilder().setDataBody(ByteString.copyFrom(body)).build()),
-          "dictionary");
+          "offsets");
     }
   }
 

@@ -76,7 +76,9 @@ class ProtocolTest {
   @Test
   void sendsOnlyTheColumnsOfTheTicket() throws Exception {
     var query = JournalQuery.entries(day(0)).select(GlEntries.AMOUNT, GlEntries.T_2);
-    try (var stream = client.getStream(new Ticket(Tickets.encode(query)))) {
+    try (var stream =
+        client.getStream(
+            new Ticket(Tickets.encode(query, ServedName.of(ServedJournal.LAYOUT).fingerprint())))) {
       assertThat(stream.getSchema().getFields())
           .extracting(Field::getName)
           .containsExactly("amount", "t_2");
@@ -155,7 +157,10 @@ class ProtocolTest {
     for (var path : List.of(List.of("gl_entries"), List.of("2026-01-01", "x"), List.of(""))) {
       refuses(FlightStatusCode.NOT_FOUND, () -> client.getInfo(FlightDescriptor.path(path)));
     }
-    var pairs = new Ticket(Tickets.encode(JournalQuery.groups(day(0))));
+    var pairs =
+        new Ticket(
+            Tickets.encode(
+                JournalQuery.groups(day(0)), ServedName.of(ServedJournal.LAYOUT).fingerprint()));
     refuses(FlightStatusCode.NOT_FOUND, () -> read(pairs.getBytes()));
   }
 

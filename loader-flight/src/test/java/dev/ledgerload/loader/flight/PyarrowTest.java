@@ -3,14 +3,12 @@ package dev.ledgerload.loader.flight;
 import static dev.ledgerload.loader.flight.ServedJournal.day;
 import static dev.ledgerload.loader.flight.ServedJournal.execute;
 import static dev.ledgerload.loader.flight.ServedJournal.tableOf;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ledgerload.contract.Python;
 import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalQuery;
-import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,11 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/**
- * Another implementation of Flight reads the same values, where {@code LEDGERLOAD_PYTHON} is one.
- */
+/** Another implementation of Flight reads the same values, where the environment names one. */
 @Timeout(120)
-@EnabledIfEnvironmentVariable(named = "LEDGERLOAD_PYTHON", matches = ".+")
+@EnabledIfEnvironmentVariable(named = Python.VARIABLE, matches = ".+")
 class PyarrowTest {
   private static final String SCRIPT =
       """
@@ -71,7 +67,7 @@ class PyarrowTest {
       entries.sort(java.util.Comparator.comparing(entry -> requireNonNull(entry.id())));
       entries.forEach(entry -> expected.add(line(entry)));
     }
-    assertThat(python(server.url(), day(0).toString())).isEqualTo(expected);
+    assertThat(Python.run(SCRIPT, server.url(), day(0).toString())).isEqualTo(expected);
   }
 
   private static String line(JournalEntry entry) {
@@ -89,21 +85,5 @@ class PyarrowTest {
         .stream()
         .map(value -> value == null ? "NULL" : value.toString())
         .collect(Collectors.joining("|"));
-  }
-
-  private static List<String> python(String... args) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of(System.getenv("LEDGERLOAD_PYTHON"), "-c", SCRIPT));
-    command.addAll(List.of(args));
-    var builder = new ProcessBuilder(command).redirectError(Redirect.INHERIT);
-    builder.environment().put("PYTHONIOENCODING", "utf-8");
-    var process = builder.start();
-    try (var out = process.inputReader(UTF_8)) {
-      var lines = out.lines().toList();
-      assertThat(process.waitFor()).isZero();
-      return lines;
-    } finally {
-      process.destroyForcibly();
-    }
   }
 }

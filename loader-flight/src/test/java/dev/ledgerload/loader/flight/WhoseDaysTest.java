@@ -83,7 +83,7 @@ class WhoseDaysTest {
             .withSqlName(GlEntries.ACC_DEBIT, "acc_credit")
             .withSqlName(GlEntries.ACC_CREDIT, "acc_debit");
     assertThat(refusal(served.serve(swapped, Map.of()), schema))
-        .hasMessageContaining("\"acc_credit\" for acc_debit");
+        .hasMessageContaining("by the schema " + ServedName.of(swapped).fingerprint());
   }
 
   @Test
