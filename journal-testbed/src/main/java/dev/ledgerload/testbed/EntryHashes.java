@@ -35,7 +35,7 @@ final class EntryHashes {
     long salt = RowDigest.salt(column);
     var hashes = new long[list.size() + 1];
     for (int i = 0; i < list.size(); i++) {
-      hashes[i] = RowDigest.ofCode(salt, list.utf8(i), 0, list.utf8(i).length);
+      hashes[i] = RowDigest.ofBytes(salt, list.utf8(i), 0, list.utf8(i).length);
     }
     hashes[list.size()] = RowDigest.ofNull(salt);
     return hashes;

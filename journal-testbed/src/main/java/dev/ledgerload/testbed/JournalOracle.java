@@ -117,7 +117,7 @@ public final class JournalOracle {
 
   private long code(long salt, int rank) {
     var utf8 = tables.accounts().utf8(rank);
-    return RowDigest.ofCode(salt, utf8, 0, utf8.length);
+    return RowDigest.ofBytes(salt, utf8, 0, utf8.length);
   }
 
   private List<PairSum> pairSums(LocalDate date) {
