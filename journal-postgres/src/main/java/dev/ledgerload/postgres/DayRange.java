@@ -18,6 +18,7 @@ import java.time.format.SignStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What lies in a day, as SQL that means the same in every session, and that an index on the day's
@@ -111,11 +112,47 @@ final class DayRange {
 
   /** The day of an entry, an expression of type {@code date}. */
   static String expression(JournalSchema schema, ColumnType type) {
-    var column = schema.columnSql(schema.day());
+    return expression(schema, type, schema.columnSql(schema.day()));
+  }
+
+  /**
+   * The same of another row's.
+   *
+   * @param column the day's, as SQL
+   */
+  static String expression(JournalSchema schema, ColumnType type, String column) {
     if (type == Fixed.TIMESTAMP_UTC) {
       return "(%s AT TIME ZONE %s)::date".formatted(column, zoneSql(zone(schema)));
     }
     return type == Fixed.TIMESTAMP ? "(%s)::date".formatted(column) : column;
+  }
+
+  /**
+   * Whether the server's clocks in the schema's zone show a day just when this JVM's do, an SQL
+   * expression: rules change, and each has its own copy of them.
+   */
+  static String agreement(JournalSchema schema, LocalDate day) {
+    if (schema.dayZone().isEmpty()) {
+      return "true";
+    }
+    var edges =
+        spans(day, zone(schema)).stream()
+            .flatMap(
+                span -> Stream.of(edge(schema, span.from(), day), edge(schema, span.to(), day)))
+            .toList();
+    return edges.isEmpty() ? "true" : edges.stream().collect(joining(" AND ", "(", ")"));
+  }
+
+  /** That a moment and the one before don't both lie in a day, or neither. */
+  private static String edge(JournalSchema schema, Instant moment, LocalDate day) {
+    return "(%1$s = DATE '%3$s') <> (%2$s = DATE '%3$s')"
+        .formatted(
+            expression(schema, Fixed.TIMESTAMP_UTC, literal(moment)),
+            expression(
+                schema,
+                Fixed.TIMESTAMP_UTC,
+                "(" + literal(moment) + " - INTERVAL '1 microsecond')"),
+            day);
   }
 
   private static ZoneId zone(JournalSchema schema) {

@@ -18,7 +18,7 @@ import org.postgresql.PGProperty;
  * @param database the number that PostgreSQL gave the cluster when it was made (empty if not every
  *     user may ask for it), and the database's own number
  * @param relation the table's number, its name with the schema, and the policies by which it shows
- *     its rows, if it does so by any
+ *     its rows, if it does so by any; of a query, the schema's fingerprint
  * @param asker who asks: empty where everybody gets the same rows, who gets any
  */
 public record JournalIdentity(String database, String relation, String asker) {
@@ -29,6 +29,8 @@ public record JournalIdentity(String database, String relation, String asker) {
    *   apply to who reads the table above them, as all our statements do.
    * - It is a view, which may ask who is there, or it or one of its children is a foreign table,
    *   behind which everybody may be somebody else.
+   * - It is a query, or there is a filter: SQL that may ask who is there, and that finds its names by
+   *   the search path.
    * - This user may not read some of the columns, and must not get them from a cache either.
    *
    * By whom, then? By a user's name, but also by whatever the session says of itself: the usual way
@@ -38,14 +40,27 @@ public record JournalIdentity(String database, String relation, String asker) {
    * Policies belong to the relation, for everybody: once they change, or come into force, nobody
    * finds what was kept before, those to whom they don't apply included.
    */
+  private static final String DATABASE =
+      """
+      (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()),
+      has_function_privilege('public', 'pg_control_system()', 'EXECUTE')
+      """;
+
+  private static final String ASKER =
+      """
+      quote_ident(current_user), quote_ident(session_user),
+      current_setting('search_path'), current_setting('TimeZone')
+      """;
+
+  private static final String FACTS_OF_QUERY = "SELECT %s, '', true, %s".formatted(DATABASE, ASKER);
+
   private static final String FACTS =
       """
       WITH RECURSIVE tree AS (
         SELECT ?::oid AS oid
         UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree t ON i.inhparent = t.oid)
       SELECT
-        (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()),
-        has_function_privilege('public', 'pg_control_system()', 'EXECUTE'),
+        %s,
         CASE WHEN c.relrowsecurity THEN
           (SELECT coalesce(string_agg(concat_ws(' ', p.polname, p.polcmd, p.polpermissive, p.polroles,
                     p.polqual), '; ' ORDER BY p.polname), 'none')
@@ -56,10 +71,10 @@ public record JournalIdentity(String database, String relation, String asker) {
           OR EXISTS (SELECT FROM pg_attribute a
             WHERE a.attrelid = c.oid AND a.attname = ANY (?) AND NOT a.attisdropped
               AND NOT has_column_privilege(c.oid, a.attnum, 'SELECT')),
-        quote_ident(current_user), quote_ident(session_user),
-        current_setting('search_path'), current_setting('TimeZone')
+        %s
       FROM pg_class c WHERE c.oid = ?
-      """;
+      """
+          .formatted(DATABASE, ASKER);
 
   private static final String CLUSTER = "SELECT system_identifier FROM pg_control_system()";
 
@@ -79,13 +94,16 @@ public record JournalIdentity(String database, String relation, String asker) {
     return session.inSnapshot(
         null,
         deadline,
-        () -> "asking the database to whom it shows the rows of " + schema.tableSql(),
+        () -> "asking the database to whom it shows the rows of " + schema.title(),
         snapshot -> read(snapshot.connection(), strategy, schema, PostgresDriver.settings(url)));
   }
 
   private static JournalIdentity read(
       Connection connection, String strategy, JournalSchema schema, Properties settings)
       throws SQLException {
+    if (schema.isQuery()) {
+      return ofQuery(connection, schema, settings);
+    }
     var journal = JournalRelation.find(connection, strategy, schema);
     try (var statement = connection.prepareStatement(FACTS)) {
       statement.setLong(1, journal.oid());
@@ -95,13 +113,28 @@ public record JournalIdentity(String database, String relation, String asker) {
         if (!facts.next()) {
           throw new SQLException("the journal was dropped at this moment");
         }
-        var cluster = facts.getBoolean(2) ? ask(connection, CLUSTER) : "";
+        boolean byWhoAsks = facts.getBoolean(4) || schema.filter().isPresent();
         return new JournalIdentity(
-            "%s/%s".formatted(cluster, facts.getString(1)),
+            database(connection, facts),
             "%d %s %s".formatted(journal.oid(), journal.sql(), facts.getString(3)),
-            facts.getBoolean(4) ? asker(facts, settings) : "");
+            byWhoAsks ? asker(facts, settings) : "");
       }
     }
+  }
+
+  private static JournalIdentity ofQuery(
+      Connection connection, JournalSchema schema, Properties settings) throws SQLException {
+    try (var statement = connection.createStatement();
+        var facts = statement.executeQuery(FACTS_OF_QUERY)) {
+      facts.next();
+      return new JournalIdentity(
+          database(connection, facts), "query " + schema.fingerprint(), asker(facts, settings));
+    }
+  }
+
+  private static String database(Connection connection, ResultSet facts) throws SQLException {
+    var cluster = facts.getBoolean(2) ? ask(connection, CLUSTER) : "";
+    return "%s/%s".formatted(cluster, facts.getString(1));
   }
 
   private static Array columnNames(Connection connection, JournalSchema schema)

@@ -26,10 +26,17 @@ public record JournalRelation(long oid, char kind, String schema, String name) {
   /**
    * Finds what a journal names.
    *
-   * @throws JournalLoadException of kind {@code UNSUPPORTED} if there is nothing of that name
+   * @throws JournalLoadException of kind {@code UNSUPPORTED} if there is nothing of that name, or
+   *     the journal is a query
    */
   public static JournalRelation find(Connection connection, String strategy, JournalSchema journal)
       throws SQLException {
+    if (journal.isQuery()) {
+      throw new JournalLoadException(
+          UNSUPPORTED,
+          strategy,
+          "the journal is a query, beside which nothing can be kept: make it a view or a table, and name that");
+    }
     try (var statement = connection.prepareStatement(FIND)) {
       statement.setString(1, journal.tableSql());
       try (var rows = statement.executeQuery()) {

@@ -79,6 +79,24 @@ public record JournalShape(
     return DayRange.expression(schema, day.type());
   }
 
+  /**
+   * The same of a row by another name.
+   *
+   * @param row as SQL
+   */
+  String daySql(String row) {
+    return DayRange.expression(schema, day.type(), row + "." + schema.columnSql(schema.day()));
+  }
+
+  /**
+   * Whether the server finds in a day by {@link #daySql()} what {@link #entriesOfSql} does, an SQL
+   * expression. Not so where its rules for the clocks of the schema's zone are other than this
+   * JVM's, as they are after a country has changed them and one of the two wasn't updated.
+   */
+  public String clocksAgreeSql(LocalDate date) {
+    return DayRange.agreement(schema, date);
+  }
+
   /** Whether the database holds a column as {@code money}. */
   public boolean isMoney(ColumnSpec spec) {
     return form(spec) == Form.MONEY;

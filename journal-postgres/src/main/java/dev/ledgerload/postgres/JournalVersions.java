@@ -10,18 +10,23 @@ import org.postgresql.util.PSQLState;
 
 /** The versions of a journal's days, as {@link VersionsInstallation} keeps them. */
 public final class JournalVersions {
-  private static final String OF_DAY =
+  private static final String REWRITTEN =
+      SqlScript.of(JournalVersions.class, "rewritten.sql").sql();
+
+  private static final SqlScript OF_DAY =
       SqlScript.of(JournalVersions.class, "version-of-day.sql")
-          .with("counting", counting("to_regclass(?)"))
+          .with("counting", counting("to_regclass(?)", "?"))
+          .with("rewritten", REWRITTEN)
           .with(
               "version",
               version(
                       "sum(version) FILTER (WHERE trx_date = '-infinity')",
                       "coalesce(sum(version) FILTER (WHERE trx_date IS DISTINCT FROM '-infinity'), 0)")
-                  .replace("'", "''"))
-          .sql();
+                  .replace("'", "''"));
 
-  /** How often {@link #counting} names the journal. */
+  private static final String OF_DAY_WITHOUT_ZONE = OF_DAY.with("agree", "true").sql();
+
+  /** How often {@link #counting} names the journal, before what is counted. */
   private static final int MENTIONS = 3;
 
   private JournalVersions() {}
@@ -34,12 +39,25 @@ public final class JournalVersions {
    * own and of those without a day.
    *
    * @param journal an SQL expression of type {@code regclass}
+   * @param counted {@link #counted} as an SQL expression
    */
-  public static String counting(String journal) {
+  public static String counting(String journal, String counted) {
     return SqlScript.of(JournalVersions.class, "counting.sql")
         .with("journal", journal)
+        .with("counted", counted)
         .with("trigger", VersionsInstallation.TRIGGER)
         .sql();
+  }
+
+  /**
+   * What it is whose changes are counted, a text: the day's column, and its zone. Where others are
+   * counted a journal has no versions.
+   */
+  public static String counted(JournalSchema schema) {
+    return "ledgerload: changes of the days of %s%s"
+        .formatted(
+            schema.columnSql(schema.day()),
+            schema.dayZone().map(zone -> " in " + zone.getId()).orElse(""));
   }
 
   /**
@@ -57,20 +75,41 @@ public final class JournalVersions {
 
   static Optional<DayVersion> read(Connection connection, JournalSchema schema, LocalDate day)
       throws SQLException {
-    try (var statement = connection.prepareStatement(OF_DAY)) {
+    if (schema.isQuery()) {
+      requireNotRewritten(connection);
+      return Optional.empty();
+    }
+    var sql =
+        schema.dayZone().isEmpty()
+            ? OF_DAY_WITHOUT_ZONE
+            : OF_DAY.with("agree", DayRange.agreement(schema, day)).sql();
+    try (var statement = connection.prepareStatement(sql)) {
       for (int i = 1; i <= MENTIONS; i++) {
         statement.setString(i, schema.tableSql());
       }
-      statement.setString(MENTIONS + 1, day.toString());
+      statement.setString(MENTIONS + 1, counted(schema));
+      statement.setString(MENTIONS + 2, day.toString());
       try (var rows = statement.executeQuery()) {
         rows.next();
-        if (rows.getBoolean(1)) {
-          throw new SQLException(
-              "the table was truncated, rewritten or dropped after the load had begun: load again",
-              PSQLState.OBJECT_NOT_IN_STATE.getState());
-        }
+        requireNot(rows.getBoolean(1));
         return Optional.ofNullable(rows.getString(2)).map(DayVersion::parse);
       }
+    }
+  }
+
+  private static void requireNotRewritten(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT " + REWRITTEN)) {
+      rows.next();
+      requireNot(rows.getBoolean(1));
+    }
+  }
+
+  private static void requireNot(boolean rewritten) throws SQLException {
+    if (rewritten) {
+      throw new SQLException(
+          "the table was truncated, rewritten or dropped after the load had begun: load again",
+          PSQLState.OBJECT_NOT_IN_STATE.getState());
     }
   }
 }

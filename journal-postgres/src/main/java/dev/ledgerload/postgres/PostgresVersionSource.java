@@ -22,7 +22,7 @@ final class PostgresVersionSource implements VersionSource {
     return session.inSnapshot(
         null,
         Deadline.after(timeout),
-        () -> "asking which version of %s is current in %s".formatted(day, schema.tableSql()),
+        () -> "asking which version of %s is current in %s".formatted(day, schema.title()),
         snapshot -> snapshot.version(schema, day));
   }
 

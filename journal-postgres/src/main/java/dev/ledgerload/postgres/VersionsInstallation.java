@@ -2,6 +2,7 @@ package dev.ledgerload.postgres;
 
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import dev.ledgerload.spi.JournalInstallation;
 import dev.ledgerload.spi.JournalLoadException;
@@ -10,9 +11,12 @@ import dev.ledgerload.spi.Options;
 import dev.ledgerload.spi.SourceConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.postgresql.PGConnection;
 
 /**
  * The installation {@code versions}: triggers that give each booking day a version, a number that
@@ -29,9 +33,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * column and a partition attached or dropped, gives every day another version, see {@link
  * dev.ledgerload.spi.DayVersion#structure()}. Days have no version while the count isn't complete:
  * after a trigger was switched off, with a partition that has none, with rows taken from the
- * versions, and for who reads by row-level security. Installing again, which is quick, takes in new
- * partitions and begins anew. Not seen are rows from a logical subscription, which fires none of
- * these triggers: install again after it.
+ * versions, for who reads by row-level security, and for a schema that takes another column, or
+ * another zone's days, for the day: counted is what the schema says by which it was installed. A
+ * filter makes no difference: changes of what it leaves out count too. Installing again, which is
+ * quick, takes in new partitions and begins anew. Not seen are rows from a logical subscription,
+ * which fires none of these triggers: install again after it. A view, a foreign table, one with
+ * foreign partitions, and a query have no versions.
  *
  * <p>Each statement that changes a day adds a row. {@link #refresh} leaves one a day: do it as
  * often as a day has some ten thousand statements, for reading a version means to add its rows up.
@@ -41,6 +48,7 @@ public final class VersionsInstallation implements JournalInstallation {
   static final String TRIGGER = "journal_version";
 
   private static final String PREFIX = "journal_versions_";
+  private static final int CHECKED_DAYS = 366;
   private static final int MAX_NAME_BYTES = 63;
   private static final String INDEX_PREFIX = "journal_versions_day_";
 
@@ -56,6 +64,12 @@ public final class VersionsInstallation implements JournalInstallation {
           + """
           SELECT c.oid::regclass::text FROM tables JOIN pg_class c USING (oid)
           WHERE c.relkind IN ('r', 'p')
+          """;
+
+  private static final String FOREIGN_TABLES =
+      TREE
+          + """
+          SELECT c.oid::regclass::text FROM tables JOIN pg_class c USING (oid) WHERE c.relkind = 'f'
           """;
 
   private static final String FOREIGN_USERS =
@@ -92,7 +106,9 @@ public final class VersionsInstallation implements JournalInstallation {
         config,
         "looking for",
         (connection, schema) ->
-            found.set(isThere(connection, JournalRelation.find(connection, NAME, schema))));
+            found.set(
+                !schema.isQuery()
+                    && isThere(connection, JournalRelation.find(connection, NAME, schema))));
     return found.get();
   }
 
@@ -104,7 +120,7 @@ public final class VersionsInstallation implements JournalInstallation {
         (connection, schema) -> {
           var journal = lock(connection, schema);
           if (isThere(connection, journal)) {
-            script("versions-refresh.sql", journal, schema).run(connection);
+            script("versions-refresh.sql", journal).run(connection);
           }
         });
   }
@@ -123,31 +139,41 @@ public final class VersionsInstallation implements JournalInstallation {
     PostgresChange.make(
         NAME,
         config.postgres(),
-        "%s the versions of %s".formatted(doing, config.schema().tableSql()),
+        "%s the versions of %s".formatted(doing, config.schema().title()),
         connection -> change.make(connection, config.schema()));
   }
 
   private static void install(Connection connection, JournalSchema schema) throws SQLException {
     var journal = lock(connection, schema);
-    requireFits(connection, journal, schema);
-    script("versions-install.sql", journal, schema).run(connection);
+    var shape = requireFits(connection, journal, schema);
+    script("versions-install.sql", journal)
+        .with("day", shape.daySql("e"))
+        .with("counted", literal(connection, JournalVersions.counted(schema)))
+        .run(connection);
     for (var table : texts(connection, TABLES, journal.oid())) {
-      script("versions-trigger.sql", journal, schema)
+      script("versions-trigger.sql", journal)
           .with("name", TRIGGER)
           .with("table", table)
           .run(connection);
     }
-    script("versions-start.sql", journal, schema).run(connection);
+    script("versions-start.sql", journal).run(connection);
     Grants.copySelect(connection, journal.sql(), journal.companionSql(PREFIX));
   }
 
-  private static void requireFits(
+  private static JournalShape requireFits(
       Connection connection, JournalRelation journal, JournalSchema schema) throws SQLException {
     if (!journal.isTable()) {
       throw refusal("%s is no table: name the table beneath it".formatted(journal.sql()));
     }
+    var foreign = texts(connection, FOREIGN_TABLES, journal.oid());
+    if (!foreign.isEmpty()) {
+      throw refusal(
+          "%s has %s on another server, where nothing here sees a change: take it out, or name the tables without it"
+              .formatted(journal.sql(), foreign));
+    }
     var day = List.of(schema.day());
-    ColumnTypes.describe(connection, NAME, schema, day, NumericShape.DEFAULT);
+    var shape = ColumnTypes.describe(connection, NAME, schema, day, NumericShape.DEFAULT);
+    requireClocksAgree(connection, shape);
     var others = texts(connection, FOREIGN_USERS, journal.oid(), function(journal));
     if (!others.isEmpty()) {
       throw refusal(
@@ -157,6 +183,26 @@ public final class VersionsInstallation implements JournalInstallation {
               : "%s still counts where %s would, as a table does that had its name before: drop its triggers, by \"%s\""
                   .formatted(
                       others, journal.sql(), String.join("; ", dropping(connection, journal))));
+    }
+    return shape;
+  }
+
+  /** For days around this one; of each day it is asked again when its version is. */
+  private static void requireClocksAgree(Connection connection, JournalShape shape)
+      throws SQLException {
+    var zone = shape.schema().dayZone();
+    if (zone.isEmpty()) {
+      return;
+    }
+    var today = LocalDate.now(zone.get());
+    var agree =
+        IntStream.rangeClosed(-CHECKED_DAYS, CHECKED_DAYS)
+            .mapToObj(days -> shape.clocksAgreeSql(today.plusDays(days)))
+            .collect(joining(" AND "));
+    if (!texts(connection, "SELECT 1 WHERE " + agree).contains("1")) {
+      throw refusal(
+          "the server's clocks in %s change at other times than this JVM's: update the older one's rules (tzdata), or name the zone as Europe/Berlin is"
+              .formatted(zone.get()));
     }
   }
 
@@ -212,11 +258,14 @@ public final class VersionsInstallation implements JournalInstallation {
     return journal.companionSql(PREFIX) + "()";
   }
 
-  private static SqlScript script(String name, JournalRelation journal, JournalSchema schema) {
+  private static SqlScript script(String name, JournalRelation journal) {
     return SqlScript.of(VersionsInstallation.class, name)
         .with("versions", journal.companionSql(PREFIX))
-        .with("versions_index", journal.companionName(INDEX_PREFIX))
-        .with("trx_date", schema.columnSql(schema.day()));
+        .with("versions_index", journal.companionName(INDEX_PREFIX));
+  }
+
+  private static String literal(Connection connection, String text) throws SQLException {
+    return "'" + connection.unwrap(PGConnection.class).escapeLiteral(text) + "'";
   }
 
   private static List<String> texts(Connection connection, String sql, Object... parameters)

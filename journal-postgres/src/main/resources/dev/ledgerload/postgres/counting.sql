@@ -4,7 +4,8 @@
 -- So a table that was put in the journal's place without them has no versions, rather than those of
 -- the one before. Nor has one where a single table of the tree isn't counted, or not ALWAYS: somebody
 -- has switched triggers, and what was written meanwhile is not known. Nor one with policies that
--- filter for whoever asks: these may look at anything.
+-- filter for whoever asks: these may look at anything. Nor one of which the days of another column, or
+-- of another zone, are counted: the function's comment says of which they are.
 --
 -- The shape is a text that changes with whatever changes entries or their reading without firing a
 -- trigger: files, columns, partitions, a trigger that was off and is on again. A row of the catalogue
@@ -15,9 +16,9 @@ tables(oid) AS (
   UNION SELECT i.inhrelid FROM pg_inherits i JOIN tables ON i.inhparent = tables.oid),
 -- By the index, one by one: how many tables there will be is no good guess, and they are few.
 files AS MATERIALIZED (
-  SELECT c.oid, c.xmin, c.relfilenode
+  SELECT c.oid, c.xmin, c.relfilenode, c.relkind
   FROM tables, LATERAL (
-    SELECT oid, xmin, relfilenode FROM pg_class WHERE oid = tables.oid OFFSET 0) c),
+    SELECT oid, xmin, relfilenode, relkind FROM pg_class WHERE oid = tables.oid OFFSET 0) c),
 triggers AS MATERIALIZED (
   SELECT t.oid, t.xmin, t.tgfoid
   FROM tables, LATERAL (
@@ -35,9 +36,10 @@ counted(versions, shape) AS (
       (SELECT string_agg(concat_ws(' ', oid, xmin, relfilenode), ',' ORDER BY oid) FROM files),
       (SELECT string_agg(concat_ws(' ', attnum, xmin), ',' ORDER BY attnum)
         FROM pg_attribute WHERE attrelid = ${journal} AND attnum > 0),
-      (SELECT string_agg(concat_ws(' ', oid, xmin), ',' ORDER BY oid) FROM triggers))
+      (SELECT string_agg(concat_ws(' ', oid, xmin), ',' ORDER BY oid) FROM triggers),
+      obj_description(f.oid, 'pg_proc'))
   FROM (SELECT min(tgfoid) AS oid FROM triggers
         HAVING count(*) = 4 * (SELECT count(*) FROM tables) AND min(tgfoid) = max(tgfoid)) counting
   JOIN pg_proc f USING (oid)
   JOIN pg_class v ON v.relname = f.proname AND v.relnamespace = f.pronamespace
-  WHERE NOT row_security_active(${journal}))
+  WHERE NOT row_security_active(${journal}) AND obj_description(f.oid, 'pg_proc') = ${counted})

@@ -19,15 +19,15 @@ BEGIN
   CASE TG_OP
     WHEN 'INSERT' THEN
       INSERT INTO ${versions} (trx_date, version)
-      SELECT DISTINCT e.${trx_date}, 1 FROM entries_after e WHERE e.${trx_date} IS NOT NULL;
+      SELECT DISTINCT ${day}, 1 FROM entries_after e WHERE ${day} IS NOT NULL;
     WHEN 'DELETE' THEN
       INSERT INTO ${versions} (trx_date, version)
-      SELECT DISTINCT e.${trx_date}, 1 FROM entries_before e WHERE e.${trx_date} IS NOT NULL;
+      SELECT DISTINCT ${day}, 1 FROM entries_before e WHERE ${day} IS NOT NULL;
     WHEN 'UPDATE' THEN
       INSERT INTO ${versions} (trx_date, version)
       SELECT changed.day, 1
-      FROM (SELECT e.${trx_date} AS day FROM entries_before e
-            UNION SELECT e.${trx_date} FROM entries_after e) changed
+      FROM (SELECT ${day} AS day FROM entries_before e
+            UNION SELECT ${day} FROM entries_after e) changed
       WHERE changed.day IS NOT NULL;
     ELSE
       INSERT INTO ${versions} (trx_date, version) VALUES (NULL, 1);
@@ -35,5 +35,7 @@ BEGIN
   RETURN NULL;
 END
 $body$;
+
+COMMENT ON FUNCTION ${versions}() IS ${counted};
 
 REVOKE ALL ON FUNCTION ${versions}() FROM PUBLIC;

@@ -178,6 +178,34 @@ class JournalIdentityTest {
         .isNotEqualTo(ask(urlOf(alice), LAYOUT));
   }
 
+  @Test
+  void isTheUsersWhereThereIsAFilter() {
+    var journal = JournalSchema.of(LAYOUT.table()).day("trx_date").keys("owner").measures("amount");
+    var all = journal.build();
+    var own = journal.filter("owner = current_user").build();
+    assertThat(ask(urlOf(alice), all)).isEqualTo(ask(urlOf(bob), all));
+    assertThat(ask(urlOf(alice), own))
+        .isEqualTo(ask(urlOf(alice), own))
+        .isNotEqualTo(ask(urlOf(bob), own));
+  }
+
+  @Test
+  void isTheUsersWhereItIsAQuery() {
+    var journal = query("SELECT * FROM journal");
+    var inSchema = "currentSchema=" + Database.SCHEMA;
+    var alices = ask(urlOf(alice, inSchema), journal);
+    assertThat(alices)
+        .isEqualTo(ask(urlOf(alice, inSchema), journal))
+        .isNotEqualTo(ask(urlOf(alice), journal))
+        .isNotEqualTo(ask(urlOf(bob, inSchema), journal))
+        .isNotEqualTo(ask(urlOf(alice, inSchema), query("SELECT * FROM journal WHERE true")))
+        .returns(ask(urlOf(alice), LAYOUT).database(), JournalIdentity::database);
+  }
+
+  private static JournalSchema query(String sql) {
+    return JournalSchema.ofQuery(sql).day("trx_date").keys("owner").measures("amount").build();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void isTheUsersWhereAForeignTableIsBehindIt(boolean grandchild) throws SQLException {

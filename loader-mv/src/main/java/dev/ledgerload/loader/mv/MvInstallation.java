@@ -180,7 +180,9 @@ public final class MvInstallation implements JournalInstallation {
             .with("refresh", view.refreshSql())
             .with(
                 "counting",
-                JournalVersions.counting("to_regclass(%s)".formatted(literal(journal.sql()))))
+                JournalVersions.counting(
+                    "to_regclass(%s)".formatted(literal(journal.sql())),
+                    literal(JournalVersions.counted(view.schema()))))
             .with("version_of_day", version("sum(v.version) + changes"))
             .with("version_of_others", version("changes"))
             .with("first_day", firstDay)

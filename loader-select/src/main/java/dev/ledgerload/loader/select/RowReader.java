@@ -54,9 +54,9 @@ final class RowReader {
   private Getter getter(ColumnSpec spec) {
     var name = spec.column().name();
     ColumnType type = spec.values();
-    if (type instanceof Decimal digits) {
+    if (type instanceof Decimal) {
       return spec.integers()
-          ? (all, column) -> units(column, digits.scale())
+          ? (all, column) -> orNull(all.getLong(column))
           : (all, column) -> amount(name, column);
     }
     if (type instanceof Variable variable) {
@@ -79,11 +79,6 @@ final class RowReader {
 
   private @Nullable Object orNull(Object value) throws SQLException {
     return rows.wasNull() ? null : value;
-  }
-
-  private @Nullable BigDecimal units(int column, int scale) throws SQLException {
-    long units = rows.getLong(column);
-    return rows.wasNull() ? null : BigDecimal.valueOf(units, scale);
   }
 
   /** The driver says what is wrong with a value, not where it is. */
