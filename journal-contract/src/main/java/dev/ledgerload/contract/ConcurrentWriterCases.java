@@ -44,6 +44,23 @@ abstract class ConcurrentWriterCases {
         });
   }
 
+  @TestFactory
+  Stream<DynamicTest> loadsOneSnapshotOfATableThatOthersInheritFrom() {
+    return kit.forEachVariant(
+        variant -> {
+          var schema = JournalSchema.GL_ENTRIES.withTable("moving_" + ContractKit.uniqueNumber());
+          kit.create(schema, Map.of(), "");
+          for (int i = 0; i < 2; i++) {
+            var child = JournalSchema.GL_ENTRIES.withTable(schema.table() + "_" + i);
+            kit.database()
+                .execute(
+                    "CREATE TABLE %s () INHERITS (%s)".formatted(child.table(), schema.table()));
+            insert(child, "WHERE i % 2 = " + i);
+          }
+          loadWhileWriting(schema, variant);
+        });
+  }
+
   /** A day of entries of 100.00 each, and the same on the day after. */
   private JournalSchema create(String partitioning) {
     var schema = JournalSchema.GL_ENTRIES.withTable("moving_" + ContractKit.uniqueNumber());
@@ -61,12 +78,16 @@ abstract class ConcurrentWriterCases {
                         ContractKit.DAY.plusDays(i + 1)));
       }
     }
+    insert(schema, "");
+    return schema;
+  }
+
+  private void insert(JournalSchema schema, String where) {
     kit.insert(
         schema,
-        "SELECT i, DATE '%s' + i / (%d + 1), 'd' || i %% 10, 'c', 100, repeat('x', 100) FROM generate_series(1, %d) i"
-            .formatted(ContractKit.DAY, ENTRIES, 2 * ENTRIES));
+        "SELECT i, DATE '%s' + i / (%d + 1), 'd' || i %% 10, 'c', 100, repeat('x', 100) FROM generate_series(1, %d) i %s"
+            .formatted(ContractKit.DAY, ENTRIES, 2 * ENTRIES, where));
     kit.database().execute("CREATE INDEX ON %s (id)".formatted(schema.table()));
-    return schema;
   }
 
   private void loadWhileWriting(

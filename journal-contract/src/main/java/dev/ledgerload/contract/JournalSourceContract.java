@@ -83,6 +83,13 @@ public abstract class JournalSourceContract {
   }
 
   @Nested
+  class Relations extends RelationCases {
+    Relations() {
+      super(kit);
+    }
+  }
+
+  @Nested
   class Access extends AccessCases {
     Access() {
       super(kit);

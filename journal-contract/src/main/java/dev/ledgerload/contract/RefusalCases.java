@@ -38,7 +38,7 @@ abstract class RefusalCases {
 
   @TestFactory
   Stream<DynamicTest> refusesIdsOfAnotherType() {
-    return refuses(kit.table(Map.of(GlEntries.ID, "text")), "id");
+    return refuses(kit.table(Map.of(GlEntries.ID, "tsvector")), "id");
   }
 
   @TestFactory

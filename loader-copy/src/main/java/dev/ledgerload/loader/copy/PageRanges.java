@@ -71,12 +71,10 @@ final class PageRanges {
   /** The pages of a sample of the day's rows, ascending. */
   private static List<Long> pagesOfDay(
       PostgresSnapshot snapshot, JournalShape journal, LocalDate day) throws SQLException {
+    double percent = samplePercent(snapshot, journal.schema());
     var sql =
         "SELECT (ctid::text::point)[0]::bigint FROM %s TABLESAMPLE SYSTEM (%s) WHERE %s ORDER BY 1"
-            .formatted(
-                journal.schema().tableSql(),
-                samplePercent(snapshot, journal.schema()),
-                journal.entriesOfSql(day));
+            .formatted(journal.schema().tableSql(), percent, journal.entriesOfSql(day));
     try (var statement = snapshot.connection().createStatement()) {
       statement.setEscapeProcessing(false);
       List<Long> pages = new ArrayList<>();
