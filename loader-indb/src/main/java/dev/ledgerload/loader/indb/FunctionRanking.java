@@ -5,7 +5,6 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import dev.ledgerload.postgres.GroupsSql;
 import dev.ledgerload.spi.JournalLoadException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ record FunctionRanking(boolean byIndex, @Nullable Integer workers) implements Ra
           + PlanSettings.SQL;
 
   @Override
-  public ResultSet rank(Connection connection, GroupsSql journal, LocalDate day)
+  public String prepare(Connection connection, GroupsSql journal, LocalDate day)
       throws SQLException {
     var sql = new TotalsSql(journal);
     var installed = Companions.of(connection, journal.schema());
@@ -45,7 +44,7 @@ record FunctionRanking(boolean byIndex, @Nullable Integer workers) implements Ra
         }
       }
     }
-    return Ranking.call(connection, sql.call(installed), day);
+    return sql.call(installed, day);
   }
 
   /**

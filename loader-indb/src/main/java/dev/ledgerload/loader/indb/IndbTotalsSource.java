@@ -69,7 +69,8 @@ final class IndbTotalsSource implements TotalsSource {
     if (groups.keys().stream().anyMatch(key -> key.values() == Variable.TEXT)) {
       requireSortableText(connection);
     }
-    try (var rows = ranking.rank(connection, groups, day)) {
+    try (var statement = snapshot.prepare(ranking.prepare(connection, groups, day));
+        var rows = statement.executeQuery()) {
       var totals = new Totals(day, new RankedRows(rows, groups).read());
       snapshot.version(schema, day); // refuses a table that was truncated after the snapshot
       return totals;

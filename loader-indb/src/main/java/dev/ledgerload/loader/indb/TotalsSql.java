@@ -10,6 +10,7 @@ import dev.ledgerload.spi.ColumnType;
 import dev.ledgerload.spi.ColumnType.Fixed;
 import dev.ledgerload.spi.ColumnType.Variable;
 import dev.ledgerload.spi.Grain;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -42,14 +43,15 @@ record TotalsSql(GroupsSql groups) {
     return GroupsSql.ownSql(groups.schema(), name);
   }
 
-  /** A query for what the function gives for a day, its one parameter. */
-  String call(Companions installed) {
+  /** A query for what the function gives for a day. */
+  String call(Companions installed, LocalDate day) {
     var columns = groups.schema().of(Grain.GROUP);
     List<String> names = new ArrayList<>(List.of(own("journal_id")));
     columns.keys().forEach(key -> names.add(columns.columnSql(key)));
     columns.measures().forEach(sum -> names.add(columns.columnSql(sum)));
     columns.entryCount().ifPresent(count -> names.add(columns.columnSql(count)));
-    return "SELECT %s FROM %s(?)".formatted(String.join(", ", names), installed.function());
+    return "SELECT %s FROM %s(DATE '%s')"
+        .formatted(String.join(", ", names), installed.function(), day);
   }
 
   String createFunction(Companions installed) {

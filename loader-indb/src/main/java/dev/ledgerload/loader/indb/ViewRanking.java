@@ -15,7 +15,6 @@ import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalSchema;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +28,14 @@ import org.jspecify.annotations.Nullable;
  */
 record ViewRanking(@Nullable String name, boolean ignoresRowSecurity) implements Ranking {
   @Override
-  public ResultSet rank(Connection connection, GroupsSql journal, LocalDate day)
+  public String prepare(Connection connection, GroupsSql journal, LocalDate day)
       throws SQLException {
     return name == null
         ? usual(connection, journal, day)
         : ranked(connection, journal, named(connection, journal.schema(), name), day, "");
   }
 
-  private static ResultSet usual(Connection connection, GroupsSql journal, LocalDate day)
+  private static String usual(Connection connection, GroupsSql journal, LocalDate day)
       throws SQLException {
     var view = GroupsView.of(connection, STRATEGY, journal.schema());
     view.mark(connection, day); // refuses a view that hasn't the day
@@ -57,7 +56,7 @@ record ViewRanking(@Nullable String name, boolean ignoresRowSecurity) implements
     return groups;
   }
 
-  private static ResultSet ranked(
+  private static String ranked(
       Connection connection, GroupsSql journal, JournalSchema view, LocalDate day, String condition)
       throws SQLException {
     var groups = GroupsSql.describe(connection, STRATEGY, view, NumericShape.DEFAULT);
@@ -69,10 +68,8 @@ record ViewRanking(@Nullable String name, boolean ignoresRowSecurity) implements
           journal.keys().get(i).values(),
           "is of another type than the journal's");
     }
-    return Ranking.ask(
-        connection,
-        new TotalsSql(groups)
-            .totals(view.tableSql(), groups.shape().entriesOfSql(day) + condition));
+    return new TotalsSql(groups)
+        .totals(view.tableSql(), groups.shape().entriesOfSql(day) + condition);
   }
 
   private static void require(

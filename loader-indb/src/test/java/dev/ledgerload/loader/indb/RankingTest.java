@@ -247,7 +247,7 @@ class RankingTest {
           var connection = snapshot.connection();
           var groups =
               GroupsSql.describe(connection, "indb", journal.schema(), NumericShape.DEFAULT);
-          ranking.rank(connection, groups, Journal.DAY).close();
+          ranking.prepare(connection, groups, Journal.DAY);
           return texts(snapshot.connection(), sql);
         });
   }
