@@ -117,7 +117,7 @@ final class ServeFlightCommand implements Callable<Integer> {
     var schema = config.schema();
     var columns = List.copyOf(schema.columns());
     try (var source = JournalSources.provider(from == null ? "copy" : from).open(config);
-        var session = PostgresSession.open(STRATEGY, config.postgres(), Map.of())) {
+        var session = PostgresSession.open(STRATEGY, config.database(), Map.of())) {
       session.inSnapshot(
           null,
           Deadline.after(CHECK_LIMIT),

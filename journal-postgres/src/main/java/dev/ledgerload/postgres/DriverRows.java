@@ -5,10 +5,11 @@ import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyOut;
+import org.postgresql.core.BaseConnection;
 
 /**
  * A COPY's rows as the driver hands them out, put back into messages: the way for a connection
- * whose bytes only the driver can read, for they are encrypted.
+ * whose bytes only the driver can read: they are encrypted, or the socket is another's.
  */
 final class DriverRows implements WireBuffer.Source {
   private static final byte COPY_DONE = 'c';
@@ -17,8 +18,16 @@ final class DriverRows implements WireBuffer.Source {
   private boolean done;
   private ByteBuffer message = ByteBuffer.allocate(0);
 
-  DriverRows(CopyOut copy) {
+  private DriverRows(CopyOut copy) {
     this.copy = copy;
+  }
+
+  /** Begins a COPY whose rows come so. */
+  static CopyStream copy(BaseConnection driver, String sql, Deadline deadline) throws SQLException {
+    var copy = driver.getCopyAPI().copyOut(sql);
+    var buffer = new WireBuffer(new DriverRows(copy));
+    buffer.open();
+    return new CopyStream(copy, buffer, deadline);
   }
 
   @Override

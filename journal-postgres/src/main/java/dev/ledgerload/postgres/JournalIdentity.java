@@ -1,5 +1,6 @@
 package dev.ledgerload.postgres;
 
+import dev.ledgerload.spi.ConnectionSource;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.PostgresUrl;
 import java.sql.Array;
@@ -7,7 +8,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Objects;
-import java.util.Properties;
 import org.postgresql.PGProperty;
 
 /**
@@ -35,7 +35,8 @@ public record JournalIdentity(String database, String relation, String asker) {
    *
    * By whom, then? By a user's name, but also by whatever the session says of itself: the usual way
    * to tell tenants apart that share a user is a setting (options=-c app.tenant=7), which no
-   * catalogue lists, so the URL's options are taken as they are. Views may ask for the time zone.
+   * catalogue lists, so the URL's options are taken as they are. What a DataSource sets nobody sees:
+   * there its name stands for it. Views may ask for the time zone.
    *
    * Policies belong to the relation, for everybody: once they change, or come into force, nobody
    * finds what was kept before, those to whom they don't apply included.
@@ -81,28 +82,23 @@ public record JournalIdentity(String database, String relation, String asker) {
   /**
    * Asks the database.
    *
-   * @param url that of the session
    * @throws dev.ledgerload.spi.JournalLoadException if it doesn't answer; of kind {@code
    *     UNSUPPORTED} if it has no such table
    */
   public static JournalIdentity ask(
-      PostgresSession session,
-      String strategy,
-      PostgresUrl url,
-      JournalSchema schema,
-      Deadline deadline) {
+      PostgresSession session, String strategy, JournalSchema schema, Deadline deadline) {
     return session.inSnapshot(
         null,
         deadline,
         () -> "asking the database to whom it shows the rows of " + schema.title(),
-        snapshot -> read(snapshot.connection(), strategy, schema, PostgresDriver.settings(url)));
+        snapshot -> read(snapshot.connection(), strategy, schema, session.source()));
   }
 
   private static JournalIdentity read(
-      Connection connection, String strategy, JournalSchema schema, Properties settings)
+      Connection connection, String strategy, JournalSchema schema, ConnectionSource source)
       throws SQLException {
     if (schema.isQuery()) {
-      return ofQuery(connection, schema, settings);
+      return ofQuery(connection, schema, source);
     }
     var journal = JournalRelation.find(connection, strategy, schema);
     try (var statement = connection.prepareStatement(FACTS)) {
@@ -117,18 +113,18 @@ public record JournalIdentity(String database, String relation, String asker) {
         return new JournalIdentity(
             database(connection, facts),
             "%d %s %s".formatted(journal.oid(), journal.sql(), facts.getString(3)),
-            byWhoAsks ? asker(facts, settings) : "");
+            byWhoAsks ? asker(facts, source) : "");
       }
     }
   }
 
   private static JournalIdentity ofQuery(
-      Connection connection, JournalSchema schema, Properties settings) throws SQLException {
+      Connection connection, JournalSchema schema, ConnectionSource source) throws SQLException {
     try (var statement = connection.createStatement();
         var facts = statement.executeQuery(FACTS_OF_QUERY)) {
       facts.next();
       return new JournalIdentity(
-          database(connection, facts), "query " + schema.fingerprint(), asker(facts, settings));
+          database(connection, facts), "query " + schema.fingerprint(), asker(facts, source));
     }
   }
 
@@ -143,14 +139,22 @@ public record JournalIdentity(String database, String relation, String asker) {
     return connection.createArrayOf("text", names);
   }
 
-  private static String asker(ResultSet facts, Properties settings) throws SQLException {
-    return "user %s (%s), search_path %s, TimeZone %s, options %s"
+  private static String asker(ResultSet facts, ConnectionSource source) throws SQLException {
+    return "user %s (%s), search_path %s, TimeZone %s, %s"
         .formatted(
             facts.getString(5),
             facts.getString(6),
             facts.getString(7),
             facts.getString(8),
-            Objects.requireNonNullElse(PGProperty.OPTIONS.getOrDefault(settings), ""));
+            otherSettings(source));
+  }
+
+  private static String otherSettings(ConnectionSource source) throws SQLException {
+    return source instanceof PostgresUrl url
+        ? "options "
+            + Objects.requireNonNullElse(
+                PGProperty.OPTIONS.getOrDefault(PostgresDriver.settings(url)), "")
+        : source.toString();
   }
 
   private static String ask(Connection connection, String sql) throws SQLException {

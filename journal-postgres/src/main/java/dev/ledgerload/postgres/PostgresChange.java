@@ -2,18 +2,22 @@ package dev.ledgerload.postgres;
 
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
+import dev.ledgerload.spi.ConnectionSource;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.NamedDataSource;
 import dev.ledgerload.spi.PostgresUrl;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.postgresql.PGProperty;
 import org.postgresql.util.PSQLException;
 
-/** Changes the database in one transaction on a connection of its own. */
+/** Changes the database in one transaction on a connection that nobody else uses. */
 public final class PostgresChange {
   /*
    * What the transaction needs is said in it, so that no setting of a role, a database or another
@@ -50,19 +54,48 @@ public final class PostgresChange {
    * @param doing what to say when it fails
    * @throws JournalLoadException if it failed; nothing of it is left
    */
-  public static void make(String name, PostgresUrl url, String doing, Work work) {
+  public static void make(String name, ConnectionSource source, String doing, Work work) {
+    try {
+      if (source instanceof NamedDataSource pool) {
+        makeBorrowing(name, pool, work);
+      } else {
+        makeConnecting(name, (PostgresUrl) source, work);
+      }
+    } catch (SQLException | IOException e) {
+      throw failure(name, doing, e);
+    }
+  }
+
+  private static void makeConnecting(String name, PostgresUrl url, Work work) throws SQLException {
     var properties = new Properties();
     PGProperty.APPLICATION_NAME.set(properties, "ledgerload-" + name);
     PGProperty.CONNECT_TIMEOUT.set(properties, 30);
-    try (var connection = PostgresDriver.connect(url, properties)) {
+    try (var connection = PostgresDriver.connect(url, properties)) { // without it nothing is left
       var settings = TransactionSettings.of(connection, PostgresDriver.settings(url));
       connection.setAutoCommit(false);
-      begin(connection, settings);
-      work.on(connection);
-      connection.commit();
-    } catch (SQLException e) { // the connection is closed, so nothing is left
-      throw failure(name, doing, e);
+      make(connection, settings, work);
     }
+  }
+
+  private static void makeBorrowing(String name, NamedDataSource source, Work work)
+      throws SQLException, IOException {
+    var borrowed = new Lender(name, source, Map.of()).borrow(NONE);
+    boolean isGood = false;
+    try {
+      make(borrowed.connection(), borrowed.transactionSettings(), work);
+      isGood = true;
+    } finally {
+      if (isGood || borrowed.rollBack()) {
+        borrowed.close();
+      }
+    }
+  }
+
+  private static void make(Connection connection, List<String> settings, Work work)
+      throws SQLException {
+    begin(connection, settings);
+    work.on(connection);
+    connection.commit();
   }
 
   /** A URL that says {@code readOnly} is taken at its word. */
@@ -76,9 +109,9 @@ public final class PostgresChange {
     }
   }
 
-  private static JournalLoadException failure(String name, String doing, SQLException e) {
+  private static JournalLoadException failure(String name, String doing, Exception e) {
     var advice =
-        switch (String.valueOf(e.getSQLState())) {
+        switch (e instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "") {
           case INSUFFICIENT_PRIVILEGE ->
               "do it as the journal's owner, who needs CREATE on its schema and USAGE of plpgsql";
           case READ_ONLY_TRANSACTION -> "take readOnly out of the URL, or name the primary in it";
@@ -92,7 +125,7 @@ public final class PostgresChange {
   }
 
   /** What the server said is wrong; its hints may be how to open what is closed for a reason. */
-  private static String said(SQLException e) {
+  private static String said(Exception e) {
     var message =
         e instanceof PSQLException server && server.getServerErrorMessage() != null
             ? server.getServerErrorMessage().getMessage()

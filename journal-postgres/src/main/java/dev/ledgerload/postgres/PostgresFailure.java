@@ -147,7 +147,8 @@ public final class PostgresFailure {
 
   private static boolean isInterrupt(Exception failure) {
     var interrupt = cause(failure, InterruptedIOException.class);
-    return interrupt != null && !(interrupt instanceof SocketTimeoutException);
+    return (interrupt != null && !(interrupt instanceof SocketTimeoutException))
+        || cause(failure, InterruptedException.class) != null; // as pools have it
   }
 
   private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {

@@ -2,52 +2,56 @@ package dev.ledgerload.postgres;
 
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
+import dev.ledgerload.spi.ConnectionSource;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.NamedDataSource;
 import dev.ledgerload.spi.PostgresUrl;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
-import org.postgresql.core.BaseConnection;
-import org.postgresql.core.QueryExecutor;
 
 /**
- * A connection that a source keeps from load to load, and makes anew when it was lost. Not
+ * What a source asks the database by. Of a URL it makes a connection that it keeps from load to
+ * load, and makes anew when it was lost; of a DataSource it borrows one for each load. Not
  * thread-safe.
  */
 public final class PostgresSession implements AutoCloseable {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(30);
-  private static final Duration CLEAN_UP_LIMIT = Duration.ofSeconds(1);
   private static final int MAX_TRIES_ON_STANDBYS = 3;
   private static final Optional<ServerState.Replay> NO_REPLAY = Optional.empty();
 
-  /** There is no such setting, or its value isn't possible on the server's system. */
-  private static final Set<String> REFUSALS = Set.of("42704", "22023");
-
   private final String strategy;
-  private final PostgresUrl url;
-  private final Map<PGProperty, String> driverSettings;
-  private @Nullable Connection connection;
-  private @Nullable QueryExecutor backend;
-  private List<String> transactionSettings = List.of();
-  private boolean looksForItsClient;
+  private final ConnectionSource source;
+  private final Connecting connecting;
+  private final boolean isKept;
+  private volatile @Nullable SessionConnection connection;
   private boolean readsFromStandby;
-  private volatile @Nullable WireSocket socket;
   private boolean closed;
 
   private PostgresSession(
-      String strategy, PostgresUrl url, Map<PGProperty, String> driverSettings) {
+      String strategy, ConnectionSource source, Map<PGProperty, String> driverSettings) {
     this.strategy = strategy;
-    this.url = url;
-    this.driverSettings = Map.copyOf(driverSettings);
+    this.source = source;
+    var settings = Map.copyOf(driverSettings);
+    if (source instanceof NamedDataSource pool) {
+      connecting = new Lender(strategy, pool, settings)::borrow;
+      isKept = false;
+    } else {
+      var url = (PostgresUrl) source;
+      connecting =
+          deadline -> OwnConnection.connect(strategy, url, settings, deadline, CONNECT_LIMIT);
+      isKept = true;
+    }
+  }
+
+  private interface Connecting {
+    SessionConnection within(Deadline deadline) throws SQLException, IOException;
   }
 
   /** What to do within a snapshot. */
@@ -57,25 +61,27 @@ public final class PostgresSession implements AutoCloseable {
   }
 
   /**
-   * Connects.
+   * Connects; what is borrowed for that is given back at once.
    *
-   * @param strategy the name to fail by, and the connection's {@code application_name} behind
-   *     {@code ledgerload-}
+   * @param strategy the name to fail by; behind {@code ledgerload-} it is the {@code
+   *     application_name} of a connection of its own
    * @param driverSettings where the driver isn't to do as it does by default
    * @throws JournalLoadException of kind {@code UNAVAILABLE} if the server can't be reached or
-   *     refuses the user
+   *     refuses the user, or the DataSource gives no connection; {@code UNSUPPORTED} if it gives
+   *     another than PostgreSQL's
    */
   public static PostgresSession open(
-      String strategy, PostgresUrl url, Map<PGProperty, String> driverSettings) {
-    var session = new PostgresSession(strategy, url, driverSettings);
+      String strategy, ConnectionSource source, Map<PGProperty, String> driverSettings) {
+    var session = new PostgresSession(strategy, source, driverSettings);
     session.connect(Deadline.after(CONNECT_LIMIT));
+    session.giveBack();
     return session;
   }
 
   /** As {@link #open}, but connects only when there is work to do, within the time that it has. */
   public static PostgresSession unopened(
-      String strategy, PostgresUrl url, Map<PGProperty, String> driverSettings) {
-    return new PostgresSession(strategy, url, driverSettings);
+      String strategy, ConnectionSource source, Map<PGProperty, String> driverSettings) {
+    return new PostgresSession(strategy, source, driverSettings);
   }
 
   /**
@@ -101,7 +107,11 @@ public final class PostgresSession implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("this source is closed");
     }
-    return attempt(exported, deadline, doing, work, true);
+    try {
+      return attempt(exported, deadline, doing, work, true);
+    } finally {
+      giveBack();
+    }
   }
 
   private <T> T attempt(
@@ -121,8 +131,9 @@ public final class PostgresSession implements AutoCloseable {
         drop();
         return attempt(null, deadline, doing, work, false);
       }
+      var failure = explained(e);
       abandon(snapshot);
-      throw PostgresFailure.of(strategy, doing.get(), deadline, e);
+      throw PostgresFailure.of(strategy, doing.get(), deadline, failure);
     } catch (OutOfMemoryError e) {
       giveUp();
       throw PostgresFailure.outOfHeap(strategy, doing.get(), e);
@@ -132,18 +143,20 @@ public final class PostgresSession implements AutoCloseable {
     }
   }
 
-  /** Begins; if the connection was lost since the last load, on a new one. */
+  /** Begins; if the connection was lost before this load, on a new one. */
   private PostgresSnapshot begin(@Nullable ExportedSnapshot exported, Deadline deadline)
       throws SQLException {
-    if (connection != null) {
-      try {
-        return beginHere(exported, deadline);
-      } catch (SQLException e) {
-        if (!connection.isClosed() || deadline.isPast()) {
-          throw e;
-        }
-        drop();
+    boolean isNew = connection == null && isKept;
+    if (connection == null) {
+      connect(deadline);
+    }
+    try {
+      return beginHere(exported, deadline);
+    } catch (SQLException e) {
+      if (isNew || !connection().isClosed() || deadline.isPast()) {
+        throw e;
       }
+      drop();
     }
     connect(deadline);
     return beginHere(exported, deadline);
@@ -159,8 +172,8 @@ public final class PostgresSession implements AutoCloseable {
       return adopt(exported, deadline);
     }
     for (int i = 0; i < MAX_TRIES_ON_STANDBYS; i++) {
-      socket().setDeadline(deadline);
-      var replay = readsFromStandby ? PostgresSnapshot.replay(connection()) : NO_REPLAY;
+      connection().setDeadline(deadline);
+      var replay = readsFromStandby ? PostgresSnapshot.replay(driver()) : NO_REPLAY;
       var snapshot = beginOnce(null, deadline);
       readsFromStandby = snapshot.server().isStandby();
       if (!readsFromStandby) {
@@ -169,13 +182,13 @@ public final class PostgresSession implements AutoCloseable {
       if (replay.isPresent() && replay.get().isOf(snapshot.server())) {
         return snapshot.replayedUntil(replay.get().until());
       }
-      connection().rollback();
+      driver().rollback();
     }
     throw new JournalLoadException(
         UNSUPPORTED,
         strategy,
         "%s leads to another standby with each transaction, so that nobody knows how old what one shows is: name one host"
-            .formatted(url.redacted()));
+            .formatted(source));
   }
 
   private PostgresSnapshot adopt(ExportedSnapshot exported, Deadline deadline) throws SQLException {
@@ -189,7 +202,7 @@ public final class PostgresSession implements AutoCloseable {
       failure = e;
     }
     if (!connection().isClosed()) {
-      connection().rollback();
+      driver().rollback();
     }
     if (failure != null && (connection().isClosed() || isOf(exported, deadline))) {
       throw failure;
@@ -198,20 +211,19 @@ public final class PostgresSession implements AutoCloseable {
         UNSUPPORTED,
         strategy,
         "%s led two streams of one load to two servers: name one host, without loadBalanceHosts, or load by one stream"
-            .formatted(url.redacted()));
+            .formatted(source));
   }
 
   /** Whether this connection leads to the server that a snapshot is of. */
   private boolean isOf(ExportedSnapshot exported, Deadline deadline) throws SQLException {
     var snapshot = beginOnce(null, deadline);
-    connection().rollback();
+    driver().rollback();
     return snapshot.server().startedAt().equals(exported.serverStartedAt());
   }
 
   private PostgresSnapshot beginOnce(@Nullable ExportedSnapshot exported, Deadline deadline)
       throws SQLException {
-    return PostgresSnapshot.begin(
-        connection(), socket(), exported, deadline, looksForItsClient, transactionSettings);
+    return PostgresSnapshot.begin(connection(), exported, deadline);
   }
 
   private <T> void end(PostgresSnapshot snapshot, T result) throws SQLException {
@@ -233,64 +245,39 @@ public final class PostgresSession implements AutoCloseable {
     }
   }
 
+  /** Where its connections come from. */
+  ConnectionSource source() {
+    return source;
+  }
+
   private void connect(Deadline deadline) {
-    var ticket = WireSocketFactory.nextTicket(deadline);
-    var properties = new Properties();
-    PGProperty.SOCKET_FACTORY.set(properties, WireSocketFactory.class.getName());
-    PGProperty.SOCKET_FACTORY_ARG.set(properties, ticket);
-    PGProperty.APPLICATION_NAME.set(properties, "ledgerload-" + strategy);
-    PGProperty.CANCEL_SIGNAL_TIMEOUT.set(properties, (int) CLEAN_UP_LIMIT.toSeconds());
-    driverSettings.forEach((property, value) -> property.set(properties, value));
-    PGProperty.CONNECT_TIMEOUT.set(
-        properties,
-        (int) Math.max(1, Math.min(CONNECT_LIMIT.toSeconds(), deadline.left().toSeconds())));
     try {
-      if (PGProperty.SOCKET_FACTORY.isPresent(PostgresDriver.settings(url))) {
-        throw new JournalLoadException(
-            UNSUPPORTED,
-            strategy,
-            "connecting to %s: ledgerload reads from a socket of its own: take socketFactory out of the URL"
-                .formatted(url.redacted()));
-      }
-      var opened = PostgresDriver.connect(url, properties);
-      connection = opened;
-      backend = opened.unwrap(BaseConnection.class).getQueryExecutor();
-      transactionSettings = TransactionSettings.of(opened, PostgresDriver.settings(url));
-      looksForItsClient = canLookForItsClient(opened);
-      opened.setAutoCommit(false);
-    } catch (SQLException e) {
-      drop();
-      throw PostgresFailure.of(strategy, "connecting to " + url.redacted(), deadline, e);
-    } finally {
-      socket = WireSocketFactory.claim(ticket);
+      connection = connecting.within(deadline);
+    } catch (SQLException | IOException e) {
+      throw PostgresFailure.of(strategy, "connecting to " + source, deadline, e);
     }
   }
 
-  /** Servers do since PostgreSQL 14, where their system lets them. */
-  private static boolean canLookForItsClient(Connection opened) throws SQLException {
-    try (var statement = opened.createStatement()) {
-      statement.execute("SELECT " + PostgresSnapshot.LOOK_FOR_CLIENT);
-      return true;
-    } catch (SQLException e) {
-      if (REFUSALS.contains(String.valueOf(e.getSQLState()))) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  private Connection connection() {
-    if (connection == null) {
+  private SessionConnection connection() {
+    var current = connection;
+    if (current == null) {
       throw new IllegalStateException("not connected");
     }
-    return connection;
+    return current;
   }
 
-  private WireSocket socket() {
-    if (socket == null) {
-      throw new IllegalStateException("not connected");
+  private Connection driver() {
+    return connection().connection();
+  }
+
+  /** What a failure came of, where that isn't what the driver says. */
+  private Exception explained(Exception failure) {
+    var ended = connection == null ? Optional.<IOException>empty() : connection().ended();
+    if (ended.isEmpty() || failure instanceof RuntimeException) {
+      return failure;
     }
-    return socket;
+    ended.get().addSuppressed(failure);
+    return ended.get();
   }
 
   /** After a failure: keeps the connection unless it is broken or in the middle of a COPY. */
@@ -300,13 +287,8 @@ public final class PostgresSession implements AutoCloseable {
     }
     if (snapshot != null && snapshot.isCopying()) {
       giveUp(); // the driver would wait for the COPY to end
-      return;
-    }
-    try {
-      socket().setDeadline(Deadline.after(CLEAN_UP_LIMIT));
-      connection.rollback();
-    } catch (SQLException e) {
-      giveUp();
+    } else if (!connection().rollBack()) {
+      connection = null;
     }
   }
 
@@ -315,47 +297,37 @@ public final class PostgresSession implements AutoCloseable {
    * next use connects anew.
    */
   public void cut() {
-    var current = socket;
+    var current = connection;
     if (current != null) {
-      try {
-        current.close();
-      } catch (IOException e) {
-        // A socket that can't be closed has no reader left to free.
-      }
+      current.cut();
     }
   }
 
-  /**
-   * Gives up a connection that may be in the middle of a statement. A server that computes doesn't
-   * notice at once that its client is gone, so it is told to stop, over a connection of its own. It
-   * may be told before it has begun, and then goes on until it looks for its client.
-   */
   private void giveUp() {
-    var abandoned = backend;
-    if (connection != null && abandoned != null) {
-      boolean interrupted = Thread.interrupted(); // or the request itself would be broken off
-      try {
-        abandoned.sendQueryCancel();
-      } catch (SQLException e) {
-        // A server that can't be told ends what it was doing at its own time limit.
-      } finally {
-        if (interrupted) {
-          Thread.currentThread().interrupt();
-        }
-      }
+    if (connection != null) {
+      connection().giveUp();
+      connection = null;
     }
-    drop();
   }
 
   private void drop() {
-    var dropped = connection;
-    connection = null;
-    if (dropped != null) {
-      try {
-        dropped.abort(Runnable::run);
-      } catch (SQLException e) {
-        // It was closed already.
-      }
+    if (connection != null) {
+      connection().drop();
+      connection = null;
+    }
+  }
+
+  /** What is borrowed isn't kept. */
+  private void giveBack() {
+    if (!isKept) {
+      disconnect();
+    }
+  }
+
+  private void disconnect() {
+    if (connection != null) {
+      connection().close();
+      connection = null;
     }
   }
 
@@ -363,14 +335,6 @@ public final class PostgresSession implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    if (connection != null) {
-      socket().setDeadline(Deadline.after(CLEAN_UP_LIMIT));
-      try {
-        connection.close();
-      } catch (SQLException e) {
-        drop();
-      }
-      connection = null;
-    }
+    disconnect();
   }
 }

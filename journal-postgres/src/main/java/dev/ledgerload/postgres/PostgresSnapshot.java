@@ -21,8 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.core.BaseConnection;
 import org.postgresql.util.PSQLState;
 
 /** A read-only transaction that sees one snapshot of the database. Not thread-safe. */
@@ -54,21 +52,15 @@ public final class PostgresSnapshot {
       "SELECT now(), pg_postmaster_start_time(), pg_is_in_recovery(),"
           + " set_config('statement_timeout', '%d', true)";
 
-  private final Connection connection;
-  private final WireSocket socket;
+  private final SessionConnection connection;
   private final ServerState server;
   private final Instant asOf;
   private final Deadline deadline;
   private @Nullable CopyStream stream;
 
   private PostgresSnapshot(
-      Connection connection,
-      WireSocket socket,
-      ServerState server,
-      Instant asOf,
-      Deadline deadline) {
+      SessionConnection connection, ServerState server, Instant asOf, Deadline deadline) {
     this.connection = connection;
-    this.socket = socket;
     this.server = server;
     this.asOf = asOf;
     this.deadline = deadline;
@@ -77,20 +69,13 @@ public final class PostgresSnapshot {
   /**
    * Begins in one round trip. The server, too, is told when to give up.
    *
-   * @param looksForItsClient whether the server can give up, too, when its client is gone
-   * @param settings statements that make the session's own settings hold in the transaction
    * @throws SQLException also if the session that exported the snapshot ended meanwhile, which is
    *     said as a connection's failure: with another snapshot the same load can succeed
    */
   static PostgresSnapshot begin(
-      Connection connection,
-      WireSocket socket,
-      @Nullable ExportedSnapshot exported,
-      Deadline deadline,
-      boolean looksForItsClient,
-      List<String> settings)
+      SessionConnection connection, @Nullable ExportedSnapshot exported, Deadline deadline)
       throws SQLException {
-    socket.setDeadline(deadline);
+    connection.setDeadline(deadline);
     // Rounded up: a server that gives up does so when the deadline has passed, not just before.
     long leftMillis = Math.max(1, Math.min(Integer.MAX_VALUE, deadline.left().toMillis() + 1));
     List<String> statements = new ArrayList<>(); // the driver puts BEGIN before them
@@ -101,12 +86,12 @@ public final class PostgresSnapshot {
       }
       statements.add("SET TRANSACTION SNAPSHOT '%s'".formatted(exported.name()));
     }
-    statements.addAll(settings);
+    statements.addAll(connection.transactionSettings());
     statements.add(
         STATE.formatted(leftMillis)
             + (exported == null ? "" : NO_LOCK_QUEUE)
-            + (looksForItsClient ? ", " + LOOK_FOR_CLIENT : ""));
-    try (var statement = connection.createStatement()) {
+            + (connection.looksForItsClient() ? ", " + LOOK_FOR_CLIENT : ""));
+    try (var statement = connection.connection().createStatement()) {
       statement.execute(String.join(";", statements));
       for (int i = 1; i < statements.size(); i++) {
         statement.getMoreResults();
@@ -114,7 +99,7 @@ public final class PostgresSnapshot {
       try (ResultSet state = statement.getResultSet()) {
         state.next();
         var server = new ServerState(instant(state, 1), instant(state, 2), state.getBoolean(3));
-        return new PostgresSnapshot(connection, socket, server, server.clock(), deadline);
+        return new PostgresSnapshot(connection, server, server.clock(), deadline);
       }
     } catch (SQLException e) {
       if (exported != null && NO_SUCH_SNAPSHOT.contains(String.valueOf(e.getSQLState()))) {
@@ -160,12 +145,12 @@ public final class PostgresSnapshot {
   /** This snapshot, of a standby that had come so far before it was taken. */
   PostgresSnapshot replayedUntil(Instant moment) {
     var earlier = moment.isBefore(asOf) ? moment : asOf;
-    return new PostgresSnapshot(connection, socket, server, earlier, deadline);
+    return new PostgresSnapshot(connection, server, earlier, deadline);
   }
 
   /** The connection, to query by; the transaction is the session's to end. */
   public Connection connection() {
-    return connection;
+    return connection.connection();
   }
 
   /**
@@ -203,7 +188,7 @@ public final class PostgresSnapshot {
 
   /** Lets other sessions see this snapshot, for as long as this transaction lasts. */
   public ExportedSnapshot export() throws SQLException {
-    try (var statement = connection.createStatement();
+    try (var statement = connection().createStatement();
         ResultSet name = statement.executeQuery("SELECT pg_export_snapshot()")) {
       name.next();
       return new ExportedSnapshot(name.getString(1), server.startedAt());
@@ -223,7 +208,7 @@ public final class PostgresSnapshot {
   public JournalShape describe(
       String strategy, JournalSchema schema, List<Column> columns, NumericShape untyped)
       throws SQLException {
-    return ColumnTypes.describe(connection, strategy, schema, columns, untyped);
+    return ColumnTypes.describe(connection(), strategy, schema, columns, untyped);
   }
 
   /**
@@ -234,37 +219,27 @@ public final class PostgresSnapshot {
    *     which then finds no entries in it; or if the versions may not be read
    */
   public Optional<DayVersion> version(JournalSchema schema, LocalDate day) throws SQLException {
-    return JournalVersions.read(connection, schema, day);
+    return JournalVersions.read(connection(), schema, day);
   }
 
   /**
    * Prepares a statement without parameters: whatever {@code ?} it has is SQL's, as in an operator.
    */
   public PreparedStatement prepare(String sql) throws SQLException {
-    var driver = connection.unwrap(BaseConnection.class);
-    return connection.prepareStatement(
+    var driver = connection.driver();
+    return driver.prepareStatement(
         SqlWithoutParameters.forDriver(sql, driver.getStandardConformingStrings()));
   }
 
   /** Begins a {@code COPY … TO STDOUT}. */
   public CopyStream copy(String sql) throws SQLException {
-    var driver = connection.unwrap(PGConnection.class).getCopyAPI();
-    var buffer = socket.buffer();
-    if (!socket.isEncrypted()) {
-      buffer.open();
-    }
-    var copy = driver.copyOut(sql);
-    if (socket.isEncrypted()) {
-      buffer = new WireBuffer(new DriverRows(copy));
-      buffer.open();
-    }
-    var begun = new CopyStream(copy, buffer, deadline);
+    var begun = connection.copy(sql, deadline);
     stream = begun;
     return begun;
   }
 
   /** Whether a COPY was begun and isn't over, so that the connection is good for nothing else. */
   boolean isCopying() {
-    return socket.buffer().isOpen() || (stream != null && stream.isActive());
+    return connection.isReadPastDriver() || (stream != null && stream.isActive());
   }
 }

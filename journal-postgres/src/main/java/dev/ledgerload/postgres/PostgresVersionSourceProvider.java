@@ -12,6 +12,6 @@ public final class PostgresVersionSourceProvider implements VersionSourceProvide
   @Override
   public VersionSource open(SourceConfig config) {
     return new PostgresVersionSource(
-        PostgresSession.open(NAME, config.postgres(), Map.of()), config.schema());
+        PostgresSession.open(NAME, config.database(), Map.of()), config.schema());
   }
 }

@@ -34,7 +34,7 @@ final class TransactionSettings {
           "SET LOCAL role TO DEFAULT",
           "SET LOCAL search_path TO DEFAULT");
 
-  private static final String TEMPORARY_TABLES_LAST =
+  static final String TEMPORARY_TABLES_LAST =
       "SELECT set_config('search_path',"
           + " concat_ws(', ', nullif(current_setting('search_path'), ''), 'pg_temp'), true)";
 
@@ -57,7 +57,7 @@ final class TransactionSettings {
    * is known to one server session only, where another client may have given the same name to
    * another statement.
    */
-  private static boolean isPooled(Connection opened) throws SQLException {
+  static boolean isPooled(Connection opened) throws SQLException {
     var driver = opened.unwrap(PGConnection.class);
     int prepareThreshold = driver.getPrepareThreshold();
     driver.setPrepareThreshold(0);

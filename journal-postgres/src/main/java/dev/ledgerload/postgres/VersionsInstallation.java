@@ -138,7 +138,7 @@ public final class VersionsInstallation implements JournalInstallation {
     Options.of(NAME, config.options()).requireValid();
     PostgresChange.make(
         NAME,
-        config.postgres(),
+        config.database(),
         "%s the versions of %s".formatted(doing, config.schema().title()),
         connection -> change.make(connection, config.schema()));
   }

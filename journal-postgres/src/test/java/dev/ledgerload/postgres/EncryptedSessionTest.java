@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.ledgerload.columnar.CorruptValueException;
 import dev.ledgerload.postgres.PostgresSession.Work;
+import dev.ledgerload.spi.ConnectionSource;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalLoadException.Kind;
 import dev.ledgerload.spi.PostgresUrl;
@@ -163,6 +165,28 @@ class EncryptedSessionTest {
       assertThat(failure(session, Duration.ofMinutes(1), s -> read(s.copy(sql))))
           .hasMessageContaining("division by zero")
           .returns(Kind.CORRUPT, JournalLoadException::kind);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sslmode=require", AT_ONCE})
+  void breaksABorrowedConnectionAtItsDeadline(String parameters) {
+    try (var pool = new HikariDataSource()) {
+      pool.setJdbcUrl(url(parameters).jdbcUrl());
+      pool.setMaximumPoolSize(1);
+      var source = ConnectionSource.fromDataSource("encrypted", pool);
+      try (var session = PostgresSession.open("test", source, Map.of());
+          var clear = open("sslmode=disable")) {
+        assertThat(encrypted(session)).isEqualTo("t");
+        assertThat(messages(session)).isEqualTo(messages(clear));
+        var endless = failure(session, Duration.ofMillis(300), s -> read(s.copy(ENDLESS)));
+        assertThat(endless.kind()).isEqualTo(Kind.TIMEOUT);
+        var silent = "SET LOCAL statement_timeout = 0; SELECT pg_sleep(50)";
+        Work<Boolean> waiting = s -> s.connection().createStatement().execute(silent);
+        assertThat(failure(session, Duration.ofMillis(300), waiting).kind())
+            .isEqualTo(Kind.TIMEOUT);
+        assertThat(encrypted(session)).isEqualTo("t");
+      }
     }
   }
 

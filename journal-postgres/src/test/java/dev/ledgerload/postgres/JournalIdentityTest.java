@@ -67,8 +67,7 @@ class JournalIdentityTest {
 
   private static JournalIdentity ask(PostgresUrl url, JournalSchema schema) {
     try (var session = PostgresSession.unopened("test", url, Map.of())) {
-      return JournalIdentity.ask(
-          session, "test", url, schema, Deadline.after(Duration.ofMinutes(1)));
+      return JournalIdentity.ask(session, "test", schema, Deadline.after(Duration.ofMinutes(1)));
     }
   }
 

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  *
  * @param jdbcUrl as {@code jdbc:postgresql://host:5432/database?user=me&password=secret}
  */
-public record PostgresUrl(String jdbcUrl) {
+public record PostgresUrl(String jdbcUrl) implements ConnectionSource {
   /*
    * A URL that isn't quite right makes others tell its password: the driver takes "me:secret@host"
    * for a host, which the resolver then names in its exception, and logs a URL without a database;

@@ -33,7 +33,7 @@ final class CopyJournalSource implements JournalSource {
     try {
       for (int i = 0; i < streams; i++) {
         sessions.add(
-            PostgresSession.open(CopySourceProvider.STRATEGY, config.postgres(), Map.of()));
+            PostgresSession.open(CopySourceProvider.STRATEGY, config.database(), Map.of()));
       }
     } catch (JournalLoadException e) {
       sessions.forEach(PostgresSession::close);

@@ -5,6 +5,7 @@ import dev.ledgerload.columnar.TablePart;
 import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.postgres.ExportedSnapshot;
 import dev.ledgerload.postgres.JournalShape;
+import dev.ledgerload.postgres.NoConnectionException;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.postgres.PostgresSnapshot;
@@ -37,8 +38,8 @@ final class CopyLoad {
    * The other streams never make anybody wait for this load longer than it takes. Whoever wants to
    * alter the table waits for the first stream, and all who come then wait behind: a second stream
    * that did would have the first wait for it, which no server sees as a deadlock. So it doesn't wait
-   * for a lock, nor the first for a stream that has no connection yet: what nobody has begun to read
-   * when the first is done, the first reads.
+   * for a lock, nor the first for a stream that has no connection yet, or gets none of a pool that is
+   * too small: what nobody has begun to read when the first is done, the first reads.
    */
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -133,11 +134,18 @@ final class CopyLoad {
             return reads.get() ? copy(snapshot, shape, range) : 0L;
           });
     } catch (JournalLoadException e) {
-      boolean isNeeded = reads.get() ? !isLockRefused(e) || !range.giveBack() : !range.isTaken();
+      boolean isNeeded =
+          reads.get()
+              ? !isLockRefused(e) || !range.giveBack()
+              : !range.isTaken() && !isWithoutConnection(e);
       if (isNeeded) {
         throw e;
       }
     }
+  }
+
+  private static boolean isWithoutConnection(JournalLoadException failure) {
+    return failure.getCause() instanceof NoConnectionException;
   }
 
   private static boolean isLockRefused(JournalLoadException failure) {

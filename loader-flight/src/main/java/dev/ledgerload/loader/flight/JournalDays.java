@@ -51,7 +51,7 @@ final class JournalDays {
    */
   List<LocalDate> list() {
     try (var session =
-        PostgresSession.open(FlightSourceProvider.STRATEGY, config.postgres(), Map.of())) {
+        PostgresSession.open(FlightSourceProvider.STRATEGY, config.database(), Map.of())) {
       return session.inSnapshot(
           null,
           Deadline.after(LIMIT),

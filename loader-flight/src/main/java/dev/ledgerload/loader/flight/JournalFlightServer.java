@@ -65,7 +65,7 @@ final class JournalFlightServer implements JournalServer {
     try {
       served = ServedName.find(plain, options.ignoresRowSecurity());
       var own =
-          new SourceConfig(plain.postgres(), plain.redis(), plain.schema(), allocator, Map.of());
+          new SourceConfig(plain.database(), plain.redis(), plain.schema(), allocator, Map.of());
       days = ServedDays.open(own, options, room);
     } catch (RuntimeException e) {
       sending.close();

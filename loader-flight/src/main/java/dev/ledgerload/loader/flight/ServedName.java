@@ -58,7 +58,7 @@ record ServedName(String journal, String fingerprint) {
       return of(schema);
     }
     try (var session =
-        PostgresSession.open(FlightSourceProvider.STRATEGY, config.postgres(), Map.of())) {
+        PostgresSession.open(FlightSourceProvider.STRATEGY, config.database(), Map.of())) {
       return session.inSnapshot(
           null,
           Deadline.after(LIMIT),

@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.ledgerload.loader.hybrid.HybridOptions.TierOptions;
 import dev.ledgerload.postgres.NumericShape;
+import dev.ledgerload.spi.ConnectionSource;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalSourceProvider;
 import dev.ledgerload.spi.JournalSources;
 import dev.ledgerload.spi.OptionType;
 import dev.ledgerload.spi.Options;
-import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.RedisUrl;
 import dev.ledgerload.spi.SourceConfig;
 import java.io.IOException;
@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * table that isn't called by its field name. Values are as {@link OptionType} has them: a duration
  * as {@code 500ms} or {@code 1h}, bytes as {@code 512m}.
  *
- * @param postgresUrl the database that holds the journal; the one setting without a default
+ * @param database where connections come from: a {@code postgres-url}, or a DataSource, which no
+ *     file can name; the one setting without a default
  * @param redisUrl a Redis to keep days in; null (the default) for none
  * @param schema what the database calls the journal: settings {@code table} and {@code column-…}
  * @param enableCache whether days are kept, in this JVM and in the Redis; default true
@@ -58,7 +59,7 @@ import org.jspecify.annotations.Nullable;
  *     default) for nowhere
  */
 public record LoaderConfiguration(
-    PostgresUrl postgresUrl,
+    ConnectionSource database,
     @Nullable RedisUrl redisUrl,
     JournalSchema schema,
     boolean enableCache,
@@ -78,7 +79,7 @@ public record LoaderConfiguration(
    * @throws IllegalArgumentException if a component is outside what its {@code @param} allows
    */
   public LoaderConfiguration {
-    requireNonNull(postgresUrl, "postgresUrl");
+    requireNonNull(database, "database");
     requireNonNull(schema, "schema");
     requireNonNull(freshness, "freshness");
     requireNonNull(untypedNumeric, "untypedNumeric");
@@ -98,8 +99,8 @@ public record LoaderConfiguration(
   }
 
   /** A builder with every default. */
-  public static LoaderConfigurationBuilder builder(PostgresUrl postgresUrl) {
-    return new LoaderConfigurationBuilder(postgresUrl);
+  public static LoaderConfigurationBuilder builder(ConnectionSource database) {
+    return new LoaderConfigurationBuilder(database);
   }
 
   /**
@@ -164,6 +165,6 @@ public record LoaderConfiguration(
 
   /** Where the strategies find the journal. */
   SourceConfig sourceConfig(BufferAllocator allocator) {
-    return new SourceConfig(postgresUrl, redisUrl, schema, allocator, Map.of());
+    return new SourceConfig(database, redisUrl, schema, allocator, Map.of());
   }
 }

@@ -3,6 +3,7 @@ package dev.ledgerload.loader.hybrid;
 import static java.util.Objects.requireNonNull;
 
 import dev.ledgerload.postgres.NumericShape;
+import dev.ledgerload.spi.ConnectionSource;
 import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalSchema;
@@ -21,7 +22,7 @@ public final class LoaderConfigurationBuilder {
   private static final String POSTGRES_URL = "postgres-url";
   private static final String METRICS_ADDRESS = "metrics-address";
 
-  private final @Nullable PostgresUrl postgresUrl;
+  private final @Nullable ConnectionSource database;
   private @Nullable RedisUrl redisUrl;
   private JournalSchema schema = JournalSchema.GL_ENTRIES;
   private boolean enableCache = true;
@@ -37,8 +38,8 @@ public final class LoaderConfigurationBuilder {
   private NumericShape untypedNumeric = NumericShape.DEFAULT;
   private @Nullable String metricsAddress;
 
-  LoaderConfigurationBuilder(@Nullable PostgresUrl postgresUrl) {
-    this.postgresUrl = postgresUrl;
+  LoaderConfigurationBuilder(@Nullable ConnectionSource database) {
+    this.database = database;
   }
 
   /**
@@ -184,7 +185,7 @@ public final class LoaderConfigurationBuilder {
    */
   public LoaderConfiguration build() {
     return new LoaderConfiguration(
-        requireNonNull(postgresUrl, "postgresUrl"),
+        requireNonNull(database, "database"),
         redisUrl,
         schema,
         enableCache,

@@ -182,7 +182,7 @@ public final class IndbInstallation implements JournalInstallation {
     var schema = config.schema();
     PostgresChange.make(
         IndbSourceProvider.STRATEGY,
-        config.postgres(),
+        config.database(),
         "%s function and index for %s".formatted(doing, schema.title()),
         connection -> change.make(connection, Companions.of(connection, schema)));
   }

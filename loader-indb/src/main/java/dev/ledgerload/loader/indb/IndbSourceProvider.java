@@ -116,7 +116,7 @@ public final class IndbSourceProvider implements TotalsSourceProvider {
           case VIEW_OF_GROUPS -> new ViewRanking(view, ignoresRowSecurity);
           default -> new FunctionRanking(from.equals(COVERING_INDEX), workers);
         };
-    var session = PostgresSession.open(STRATEGY, config.postgres(), DRIVER_SETTINGS);
+    var session = PostgresSession.open(STRATEGY, config.database(), DRIVER_SETTINGS);
     return new IndbTotalsSource(session, config.schema(), ranking, timeout, untyped);
   }
 }

@@ -245,7 +245,7 @@ class IndbInstallationTest {
     journal.install();
     var totals = totalsOf(journal.config());
     installation.uninstall(journal.config());
-    try (var pool = PgBouncer.start(journal.config().postgres())) {
+    try (var pool = PgBouncer.start(Journal.url())) {
       var pooled = journal.config(pool.url());
       installation.install(pooled);
       try (var one = new IndbSourceProvider().open(pooled.withOptions(BY_INDEX));

@@ -54,8 +54,12 @@ final class Journal implements AutoCloseable {
     return schema;
   }
 
+  static PostgresUrl url() {
+    return TESTBED.postgresUrl();
+  }
+
   SourceConfig config() {
-    return config(TESTBED.postgresUrl());
+    return config(url());
   }
 
   SourceConfig config(PostgresUrl url) {
@@ -64,7 +68,7 @@ final class Journal implements AutoCloseable {
 
   /** As another login. */
   SourceConfig config(String role) {
-    return config(DatabaseUrl.of(TESTBED.postgresUrl()).withUser(role, PASSWORD).url());
+    return config(DatabaseUrl.of(url()).withUser(role, PASSWORD).url());
   }
 
   void install() {

@@ -36,7 +36,7 @@ class RankingTest {
 
   @BeforeEach
   void open() {
-    session = PostgresSession.open("indb", journal.config().postgres(), Map.of());
+    session = PostgresSession.open("indb", Journal.url(), Map.of());
   }
 
   @AfterEach
@@ -69,7 +69,7 @@ class RankingTest {
 
   /** A session that begins with a setting of its own. */
   private PostgresSession open(String setting) {
-    var url = journal.config().postgres().jdbcUrl() + "&options=-c%20" + setting;
+    var url = Journal.url().jdbcUrl() + "&options=-c%20" + setting;
     return PostgresSession.open("indb", new PostgresUrl(url), Map.of());
   }
 

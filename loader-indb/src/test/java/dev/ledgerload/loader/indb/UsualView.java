@@ -3,6 +3,7 @@ package dev.ledgerload.loader.indb;
 import dev.ledgerload.postgres.GroupsSql;
 import dev.ledgerload.postgres.GroupsView;
 import dev.ledgerload.postgres.NumericShape;
+import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -13,7 +14,8 @@ final class UsualView {
   private UsualView() {}
 
   static void make(SourceConfig journal, LocalDate windowFrom) {
-    try (var connection = DriverManager.getConnection(journal.postgres().jdbcUrl());
+    try (var connection =
+            DriverManager.getConnection(((PostgresUrl) journal.database()).jdbcUrl());
         var statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       var usual = GroupsView.of(connection, IndbSourceProvider.STRATEGY, journal.schema());

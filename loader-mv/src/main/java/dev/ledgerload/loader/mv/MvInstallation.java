@@ -148,7 +148,7 @@ public final class MvInstallation implements JournalInstallation {
   private static void change(SourceConfig config, String doing, Change change) {
     PostgresChange.make(
         STRATEGY,
-        config.postgres(),
+        config.database(),
         "%s the view of %s".formatted(doing, config.schema().title()),
         connection ->
             change.make(connection, GroupsView.of(connection, STRATEGY, config.schema())));

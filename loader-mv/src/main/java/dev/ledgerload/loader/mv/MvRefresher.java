@@ -59,7 +59,7 @@ final class MvRefresher implements AutoCloseable {
     try {
       PostgresChange.make(
           STRATEGY,
-          config.postgres(),
+          config.database(),
           "refreshing the view of " + config.schema().title(),
           connection -> {
             var view = GroupsView.of(connection, STRATEGY, config.schema());

@@ -63,7 +63,7 @@ public final class MvSourceProvider implements JournalSourceProvider {
     var every = options.get(REFRESH_SECONDS, REFRESH);
     var untyped = NumericShape.of(options);
     options.requireValid();
-    var session = PostgresSession.open(STRATEGY, config.postgres(), Map.of());
+    var session = PostgresSession.open(STRATEGY, config.database(), Map.of());
     var refresher = every == null ? null : MvRefresher.start(config, every);
     return new MvJournalSource(session, config, untyped, requireCurrent, refresher);
   }

@@ -108,8 +108,7 @@ class MvRefreshTest {
     try (var journal = ViewedJournal.installed();
         var source = journal.open(Map.of())) {
       var serializable = "options=-c%20default_transaction_isolation=serializable";
-      try (var connection =
-          DriverManager.getConnection(journal.configWith(serializable).postgres().jdbcUrl())) {
+      try (var connection = DriverManager.getConnection(journal.urlWith(serializable).jdbcUrl())) {
         assertThatThrownBy(() -> journal.ask(connection, "SELECT mv_refresh_%1$s()"))
             .hasMessageContaining("READ COMMITTED");
       }

@@ -93,9 +93,13 @@ final class ViewedJournal implements AutoCloseable {
     return config(DatabaseUrl.of(url).withUser(role, PASSWORD).url());
   }
 
+  PostgresUrl urlWith(String parameter) {
+    return new PostgresUrl(url.jdbcUrl() + "&" + parameter);
+  }
+
   /** With a further parameter in the URL. */
   SourceConfig configWith(String parameter) {
-    return config(new PostgresUrl(url.jdbcUrl() + "&" + parameter));
+    return config(urlWith(parameter));
   }
 
   void install(Map<String, String> options) {

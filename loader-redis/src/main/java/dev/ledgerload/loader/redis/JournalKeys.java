@@ -7,6 +7,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.postgres.JournalIdentity;
 import dev.ledgerload.postgres.PostgresSession;
+import dev.ledgerload.spi.ConnectionSource;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.PostgresUrl;
@@ -30,7 +31,6 @@ final class JournalKeys implements AutoCloseable {
 
   private final String prefix;
   private final String place;
-  private final PostgresUrl url;
   private final JournalSchema schema;
   private final PostgresSession session;
   private final ReentrantLock asking = new ReentrantLock();
@@ -38,14 +38,15 @@ final class JournalKeys implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param place what tells the database from others; null to go by its address
+   * @param place what tells the database from others; null to go by its address, or the
+   *     DataSource's name
    */
-  JournalKeys(String prefix, @Nullable String place, PostgresUrl url, JournalSchema schema) {
+  JournalKeys(
+      String prefix, @Nullable String place, ConnectionSource database, JournalSchema schema) {
     this.prefix = prefix;
-    this.place = place == null ? address(url) : place;
-    this.url = url;
+    this.place = place == null ? address(database) : place;
     this.schema = schema;
-    this.session = PostgresSession.unopened(RedisSourceProvider.STRATEGY, url, Map.of());
+    this.session = PostgresSession.unopened(RedisSourceProvider.STRATEGY, database, Map.of());
   }
 
   /** Whose days' keys they are. */
@@ -53,8 +54,10 @@ final class JournalKeys implements AutoCloseable {
     return schema;
   }
 
-  private static String address(PostgresUrl url) {
-    return PARAMETERS.matcher(url.jdbcUrl()).replaceFirst(""); // which has no login before its host
+  private static String address(ConnectionSource database) {
+    return database instanceof PostgresUrl url
+        ? PARAMETERS.matcher(url.jdbcUrl()).replaceFirst("") // which has no login before its host
+        : database.toString();
   }
 
   /**
@@ -90,8 +93,7 @@ final class JournalKeys implements AutoCloseable {
   }
 
   private DayKeys ask(Deadline deadline) {
-    var identity =
-        JournalIdentity.ask(session, RedisSourceProvider.STRATEGY, url, schema, deadline);
+    var identity = JournalIdentity.ask(session, RedisSourceProvider.STRATEGY, schema, deadline);
     var keys = DayKeys.of(prefix, place, schema, identity);
     known = keys;
     return keys;

@@ -96,7 +96,7 @@ public final class RedisSourceProvider implements JournalSourceProvider {
       throw new IllegalArgumentException(
           "redis needs a Redis: give the configuration its URL, as redis://localhost:6379");
     }
-    var keys = new JournalKeys(prefix, place, config.postgres(), config.schema());
+    var keys = new JournalKeys(prefix, place, config.database(), config.schema());
     return RedisJournalCache.open(url, keys, ttl, config.allocator());
   }
 }

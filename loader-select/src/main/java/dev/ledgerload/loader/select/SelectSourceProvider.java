@@ -49,7 +49,7 @@ public final class SelectSourceProvider implements JournalSourceProvider {
     var mode = options.get(MODE, OptionType.oneOf(PLAIN, TUNED), TUNED);
     var untyped = NumericShape.of(options);
     options.requireValid();
-    var session = PostgresSession.open(STRATEGY, config.postgres(), Map.of());
+    var session = PostgresSession.open(STRATEGY, config.database(), Map.of());
     var rows = mode.equals(PLAIN) ? new PlainRows() : new TunedRows();
     return new SelectJournalSource(session, config, untyped, rows);
   }
