@@ -2,6 +2,7 @@ package dev.ledgerload.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ledgerload.spi.ConnectionSource;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalCache;
 import dev.ledgerload.spi.JournalInstallation;
@@ -33,8 +34,8 @@ import java.util.function.BiConsumer;
 import org.apache.arrow.memory.RootAllocator;
 
 /**
- * Each variant of each strategy that needs no Redis, over one small journal, all opened with one
- * URL. None keeps days, so that each answer comes out of the database.
+ * Each variant of each strategy that needs no Redis, over one small journal, all opened with the
+ * same connections. None keeps days, so that each answer comes out of the database.
  */
 final class EveryMethod implements AutoCloseable {
   private static final SeededJournal JOURNAL = new SeededJournal(JournalParameters.of(400, 2));
@@ -53,13 +54,13 @@ final class EveryMethod implements AutoCloseable {
     void ask();
   }
 
-  private final PostgresUrl database;
+  private final ConnectionSource database;
   private final RootAllocator allocator = new RootAllocator();
   private final List<Runnable> closers = new ArrayList<>();
   private final Map<String, Question> questions = new LinkedHashMap<>();
 
   /** Opens them all. */
-  EveryMethod(PostgresUrl database) {
+  EveryMethod(ConnectionSource database) {
     this.database = database;
     try {
       for (var provider : JournalSources.providers()) {
@@ -172,22 +173,22 @@ final class EveryMethod implements AutoCloseable {
     install(database);
   }
 
-  static void install(PostgresUrl database) {
+  static void install(ConnectionSource database) {
     forEachInstallation(database, JournalInstallation::install);
   }
 
-  static void refresh(PostgresUrl database) {
+  static void refresh(ConnectionSource database) {
     forEachInstallation(
         database, (installation, config) -> installation.refresh(config.withOptions(Map.of())));
   }
 
-  static void uninstall(PostgresUrl database) {
+  static void uninstall(ConnectionSource database) {
     forEachInstallation(
         database, (installation, config) -> installation.uninstall(config.withOptions(Map.of())));
   }
 
   private static void forEachInstallation(
-      PostgresUrl database, BiConsumer<JournalInstallation, SourceConfig> step) {
+      ConnectionSource database, BiConsumer<JournalInstallation, SourceConfig> step) {
     try (var allocator = new RootAllocator()) {
       var config = SourceConfig.of(database, allocator).withSchema(LAYOUT);
       ServiceLoader.load(JournalInstallation.class).stream()
