@@ -45,7 +45,7 @@ final class Watch implements AutoCloseable {
               return thread;
             });
     executor.setRemoveOnCancelPolicy(true);
-    executor.setKeepAliveTime(10, TimeUnit.SECONDS);
+    executor.setKeepAliveTime(1, TimeUnit.SECONDS);
     executor.allowCoreThreadTimeOut(true);
     return executor;
   }

@@ -4,17 +4,20 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.zaxxer.hikari.HikariDataSource;
+import dev.ledgerload.spi.ConnectionSource;
 import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalSource;
-import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.JournalTestbed;
 import dev.ledgerload.testbed.PgBouncer;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -155,6 +159,73 @@ class SharedTableTest {
     }
   }
 
+  private static ConnectionSource lend(HikariDataSource pool, int connections) {
+    pool.setJdbcUrl(testbed.postgresUrl().jdbcUrl());
+    pool.setMaximumPoolSize(connections);
+    return ConnectionSource.fromDataSource("shared", pool);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void loadsThroughADataSourceWithFewerConnectionsThanStreams(int connections) {
+    try (var pool = new HikariDataSource();
+        var allocator = new RootAllocator();
+        var source = open(lend(pool, connections), PLAIN, 4, allocator)) {
+      for (int i = 0; i < 3; i++) {
+        requireWhole(source);
+        assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+      }
+    }
+  }
+
+  /** Each holds a connection and wants another. */
+  @Test
+  void loadsTogetherThroughADataSourceThatHasNotEnoughForAll() {
+    try (var pool = new HikariDataSource();
+        var allocator = new RootAllocator()) {
+      var shared = lend(pool, 2);
+      List<CompletableFuture<Void>> loads = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        loads.add(
+            CompletableFuture.runAsync(
+                () -> {
+                  try (var source = open(shared, PARTED, 2, allocator)) {
+                    requireWhole(source);
+                    requireWhole(source);
+                  }
+                },
+                SharedTableTest::onAThreadOfItsOwn));
+      }
+      loads.forEach(CompletableFuture::join);
+      assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+    }
+  }
+
+  /** A pool whose patience ends long before the first stream is done. */
+  private static final class ImpatientPool extends HikariDataSource {
+    private final AtomicInteger refusals = new AtomicInteger();
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      var pool = getHikariPoolMXBean();
+      if (pool != null && pool.getActiveConnections() > 0) {
+        refusals.incrementAndGet();
+        throw new SQLTransientConnectionException("all connections are in use");
+      }
+      return super.getConnection();
+    }
+  }
+
+  @Test
+  void readsByTheFirstStreamWhatNoOtherGetsAConnectionFor() {
+    try (var pool = new ImpatientPool();
+        var allocator = new RootAllocator();
+        var source = open(lend(pool, 1), PLAIN, 3, allocator)) {
+      requireWhole(source);
+      assertThat(pool.refusals).hasValue(2);
+    }
+  }
+
   @Test
   void refusesToShareAViewAmongStreams() {
     try (var allocator = new RootAllocator();
@@ -183,10 +254,10 @@ class SharedTableTest {
   }
 
   private static JournalSource open(
-      PostgresUrl url, JournalSchema schema, int streams, RootAllocator allocator) {
+      ConnectionSource database, JournalSchema schema, int streams, RootAllocator allocator) {
     return new CopySourceProvider()
         .open(
-            SourceConfig.of(url, allocator)
+            SourceConfig.of(database, allocator)
                 .withSchema(schema)
                 .withOptions(Map.of("streams", Integer.toString(streams))));
   }

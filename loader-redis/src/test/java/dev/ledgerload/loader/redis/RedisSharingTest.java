@@ -7,11 +7,13 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNAVAILABLE;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.ledgerload.columnar.ColumnSpec;
 import dev.ledgerload.columnar.JournalTableBuilder;
 import dev.ledgerload.postgres.Deadline;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.postgres.PostgresSnapshot;
+import dev.ledgerload.spi.ConnectionSource;
 import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
@@ -97,21 +99,22 @@ class RedisSharingTest {
     allocator.close();
   }
 
-  private RedisJournalCache open(PostgresUrl url, JournalSchema schema) {
-    return open(url, schema, own);
+  private RedisJournalCache open(ConnectionSource database, JournalSchema schema) {
+    return open(database, schema, own);
   }
 
   private RedisJournalCache open(
-      PostgresUrl url, JournalSchema schema, Map<String, String> options) {
-    var config = new SourceConfig(url, TestRedis.shared().url(), schema, allocator, options);
+      ConnectionSource database, JournalSchema schema, Map<String, String> options) {
+    var config = new SourceConfig(database, TestRedis.shared().url(), schema, allocator, options);
     var cache = (RedisJournalCache) new RedisSourceProvider().open(config);
     caches.add(cache);
     return cache;
   }
 
   /** What a loader of the same configuration would load. */
-  private JournalTable loaded(PostgresUrl url, JournalSchema schema, Optional<DayVersion> version) {
-    try (var session = PostgresSession.open("test", url, Map.of())) {
+  private JournalTable loaded(
+      ConnectionSource database, JournalSchema schema, Optional<DayVersion> version) {
+    try (var session = PostgresSession.open("test", database, Map.of())) {
       return session.inSnapshot(
           null,
           Deadline.after(Duration.ofMinutes(1)),
@@ -154,23 +157,23 @@ class RedisSharingTest {
   }
 
   private void fill(
-      RedisJournalCache cache, PostgresUrl url, JournalSchema schema, boolean versioned) {
+      RedisJournalCache cache, ConnectionSource database, JournalSchema schema, boolean versioned) {
     Optional<DayVersion> version = versioned ? Optional.of(new DayVersion(1, 7)) : Optional.empty();
-    try (var table = loaded(url, schema, version)) {
+    try (var table = loaded(database, schema, version)) {
       assertThat(cache.put(table)).isTrue();
     }
   }
 
   /** Each gets what the database gives to each, or nothing. */
   private void requireApart(
-      JournalSchema schema, boolean versioned, Map<PostgresUrl, String> totals) {
-    for (var url : totals.keySet()) {
-      var cache = open(url, schema);
+      JournalSchema schema, boolean versioned, Map<? extends ConnectionSource, String> totals) {
+    for (var database : totals.keySet()) {
+      var cache = open(database, schema);
       requireMiss(cache);
-      fill(cache, url, schema, versioned);
+      fill(cache, database, schema, versioned);
     }
     totals.forEach(
-        (url, total) -> assertThat(total(open(url, schema))).isEqualByComparingTo(total));
+        (database, total) -> assertThat(total(open(database, schema))).isEqualByComparingTo(total));
   }
 
   @ParameterizedTest
@@ -272,6 +275,39 @@ class RedisSharingTest {
     assertThat(total(alices)).isEqualByComparingTo("100");
     assertThat(total(bobs)).as("as it was before").isEqualByComparingTo("1000");
     requireMiss(open(urlOf(bob), schema));
+  }
+
+  /** Nobody sees what a pool told its sessions; its name stands for that, and for the address. */
+  @Test
+  void goesByTheNameOfADataSource() {
+    try (var first = new HikariDataSource();
+        var second = new HikariDataSource()) {
+      first.setJdbcUrl(urlOf(alice, "options=-c%20app.tenant=1").jdbcUrl());
+      second.setJdbcUrl(urlOf(alice, "options=-c%20app.tenant=2").jdbcUrl());
+      var one = ConnectionSource.fromDataSource("tenant-1", first);
+      requireApart(
+          BY_TENANT,
+          true,
+          Map.of(one, "100", ConnectionSource.fromDataSource("tenant-2", second), "900"));
+
+      fill(open(one, PLAIN), one, PLAIN, false);
+      assertThat(total(open(ConnectionSource.fromDataSource("tenant-1", second), PLAIN)))
+          .isEqualByComparingTo("1000");
+      requireMiss(open(ConnectionSource.fromDataSource("tenant-2", second), PLAIN));
+      requireMiss(open(urlOf(alice), PLAIN));
+      assertThat(first.getHikariPoolMXBean().getActiveConnections()).isZero();
+    }
+  }
+
+  @Test
+  void sharesDaysBetweenADataSourceAndAnAddressThatAreSaidToBeTheSameDatabase() {
+    var said = Map.of("prefix", own.get("prefix"), "journal", "ledger");
+    try (var pool = new HikariDataSource()) {
+      pool.setJdbcUrl(TestDatabase.url().jdbcUrl());
+      var source = ConnectionSource.fromDataSource("mine", pool);
+      fill(open(source, PLAIN, said), source, PLAIN, false);
+      assertThat(total(open(TestDatabase.url(), PLAIN, said))).isEqualByComparingTo("1000");
+    }
   }
 
   @Test
