@@ -1,5 +1,6 @@
 package dev.ledgerload.columnar;
 
+import static dev.ledgerload.columnar.Cells.numeric;
 import static dev.ledgerload.columnar.Cells.text;
 import static dev.ledgerload.columnar.Cells.tuple;
 import static dev.ledgerload.spi.GlEntries.ACC_DEBIT;
@@ -7,9 +8,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ledgerload.spi.ColumnType.Code;
+import dev.ledgerload.spi.ColumnType.Decimal;
 import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -154,6 +158,31 @@ class CodeWriterTest extends ColumnarTest {
         .hasMessage(
             "acc_debit of entry 1301 is not UTF-8: the database's encoding allows what UTF-8"
                 + " doesn't");
+  }
+
+  /** The database sends 1 and 1.00 of one column as it got them. */
+  @Test
+  void numbersValuesRatherThanTheirForms() {
+    var one = BigDecimal.ONE;
+    var cells =
+        List.of(
+            numeric(one), numeric(one, 0, 0, 2), numeric(one, 1, 2, 5), numeric(BigDecimal.TEN));
+    var spec = new ColumnSpec(ACC_DEBIT, new Code(new Decimal(10, 2)), true, false);
+    try (var table = column(spec, cells)) {
+      assertThat(table.dictionaryValues(ACC_DEBIT))
+          .containsExactly(new BigDecimal("1.00"), new BigDecimal("10.00"));
+    }
+  }
+
+  @Test
+  void namesTheEntryWhoseValueCannotBeHeld() {
+    var cells = new ArrayList<>(Collections.nCopies(1_300, numeric(BigDecimal.ONE)));
+    cells.add(numeric(new BigDecimal("0.001")));
+    var spec = new ColumnSpec(ACC_DEBIT, new Code(new Decimal(10, 2)), true, false);
+    assertThatThrownBy(() -> column(spec, cells))
+        .isInstanceOfSatisfying(
+            AssumedDigitsException.class, e -> assertThat(e.scale()).isEqualTo(3))
+        .hasMessage("acc_debit of entry 1301 has more than 2 digits after the point");
   }
 
   @Test

@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -246,6 +247,35 @@ class EveryTypeTest extends ColumnarTest {
     assertThatThrownBy(() -> column(type.plain(), bad))
         .isInstanceOf(CorruptValueException.class)
         .hasMessageStartingWith("id of entry " + (ROWS + 1) + " has 17 bytes");
+  }
+
+  /** With less memory than is needed a build fails, at one place or another, and leaves nothing. */
+  @ParameterizedTest
+  @MethodSource("types")
+  void leavesNothingWhereverMemoryRunsOut(Case type) {
+    var values = type.values(new Random(7), FEW);
+    var specs = type.canBeKey() ? List.of(type.plain(), type.coded()) : List.of(type.plain());
+    var tuples =
+        values.stream()
+            .map(type::cellOrNull)
+            .map(cell -> specs.size() == 1 ? tuple(cell) : tuple(cell, cell))
+            .toList();
+    long peak = build(Long.MAX_VALUE, specs, tuples);
+    for (long limit = peak - 1; limit > 0; limit = limit * 9 / 10) {
+      long tooLittle = limit;
+      assertThatThrownBy(() -> build(tooLittle, specs, tuples))
+          .isInstanceOf(OutOfMemoryException.class);
+    }
+  }
+
+  /** The most memory that building a table took. */
+  private long build(long limit, List<ColumnSpec> specs, List<byte[]> tuples) {
+    try (var limited = allocator.newChildAllocator("limited", 0, limit);
+        var builder = new JournalTableBuilder(limited, JournalSchema.GL_ENTRIES, specs)) {
+      Cells.append(builder.addPart(), specs.size(), tuples);
+      builder.finish(snapshot()).close();
+      return limited.getPeakMemoryAllocation();
+    }
   }
 
   private void assertRefused(ColumnSpec spec, byte[] cell, String message) {
