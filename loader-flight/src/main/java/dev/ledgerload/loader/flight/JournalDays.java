@@ -55,7 +55,7 @@ final class JournalDays {
       return session.inSnapshot(
           null,
           Deadline.after(LIMIT),
-          () -> "listing the days of " + ServedName.of(config),
+          () -> "listing the days of " + config.schema().title(),
           this::read);
     }
   }

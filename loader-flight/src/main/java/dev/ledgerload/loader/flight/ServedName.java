@@ -38,11 +38,6 @@ record ServedName(String journal, String fingerprint) {
     return new ServedName(named.tableSql(), named.fingerprint());
   }
 
-  /** How messages call a journal that nothing more is known of than its configuration. */
-  static String of(SourceConfig config) {
-    return config.schema().isQuery() ? "the query" : config.schema().tableSql();
-  }
-
   /**
    * What the server's database finds by the configuration's name.
    *
@@ -62,7 +57,7 @@ record ServedName(String journal, String fingerprint) {
       return session.inSnapshot(
           null,
           Deadline.after(LIMIT),
-          () -> "looking at " + of(config),
+          () -> "looking at " + schema.title(),
           snapshot -> find(snapshot.connection(), schema, ignoresRowSecurity));
     }
   }

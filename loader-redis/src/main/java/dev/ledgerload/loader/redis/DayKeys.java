@@ -6,7 +6,6 @@ import dev.ledgerload.spi.JournalSchema;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
 
 /**
  * The keys of a journal's days: {@code prefix:{journal:day}:grain} for a manifest, and that with
@@ -17,22 +16,21 @@ record DayKeys(String prefix, String journal) {
 
   /**
    * The keys of the days of a journal as it shows itself to who asks: its table's name, for people,
-   * and a fingerprint of all that decides which entries it has for them.
+   * and a fingerprint of all that decides which entries it has for them, and how they are held; the
+   * schema's is a part of that.
    *
    * @param place the database's address, or what is said instead
    */
   static DayKeys of(String prefix, String place, JournalSchema schema, JournalIdentity identity) {
-    var columns = new TreeMap<>(schema.sqlNames()).toString();
     var decisive =
         List.of(
             place,
-            schema.tableSql(),
-            columns,
+            schema.fingerprint(),
             identity.database(),
             identity.relation(),
             identity.asker());
-    var table = schema.table().replaceAll("[^A-Za-z0-9_.-]", "_");
-    return new DayKeys(prefix, table + "-" + Fingerprint.of(decisive));
+    var name = schema.isQuery() ? "query" : schema.table().replaceAll("[^A-Za-z0-9_.-]", "_");
+    return new DayKeys(prefix, name + "-" + Fingerprint.of(decisive));
   }
 
   String manifest(LocalDate day, Grain grain) {

@@ -71,7 +71,14 @@ final class DayWriter {
             chunks.add(new Manifest.Chunk(column, bytes.length, plainBytes, crc32c(bytes)));
             connection.set(name, bytes, chunkTtlMillis);
           });
-      var manifest = new Manifest(table.snapshot(), table.columns(), table.rows(), writeId, chunks);
+      var manifest =
+          new Manifest(
+              journal.fingerprint(),
+              table.snapshot(),
+              table.columns(),
+              table.rows(),
+              writeId,
+              chunks);
       boolean committed = commit(manifest, ttl, startNanos);
       if (committed) {
         requireKept(manifest);

@@ -86,7 +86,7 @@ final class JournalKeys implements AutoCloseable {
                 UNAVAILABLE,
                 RedisSourceProvider.STRATEGY,
                 "%s is another table now, or shows its rows to others: load the day again"
-                    .formatted(schema.tableSql()));
+                    .formatted(schema.title()));
           }
           return now;
         });

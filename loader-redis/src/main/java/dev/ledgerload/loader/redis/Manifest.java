@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is kept of a day, and in which chunks: a Redis hash, written when all chunks are there.
  *
- * <p>Its fields: {@code format} (2), {@code day}, {@code grain}, {@code columns} (names, with
- * commas), {@code rows}, {@code version} (missing if the database keeps none), {@code as_of} (ISO
- * 8601), {@code write} (the id in the chunks' keys), {@code chunks}: a line for each, with the name
+ * <p>Its fields: {@code format} (3), {@code schema} (the fingerprint of the journal's, at the
+ * grain), {@code day}, {@code grain}, {@code columns} (names, with commas), {@code rows}, {@code
+ * version} (missing if the database keeps none), {@code as_of} (ISO 8601), {@code write} (the id in
+ * the chunks' keys), {@code chunks}: a line for each, with the number in {@code columns}, from 0,
  * of the column that it belongs to or {@code -} if it is of the frame, its bytes, what its values
  * take uncompressed, and its CRC-32C in hexadecimal; {@code checksum}: of the manifest's key and
  * all other fields, whatever their names. The chunks one after the other are the Arrow stream.
@@ -34,9 +35,14 @@ import org.jspecify.annotations.Nullable;
  * write to the Redis can make one: what is believed of a day is bounded all the same.
  */
 record Manifest(
-    Snapshot snapshot, ColumnSet columns, long rows, String writeId, List<Chunk> chunks) {
+    String schema,
+    Snapshot snapshot,
+    ColumnSet columns,
+    long rows,
+    String writeId,
+    List<Chunk> chunks) {
 
-  private static final String FORMAT = "2";
+  private static final String FORMAT = "3";
   private static final String FRAME = "-";
   private static final String CHECKSUM = "checksum";
 
@@ -55,20 +61,21 @@ record Manifest(
   static final int MAX_CHUNK_BYTES = 512 << 20;
 
   record Chunk(@Nullable Column column, int bytes, long plainBytes, int crc32c) {
-    @Override
-    public String toString() {
+
+    /** As a line, by the columns in their order. */
+    String line(List<Column> columns) {
       return "%s %d %d %08x"
-          .formatted(column == null ? FRAME : column.name(), bytes, plainBytes, crc32c);
+          .formatted(column == null ? FRAME : columns.indexOf(column), bytes, plainBytes, crc32c);
     }
 
-    static Chunk of(String line, JournalSchema journal) {
+    static Chunk of(String line, List<Column> columns) {
       var words = line.split(" ", -1);
       int bytes = Integer.parseInt(words[1]);
       if (words.length != 4 || bytes < 0 || bytes > MAX_CHUNK_BYTES) {
         throw new IllegalArgumentException("a chunk \"%s\"".formatted(line));
       }
       return new Chunk(
-          words[0].equals(FRAME) ? null : journal.column(words[0]),
+          words[0].equals(FRAME) ? null : columns.get(Integer.parseInt(words[0])),
           bytes,
           Long.parseLong(words[2]),
           Integer.parseUnsignedInt(words[3], 16));
@@ -87,6 +94,7 @@ record Manifest(
   Map<String, String> toHash(String key) {
     Map<String, String> hash = new LinkedHashMap<>();
     hash.put("format", FORMAT);
+    hash.put("schema", schema);
     hash.put("day", snapshot.day().toString());
     hash.put("grain", snapshot.grain().name());
     hash.put("columns", columns.stream().map(Column::name).collect(joining(",")));
@@ -94,7 +102,8 @@ record Manifest(
     snapshot.version().ifPresent(version -> hash.put("version", version.toString()));
     hash.put("as_of", snapshot.asOf().toString());
     hash.put("write", writeId);
-    hash.put("chunks", chunks.stream().map(Chunk::toString).collect(joining("\n")));
+    var numbered = List.copyOf(columns);
+    hash.put("chunks", chunks.stream().map(chunk -> chunk.line(numbered)).collect(joining("\n")));
     hash.put(CHECKSUM, checksum(hash, key));
     return hash;
   }
@@ -133,6 +142,7 @@ record Manifest(
         throw new IllegalArgumentException("its checksum is that of another manifest, or key");
       }
       require("format", hash, FORMAT);
+      require("schema", hash, journal.fingerprint());
       require("day", hash, day.toString());
       require("grain", hash, journal.grain().name());
       List<Column> columns = new ArrayList<>();
@@ -143,7 +153,7 @@ record Manifest(
         throw new IllegalArgumentException("write %s".formatted(writeId));
       }
       List<Chunk> chunks = new ArrayList<>();
-      field("chunks", hash).lines().forEach(line -> chunks.add(Chunk.of(line, journal)));
+      field("chunks", hash).lines().forEach(line -> chunks.add(Chunk.of(line, columns)));
       var version = hash.get("version");
       var snapshot =
           new Snapshot(
@@ -156,6 +166,7 @@ record Manifest(
         throw new IllegalArgumentException(problem);
       }
       return new Manifest(
+          journal.fingerprint(),
           snapshot,
           journal.columns().of(columns),
           Long.parseLong(field("rows", hash)),

@@ -1,9 +1,11 @@
 package dev.ledgerload.loader.redis;
 
+import static dev.ledgerload.spi.Column.Role.PLAIN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +26,7 @@ class ManifestTest {
 
   private final Manifest manifest =
       new Manifest(
+          JournalSchema.GL_ENTRIES.fingerprint(),
           new Snapshot(
               Days.DAY,
               Grain.ENTRY,
@@ -65,6 +69,7 @@ class ManifestTest {
     assertThat(read(hash, KEY)).isEqualTo(manifest);
     var unversioned =
         new Manifest(
+            manifest.schema(),
             new Snapshot(Days.DAY, Grain.ENTRY, Optional.empty(), Instant.now()),
             manifest.columns(),
             0,
@@ -117,8 +122,40 @@ class ManifestTest {
   }
 
   @Test
+  void refusesADayOfAnotherSchema() {
+    for (var other :
+        List.of(
+            JournalSchema.GL_ENTRIES.withTable("other"),
+            JournalSchema.GL_ENTRIES.withSqlName(GlEntries.T_5, "t_6"))) {
+      assertThatThrownBy(() -> Manifest.of(hash, KEY, Days.DAY, other))
+          .isInstanceOf(DamagedDayException.class)
+          .hasMessageContaining("its schema is");
+    }
+  }
+
+  /** A name may have blanks, and be what stands for no column. */
+  @Test
+  void readsColumnsOfAnyName() {
+    var schema = JournalSchema.of("t").day("-").keys("the key 1 2 3").measures("Währung").build();
+    var columns = List.copyOf(schema.columns());
+    var other =
+        new Manifest(
+            schema.fingerprint(),
+            manifest.snapshot(),
+            schema.columns(),
+            1,
+            manifest.writeId(),
+            columns.stream().map(column -> new Manifest.Chunk(column, 9, 9, 9)).toList());
+    assertThat(Manifest.of(other.toHash(KEY), KEY, Days.DAY, schema)).isEqualTo(other);
+  }
+
+  @Test
   void isNoLargerThanWhatIsReadWithTheMostChunks() {
-    var line = new Manifest.Chunk(GlEntries.ACC_CREDIT, 512 << 20, 256 << 20, -1) + "\n";
-    assertThat((long) Manifest.MAX_CHUNKS * line.length() + 10_000).isLessThan(Manifest.MAX_BYTES);
+    var columns =
+        IntStream.range(0, 1_600).mapToObj(i -> new Column(i, "%063d".formatted(i), PLAIN));
+    var widest = columns.toList();
+    var line = new Manifest.Chunk(widest.get(1_599), 512 << 20, 256 << 20, -1).line(widest) + "\n";
+    assertThat((long) Manifest.MAX_CHUNKS * line.length() + 1_600 * 64 + 1_000)
+        .isLessThan(Manifest.MAX_BYTES);
   }
 }

@@ -203,6 +203,7 @@ class RedisDamageTest {
     var later = Instant.now().plus(Duration.ofDays(36_500));
     var fields =
         new Manifest(
+                manifest().schema(),
                 new JournalTable.Snapshot(
                     Days.DAY, Grain.ENTRY, manifest().snapshot().version(), later),
                 manifest().columns(),
@@ -232,7 +233,7 @@ class RedisDamageTest {
 
   @Test
   void missesADayWhoseManifestLacksAField() {
-    for (var name : List.of("format", "rows", "as_of", "write", "chunks", "columns")) {
+    for (var name : List.of("format", "schema", "rows", "as_of", "write", "chunks", "columns")) {
       client.hdel(key, name);
       requireRemovedAndPutAgain("manifest is damaged");
       removeChunksOfNoManifest();

@@ -118,7 +118,23 @@ class RedisSourceProviderTest {
     keys.add(journal(place, schema, new JournalIdentity("7/6", "8 gl_entries", "")));
     keys.add(journal(place, schema, new JournalIdentity("7/5", "9 gl_entries", "")));
     keys.add(journal(place, schema, new JournalIdentity("7/5", "8 gl_entries", "alice")));
-    assertThat(keys).hasSize(9).allMatch(key -> key.matches("[A-Za-z0-9_.-]+"));
+    keys.add(journal(place, narrower(schema), SOMEONE));
+    keys.add(journal(place, ofQuery("SELECT 1"), SOMEONE));
+    keys.add(journal(place, ofQuery("SELECT 2"), SOMEONE));
+    assertThat(keys).hasSize(12).allMatch(key -> key.matches("[A-Za-z0-9_.-]+"));
+  }
+
+  /** The same table and day, of fewer columns. */
+  private static JournalSchema narrower(JournalSchema schema) {
+    return JournalSchema.of(schema.table())
+        .day("trx_date")
+        .keys("acc_debit", "acc_credit")
+        .measures("amount")
+        .build();
+  }
+
+  private static JournalSchema ofQuery(String sql) {
+    return JournalSchema.ofQuery(sql).day("d").keys("k").measures("m").build();
   }
 
   private static String journal(String place, JournalSchema schema, JournalIdentity identity) {
