@@ -34,8 +34,8 @@ import dev.ledgerload.spi.SourceConfig;
  *       default {@code false}.
  *   <li>{@code row-level-security}: {@code refuse}, the default, or {@code ignore}. Every client
  *       gets the rows that the server's own user sees; a journal whose rows depend on who asks, as
- *       the server finds it when it starts, or that is a query, is served by {@code ignore} only.
- *       Then let in only those, by the token, who may see what that user sees.
+ *       the server finds it when it starts, and a query, of which it can't tell, is served by
+ *       {@code ignore} only. Then let in only those, by the token, who may see what that user sees.
  * </ul>
  *
  * <p><b>Whose days.</b> A server connects as one user, by one URL, to one table; so its memory has

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What server and clients know the journal by that is served.
@@ -27,6 +28,12 @@ record ServedName(String journal, String fingerprint) {
    * search_path would find. What a query's names stand for is for the server's database to say.
    */
   private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** As a view's text is looked at; not within quotes, where it is another's name, or a text. */
+  private static final Pattern USER =
+      Pattern.compile(
+          "(?<![\\w\"'])(current_user|current_role|session_user|user|current_setting|pg_has_role)(?![\\w\"'])",
+          Pattern.CASE_INSENSITIVE);
 
   /** What a client's configuration names. */
   static ServedName of(JournalSchema schema) {
@@ -46,10 +53,13 @@ record ServedName(String journal, String fingerprint) {
    */
   static ServedName find(SourceConfig config, boolean ignoresRowSecurity) {
     var schema = config.schema();
+    if (!ignoresRowSecurity && schema.isQuery()) {
+      throw refusal("the query may show", "of which tables it is can't be told");
+    }
+    if (!ignoresRowSecurity && schema.filter().filter(USER.asPredicate()).isPresent()) {
+      throw refusal(schema.title() + " shows", "the user that the filter asks for");
+    }
     if (schema.isQuery()) {
-      if (!ignoresRowSecurity) {
-        throw refusal("the query may show", "which of a query can't be told");
-      }
       return of(schema);
     }
     try (var session =

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.spi.JournalSchema;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +95,44 @@ class ProtocolTest {
         .extracting(flight -> flight.getDescriptor().getPath().get(0))
         .containsExactly(day(0).toString(), day(1).toString(), day(2).toString());
     assertThat(flights).extracting(FlightInfo::getRecords).containsOnly(-1L);
+  }
+
+  /**
+   * By a column called as the days are in the statement, of moments in a zone, through a filter.
+   */
+  @Test
+  void listsTheDaysOfMomentsThatTheFilterLeaves() throws Exception {
+    var table = "moments_" + System.nanoTime();
+    ServedJournal.execute(
+        """
+        CREATE TABLE %s AS SELECT i AS id, i AS k, i AS amount, moment AS day
+        FROM (VALUES (1, TIMESTAMPTZ '2026-03-28 22:59+00'), (2, '2026-03-28 23:00+00'),
+          (3, '2026-03-29 21:59+00'), (4, '2026-03-29 22:00+00'), (5, 'infinity')) v(i, moment)"""
+            .formatted(table));
+    var schema =
+        JournalSchema.of(table)
+            .day("day")
+            .dayZone(ZoneId.of("Europe/Berlin"))
+            .keys("k")
+            .measures("amount")
+            .filter("id <> 4")
+            .build();
+    assertThat(days(schema)).containsExactly("2026-03-28", "2026-03-29");
+    ServedJournal.execute(
+        "ALTER TABLE %s ALTER day TYPE date USING (day AT TIME ZONE 'UTC')::date".formatted(table));
+    var dates = JournalSchema.of(table).day("day").keys("k").measures("amount").build();
+    assertThat(days(dates)).containsExactly("2026-03-28", "2026-03-29");
+  }
+
+  private List<String> days(JournalSchema schema) throws Exception {
+    var location = Location.forGrpcInsecure("127.0.0.1", portOf(served.serve(schema, Map.of())));
+    List<String> days = new ArrayList<>();
+    try (var other = FlightClient.builder(served.clientMemory(), location).build()) {
+      other
+          .listFlights(Criteria.ALL)
+          .forEach(flight -> days.add(flight.getDescriptor().getPath().get(0)));
+    }
+    return days;
   }
 
   @Test

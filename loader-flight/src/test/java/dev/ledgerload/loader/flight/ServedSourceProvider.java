@@ -57,8 +57,12 @@ final class ServedSourceProvider implements JournalSourceProvider {
       if (client != null) {
         return client;
       }
+      var rowSecurity = config.schema().isQuery() ? "ignore" : "refuse"; // which it can't look for
       var started =
-          new FlightServerProvider().start(config.withOptions(Map.of("port", "0", "ttl", "0")));
+          new FlightServerProvider()
+              .start(
+                  config.withOptions(
+                      Map.of("port", "0", "ttl", "0", "row-level-security", rowSecurity)));
       server = started;
       try {
         Map<String, String> options = new HashMap<>(config.options());

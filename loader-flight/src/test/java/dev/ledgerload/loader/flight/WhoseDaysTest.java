@@ -10,9 +10,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSchema;
+import dev.ledgerload.spi.JournalSchemaBuilder;
 import dev.ledgerload.spi.JournalServer;
 import dev.ledgerload.spi.PostgresUrl;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +122,52 @@ class WhoseDaysTest {
     try (var client = served.open(server)) {
       assertThat(rows(client, query(0))).as("what the server's user sees").isEqualTo(3);
     }
+  }
+
+  @Test
+  void servesNoFilterThatAsksForTheUser() {
+    var schema = ofTable(tableOf(10));
+    for (var filter :
+        List.of("t_1 = current_user", "t_1=USER", "id > 3 AND pg_has_role('x', '')")) {
+      var failure = refused(schema.filter(filter).build());
+      assertThat(failure).hasMessageContaining("the user that the filter asks for");
+    }
+    var asked = schema.filter("t_1 IS DISTINCT FROM 'user' AND \"t_2\" IS NULL AND id > 4").build();
+    try (var client = served.open(served.serve(asked, Map.of()))) {
+      assertThat(rows(client, JournalQuery.of(asked, ServedJournal.day(0)))).isEqualTo(6);
+    }
+  }
+
+  private static JournalSchemaBuilder ofTable(JournalSchema schema) {
+    return columns(JournalSchema.of(schema.table()));
+  }
+
+  private static JournalSchemaBuilder columns(JournalSchemaBuilder builder) {
+    return builder.day("trx_date").keys("acc_debit", "acc_credit").measures("amount");
+  }
+
+  private JournalLoadException refused(JournalSchema schema) {
+    var failure =
+        catchThrowableOfType(
+            JournalLoadException.class, () -> served.serve(schema, Map.of()).close());
+    assertThat(failure.kind()).isEqualTo(UNSUPPORTED);
+    assertThat(failure).hasMessageContaining("row-level-security");
+    return failure;
+  }
+
+  @Test
+  void servesAQueryIfToldThatItShowsAllTheSame() {
+    var table = tableOf(10);
+    var sql = "SELECT * FROM %s WHERE id > 7".formatted(table.tableSql());
+    var schema = columns(JournalSchema.ofQuery(sql)).build();
+    assertThat(refused(schema)).hasMessageContaining("the query may show");
+    var server = served.serve(schema, Map.of("row-level-security", "ignore"));
+    try (var client = served.open(server)) {
+      assertThat(rows(client, JournalQuery.of(schema, ServedJournal.day(0)))).isEqualTo(3);
+    }
+    var other = columns(JournalSchema.ofQuery(sql + " AND true")).build();
+    assertThat(refusal(server, other)).hasMessageContaining("it serves a query by the schema");
+    assertThat(refusal(server, table)).hasMessageContaining("it serves a query, not \"public\".");
   }
 
   @Test
