@@ -75,6 +75,7 @@ class InstallationsTest {
               Cell::freshness,
               Cell::needs)
           .containsExactly(
+              org.assertj.core.groups.Tuple.tuple("group-by", "total", "none", "live", List.of()),
               org.assertj.core.groups.Tuple.tuple(
                   "function", "total", "none", "live", List.of("install")),
               org.assertj.core.groups.Tuple.tuple(

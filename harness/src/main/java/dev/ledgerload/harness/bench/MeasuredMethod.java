@@ -43,7 +43,7 @@ record MeasuredMethod(
         grain,
         loadsTables,
         keepsDays,
-        Strategies.needs(provider),
+        Strategies.needs(provider, variant),
         provider.mayBeOld(variant));
   }
 

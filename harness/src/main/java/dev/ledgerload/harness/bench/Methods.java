@@ -87,7 +87,9 @@ final class Methods {
       return "it needs a Redis: name one by LEDGERLOAD_REDIS_URL";
     }
     boolean served = target.companions().servers().containsKey(provider.strategy());
-    return Strategies.needs(provider).contains("server") && !served ? "it needs its server" : "";
+    return Strategies.server(provider.strategy()).isPresent() && !served
+        ? "it needs its server"
+        : "";
   }
 
   private void leaveOut(StrategyProvider provider, Variant variant, String why) {

@@ -15,12 +15,15 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The strategies of the class path, and what each needs besides the journal. */
 public final class Strategies {
   /** What the others are compared with, and what knows the right answer where nobody else does. */
   public static final String BASELINE = "select";
+
+  private static final String INSTALL = "install";
 
   private Strategies() {}
 
@@ -80,12 +83,13 @@ public final class Strategies {
         .toList();
   }
 
-  /** What a strategy needs besides the journal, in the words of the results. */
-  public static Set<String> needs(StrategyProvider provider) {
+  /** What a strategy's variant needs besides the journal, in the words of the results. */
+  public static Set<String> needs(StrategyProvider provider, Variant variant) {
     var name = provider.strategy();
     Set<String> needs = new TreeSet<>();
-    if (installations().stream().anyMatch(found -> found.name().equals(name))) {
-      needs.add("install");
+    if (provider.needsInstallation(variant)
+        && installations().stream().anyMatch(found -> found.name().equals(name))) {
+      needs.add(INSTALL);
     }
     if (provider.needsRedis()) {
       needs.add("redis");
@@ -104,21 +108,27 @@ public final class Strategies {
   }
 
   private static String describe(StrategyProvider provider) {
-    var variants = provider.variants().stream().map(Variant::name).collect(joining(", "));
-    var needs =
-        needs(provider).stream()
-            .map(need -> inWords(need, provider.strategy()))
-            .collect(joining("; "));
-    return needs.isEmpty() ? variants : variants + "; needs " + needs;
+    Map<String, String> needs = new TreeMap<>();
+    for (var variant : provider.variants()) {
+      needs(provider, variant).forEach(need -> needs.put(need, inWords(need, provider)));
+    }
+    var variants = namesOf(provider, variant -> true);
+    return needs.isEmpty() ? variants : variants + "; needs " + String.join("; ", needs.values());
   }
 
-  private static String inWords(String need, String strategy) {
+  private static String namesOf(StrategyProvider provider, Predicate<Variant> which) {
+    return provider.variants().stream().filter(which).map(Variant::name).collect(joining(", "));
+  }
+
+  private static String inWords(String need, StrategyProvider provider) {
     return switch (need) {
       case "redis" -> "the Redis above";
       case "server" -> "its server, which bench starts";
-      default ->
-          "what bench installs next to its own journal; next to yours: ledgerload install "
-              + strategy;
+      default -> {
+        var without = namesOf(provider, variant -> !needs(provider, variant).contains(INSTALL));
+        yield "what bench installs next to its own journal; next to yours: ledgerload install %s%s"
+            .formatted(provider.strategy(), without.isEmpty() ? "" : "; not for " + without);
+      }
     };
   }
 }

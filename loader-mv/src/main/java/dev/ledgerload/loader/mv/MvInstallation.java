@@ -6,6 +6,7 @@ import dev.ledgerload.columnar.ColumnSpec;
 import dev.ledgerload.postgres.Grants;
 import dev.ledgerload.postgres.GroupsSql;
 import dev.ledgerload.postgres.GroupsView;
+import dev.ledgerload.postgres.JournalRelation;
 import dev.ledgerload.postgres.JournalVersions;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresChange;
@@ -64,6 +65,9 @@ public final class MvInstallation implements JournalInstallation {
   private static final String WINDOW_DAYS = "window-days";
   private static final String SCHEDULE = "schedule";
   private static final int MAX_WINDOW_DAYS = 36_500;
+
+  /** Materialized views and foreign tables. */
+  private static final String UNLOCKABLE_KINDS = "mf";
 
   /** Gaps for the view's own columns, by their names. */
   private static final List<String> OWN =
@@ -185,6 +189,7 @@ public final class MvInstallation implements JournalInstallation {
                     literal(JournalVersions.counted(view.schema()))))
             .with("version_of_day", version("sum(v.version) + changes"))
             .with("version_of_others", version("changes"))
+            .with("lock", lock(journal))
             .with("first_day", firstDay)
             .with(
                 "groups",
@@ -209,6 +214,13 @@ public final class MvInstallation implements JournalInstallation {
     execute(
         connection,
         "ALTER MATERIALIZED VIEW %s RENAME TO %s".formatted(view.nextSql(), view.name()));
+  }
+
+  /** Before a refresh takes its snapshot; what LOCK doesn't take is locked by who reads it. */
+  private static String lock(JournalRelation journal) {
+    return UNLOCKABLE_KINDS.indexOf(journal.kind()) >= 0
+        ? "PERFORM FROM %s WHERE false".formatted(journal.sql())
+        : "LOCK TABLE %s IN ACCESS SHARE MODE".formatted(journal.sql());
   }
 
   /** A day's version, within a literal. */

@@ -88,7 +88,7 @@ BEGIN
   IF NOT pg_try_advisory_xact_lock(hashtextextended('ledgerload mv', ${view_text}::regclass::oid::bigint)) THEN
     RETURN false;
   END IF;
-  LOCK TABLE ${journal} IN ACCESS SHARE MODE;
+  ${lock};
   IF (SELECT relispopulated FROM pg_class WHERE oid = ${view_text}::regclass) THEN
     REFRESH MATERIALIZED VIEW CONCURRENTLY ${view};
   ELSE
