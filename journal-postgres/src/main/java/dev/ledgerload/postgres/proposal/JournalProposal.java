@@ -55,7 +55,12 @@ public record JournalProposal(
             measures.stream()
                 .flatMap(measure -> MeasureChoice.denominator(catalogue, measure).stream())
                 .toList());
-    return new ProposalText(catalogue, sample, day, join, keys, measures).proposal();
+    var someDay = join.isPresent() ? dayOf(connection, join.get()) : sample.lastDay();
+    return new ProposalText(catalogue, sample, someDay, day, join, keys, measures).proposal();
+  }
+
+  private static Optional<String> dayOf(Connection connection, DayJoin join) throws SQLException {
+    return Sample.of(connection, join.head(), daySql(join.day()), List.of(), List.of()).lastDay();
   }
 
   private static String daySql(CatalogueColumn day) {

@@ -126,6 +126,7 @@ class JournalProposalTest {
     var proposal = propose("splits");
     var schema = schema(proposal);
     assertThat(proposal.isQuery()).isTrue();
+    assertThat(proposal.someDay()).contains("2026-03-03");
     assertThat(schema.isQuery()).isTrue();
     assertThat(schema.day().name()).isEqualTo("post_date");
     assertThat(names(schema.keys())).containsExactly("account_guid");
