@@ -2,11 +2,18 @@ package dev.ledgerload.harness;
 
 import dev.ledgerload.harness.setup.Strategies;
 import dev.ledgerload.harness.trial.BuildCommit;
+import dev.ledgerload.spi.JournalInstallation;
+import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.JournalTestbed;
 import dev.ledgerload.testbed.TestbedException;
+import dev.ledgerload.testbed.TestbedOptions;
 import dev.ledgerload.testbed.TestbedProvider;
 import java.io.PrintWriter;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.apache.arrow.memory.RootAllocator;
 import oshi.SystemInfo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,14 +23,25 @@ import picocli.CommandLine.Spec;
 /** {@code ledgerload doctor}. */
 @Command(
     name = "doctor",
-    description = "Says what a run would use on this machine, by starting it, and what is missing.",
+    description = {
+      "Says what a run would use on this machine, by starting it, and what is missing.",
+      "With --journal, what of a journal of yours is wrong, and what each strategy would need; only"
+          + " reads."
+    },
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
   private static final long WANTED_MEMORY_BYTES = 6L << 30;
+  private static final String INSTALLED = "installed";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private ProviderOption provider = new ProviderOption();
+
+  @Mixin private PostgresUrlOption postgres = new PostgresUrlOption();
+
+  @Mixin private RedisUrlOption redis = new RedisUrlOption();
+
+  @Mixin private JournalOptions journal = new JournalOptions();
 
   @Override
   public Integer call() {
@@ -32,6 +50,9 @@ final class DoctorCommand implements Callable<Integer> {
     line(out, "java", System.getProperty("java.runtime.version"));
     line(out, "cores", Runtime.getRuntime().availableProcessors());
     memory(out);
+    if (journal.isGiven()) {
+      return journal(out);
+    }
     Strategies.allInstallations()
         .forEach(found -> line(out, "installable " + found.name(), found.summary()));
     return servers(out);
@@ -43,8 +64,81 @@ final class DoctorCommand implements Callable<Integer> {
     line(out, "memory", "%.1f GiB%s".formatted(bytes / (double) (1L << 30), enough));
   }
 
+  private int journal(PrintWriter out) {
+    var schema = journal.schema();
+    var url = postgres.url();
+    var checkup = JournalCheckup.of(url, schema);
+    line(out, "journal", checkup.relation());
+    checkup.columns().forEach(column -> line(out, "column", column));
+    checkup.notes().forEach(note -> line(out, "note", note));
+    if (checkup.problems().isEmpty()) {
+      try (var allocator = new RootAllocator()) {
+        strategies(out, checkup, SourceConfig.of(url, allocator).withSchema(schema));
+      }
+      line(out, "verdict", "ready: run ledgerload bench with --day, which only reads");
+      return 0;
+    }
+    checkup.problems().forEach(problem -> line(out, "problem", problem));
+    line(out, "verdict", "not ready: see what is a problem above");
+    return Ledgerload.FAILED;
+  }
+
+  private void strategies(PrintWriter out, JournalCheckup checkup, SourceConfig config) {
+    Set<String> installed = new HashSet<>();
+    for (var installation : Strategies.allInstallations()) {
+      var state = state(installation, config);
+      if (state.equals(INSTALLED)) {
+        installed.add(installation.name());
+      }
+      line(out, "installation " + installation.name(), state);
+    }
+    Strategies.describe((strategy, need) -> missing(strategy, need, installed))
+        .forEach((strategy, text) -> line(out, "strategy " + strategy, text));
+    line(
+        out,
+        "several streams",
+        checkup.streams() ? "of copy can divide it" : "need a table: by one it is loaded");
+  }
+
+  private static String state(JournalInstallation installation, SourceConfig config) {
+    if (config.schema().isQuery()) {
+      return "not to be had next to a query";
+    }
+    try {
+      return installation.isInstalled(config)
+          ? INSTALLED
+          : "not installed: ledgerload install " + installation.name();
+    } catch (JournalLoadException e) {
+      return "can't be told: " + e.getMessage();
+    }
+  }
+
+  /** What of a need isn't there; empty if nothing is missing. */
+  private String missing(String strategy, String need, Set<String> installed) {
+    return switch (need) {
+      case Strategies.REDIS ->
+          redis.url() == null ? "a Redis (LEDGERLOAD_REDIS_URL or --redis-url)" : "";
+      case Strategies.SERVER ->
+          "its server (ledgerload serve-%s; bench starts one)".formatted(strategy);
+      default ->
+          installed.contains(strategy)
+              ? ""
+              : "what ledgerload install %s puts next to the journal".formatted(strategy);
+    };
+  }
+
+  private static String inWords(String strategy, String need) {
+    return switch (need) {
+      case Strategies.REDIS -> "the Redis above";
+      case Strategies.SERVER -> "its server, which bench starts";
+      default ->
+          "what bench installs next to its own journal (next to yours: ledgerload install %s)"
+              .formatted(strategy);
+    };
+  }
+
   private int servers(PrintWriter out) {
-    try (var testbed = JournalTestbed.start(provider.testbed())) {
+    try (var testbed = JournalTestbed.start(testbed())) {
       testbed.notes().forEach(note -> line(out, "note", note));
       line(
           out,
@@ -53,13 +147,20 @@ final class DoctorCommand implements Callable<Integer> {
               .formatted(testbed.postgresSettings().get("server_version"), testbed.provider()));
       line(out, "redis", testbed.redisUrl().host() + " (" + testbed.redisProvider() + ")");
       testbed.redisInfo().forEach((name, value) -> line(out, "redis " + name, value));
-      Strategies.describe().forEach((strategy, text) -> line(out, "strategy " + strategy, text));
+      Strategies.describe(DoctorCommand::inWords)
+          .forEach((strategy, text) -> line(out, "strategy " + strategy, text));
       line(out, "verdict", "ready: run ledgerload bench" + whatToSay(testbed));
       return 0;
     } catch (TestbedException e) {
       line(out, "verdict", "not ready: " + e.getMessage());
       return Ledgerload.FAILED;
     }
+  }
+
+  private TestbedOptions testbed() {
+    return provider.startsServers()
+        ? provider.testbed()
+        : provider.testbed().withPostgresUrl(postgres.urlIfNamed());
   }
 
   /** What it asks for where it could harm. */

@@ -41,6 +41,11 @@ final class JournalOptions {
       description = "What that table calls a column, as acc_debit=debit_account; once for each.")
   private Map<String, String> columns = new LinkedHashMap<>();
 
+  /** Whether any of them is. */
+  boolean isGiven() {
+    return hasFile() || hasTable() || hasColumns();
+  }
+
   boolean hasFile() {
     return file != null;
   }

@@ -21,10 +21,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "ledgerload",
     description =
-        "Measures ways to load a day's journal out of PostgreSQL, and proves the answers.",
+        "Loads a day's journal out of PostgreSQL, measures the ways to do it, proves the answers.",
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
     subcommands = {
+      InitCommand.class,
+      LoadCommand.class,
+      TotalsCommand.class,
       BenchCommand.class,
       ReportCommand.class,
       GateCommand.class,

@@ -23,11 +23,20 @@ final class PostgresUrlOption {
    * @throws IllegalArgumentException if nothing is, or no database's URL
    */
   PostgresUrl url() {
-    var named = text;
-    if (named == null || named.isBlank()) {
+    var url = urlIfNamed();
+    if (url == null) {
       throw new IllegalArgumentException(
           "name the database: %s, or LEDGERLOAD_POSTGRES_URL in the environment".formatted(NAME));
     }
-    return new PostgresUrl(named);
+    return url;
+  }
+
+  /**
+   * The same; null if nothing is named.
+   *
+   * @throws IllegalArgumentException if it is no database's URL
+   */
+  @Nullable PostgresUrl urlIfNamed() {
+    return text == null || text.isBlank() ? null : new PostgresUrl(text);
   }
 }

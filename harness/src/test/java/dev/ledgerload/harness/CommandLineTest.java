@@ -20,7 +20,11 @@ class CommandLineTest {
     "bench --forks many, --forks, ledgerload bench --help",
     "bench --shops 3, --shops, ledgerload bench --help",
     "gate, --baseline, ledgerload gate --help",
-    "benhc, bench, ledgerload --help"
+    "benhc, bench, ledgerload --help",
+    "load --day 2026-01-01 --format xls, --format, ledgerload load --help",
+    "totals --day 2026-01-01 --format xml, --format, ledgerload totals --help",
+    "load, --day, ledgerload load --help",
+    "init, --table, ledgerload init --help"
   })
   void whatItDoesNotUnderstandIsOneLineWithAHintAtTheHelp(String typed, String what, String hint) {
     var run = CommandLineRun.of(typed.split(" ", -1));
@@ -52,7 +56,8 @@ class CommandLineTest {
   void givesShellsAScriptThatCompletesItsCommands() {
     var run = CommandLineRun.of("generate-completion");
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("complete -F", "serve-flight", "--strategies");
+    assertThat(run.out())
+        .contains("complete -F", "serve-flight", "--strategies", "--journal", "init", "totals");
   }
 
   @Test

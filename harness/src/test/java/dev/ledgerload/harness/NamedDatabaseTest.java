@@ -126,6 +126,21 @@ class NamedDatabaseTest {
   }
 
   @Test
+  void isOnlyReadByCommandsThatLook() throws Exception {
+    for (var command :
+        List.of(
+            "init --table mine",
+            "doctor --table mine",
+            "load --table mine --day 2026-01-01",
+            "totals --table mine --day 2026-01-01 --strategy indb --format csv")) {
+      try (var looking = new ChildCommand(temporary, environment, command.split(" "))) {
+        assertThat(looking.exitCode()).as(command).isZero();
+        assertThat(looking.printed()).as(command).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
   void hasTheJournalThatIsMeant() throws Exception {
     try (var bench =
         start(

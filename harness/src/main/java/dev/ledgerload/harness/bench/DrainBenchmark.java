@@ -6,10 +6,12 @@ import dev.ledgerload.harness.setup.Columns;
 import dev.ledgerload.harness.setup.Target;
 import dev.ledgerload.postgres.CopyStream;
 import dev.ledgerload.postgres.Deadline;
+import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSession;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -32,6 +34,8 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(MILLISECONDS)
 @NullUnmarked // JMH sets the parameters, the set-up the rest
 public class DrainBenchmark {
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
   @Param("")
   public String columns;
 
@@ -48,13 +52,19 @@ public class DrainBenchmark {
     target = Target.read();
     session = PostgresSession.open(BenchPlan.DRAIN, target.postgres(), Map.of());
     var schema = target.schema();
+    var wanted = Columns.of(schema, columns);
+    var shape =
+        session.inSnapshot(
+            null,
+            Deadline.after(LIMIT),
+            () -> "describing " + schema.title(),
+            snapshot ->
+                snapshot.describe(
+                    BenchPlan.DRAIN, schema, List.copyOf(wanted), NumericShape.DEFAULT));
     sql =
-        "COPY (SELECT %s FROM %s WHERE %s = DATE '%s') TO STDOUT (FORMAT BINARY)"
+        "COPY (SELECT %s FROM %s WHERE %s) TO STDOUT (FORMAT BINARY)"
             .formatted(
-                schema.columnsSql(Columns.of(schema, columns)),
-                schema.tableSql(),
-                schema.columnSql(schema.day()),
-                target.day());
+                schema.columnsSql(wanted), schema.fromSql(), shape.entriesOfSql(target.date()));
   }
 
   /** Collects garbage. */
@@ -71,7 +81,7 @@ public class DrainBenchmark {
     long start = System.nanoTime();
     session.inSnapshot(
         null,
-        Deadline.after(Duration.ofMinutes(10)),
+        Deadline.after(LIMIT),
         () -> "draining " + target.day(),
         snapshot -> drain(snapshot.copy(sql), cost));
     cost.loadNanos = System.nanoTime() - start;

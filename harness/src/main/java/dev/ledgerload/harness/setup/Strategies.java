@@ -8,6 +8,8 @@ import dev.ledgerload.spi.JournalServerProvider;
 import dev.ledgerload.spi.JournalSources;
 import dev.ledgerload.spi.StrategyProvider;
 import dev.ledgerload.spi.StrategyProvider.Variant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +17,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 
 /** The strategies of the class path, and what each needs besides the journal. */
@@ -23,7 +25,14 @@ public final class Strategies {
   /** What the others are compared with, and what knows the right answer where nobody else does. */
   public static final String BASELINE = "select";
 
-  private static final String INSTALL = "install";
+  /** A need: what the strategy's installation puts next to the journal. */
+  public static final String INSTALL = "install";
+
+  /** A need: a Redis. */
+  public static final String REDIS = "redis";
+
+  /** A need: the strategy's server. */
+  public static final String SERVER = "server";
 
   private Strategies() {}
 
@@ -83,7 +92,7 @@ public final class Strategies {
         .toList();
   }
 
-  /** What a strategy's variant needs besides the journal, in the words of the results. */
+  /** What a variant needs besides the journal, in the words of the results. */
   public static Set<String> needs(StrategyProvider provider, Variant variant) {
     var name = provider.strategy();
     Set<String> needs = new TreeSet<>();
@@ -92,43 +101,43 @@ public final class Strategies {
       needs.add(INSTALL);
     }
     if (provider.needsRedis()) {
-      needs.add("redis");
+      needs.add(REDIS);
     }
     if (server(name).isPresent()) {
-      needs.add("server");
+      needs.add(SERVER);
     }
     return needs;
   }
 
-  /** For people, by name: the variants, and what the strategy needs besides the journal. */
-  public static Map<String, String> describe() {
+  /**
+   * For people, by the strategies' names: their variants, and behind those that need something what
+   * that is.
+   *
+   * @param inWords of a strategy and one of {@link #INSTALL}, {@link #REDIS} and {@link #SERVER};
+   *     empty if it is there
+   */
+  public static Map<String, String> describe(BinaryOperator<String> inWords) {
     Map<String, String> strategies = new TreeMap<>();
-    providers().forEach(provider -> strategies.put(provider.strategy(), describe(provider)));
+    providers()
+        .forEach(provider -> strategies.put(provider.strategy(), describe(provider, inWords)));
     return strategies;
   }
 
-  private static String describe(StrategyProvider provider) {
-    Map<String, String> needs = new TreeMap<>();
+  private static String describe(StrategyProvider provider, BinaryOperator<String> inWords) {
+    Map<String, List<String>> variantsByNeeds = new LinkedHashMap<>();
     for (var variant : provider.variants()) {
-      needs(provider, variant).forEach(need -> needs.put(need, inWords(need, provider)));
+      var needs =
+          needs(provider, variant).stream()
+              .map(need -> inWords.apply(provider.strategy(), need))
+              .filter(words -> !words.isEmpty())
+              .collect(joining(", and "));
+      variantsByNeeds.computeIfAbsent(needs, key -> new ArrayList<>()).add(variant.name());
     }
-    var variants = namesOf(provider, variant -> true);
-    return needs.isEmpty() ? variants : variants + "; needs " + String.join("; ", needs.values());
-  }
-
-  private static String namesOf(StrategyProvider provider, Predicate<Variant> which) {
-    return provider.variants().stream().filter(which).map(Variant::name).collect(joining(", "));
-  }
-
-  private static String inWords(String need, StrategyProvider provider) {
-    return switch (need) {
-      case "redis" -> "the Redis above";
-      case "server" -> "its server, which bench starts";
-      default -> {
-        var without = namesOf(provider, variant -> !needs(provider, variant).contains(INSTALL));
-        yield "what bench installs next to its own journal; next to yours: ledgerload install %s%s"
-            .formatted(provider.strategy(), without.isEmpty() ? "" : "; not for " + without);
-      }
-    };
+    return variantsByNeeds.entrySet().stream()
+        .map(
+            group ->
+                String.join(", ", group.getValue())
+                    + (group.getKey().isEmpty() ? "" : " with " + group.getKey()))
+        .collect(joining("; "));
   }
 }
