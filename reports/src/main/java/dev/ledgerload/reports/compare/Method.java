@@ -34,7 +34,7 @@ public record Method(
       label.append(" · ").append(state);
     }
     if (grain.equals("GROUP") && !totalsOnly()) {
-      label.append(" · account pairs");
+      label.append(" · groups");
     }
     if (columns.equals("totals")) {
       label.append(" · totals' columns");

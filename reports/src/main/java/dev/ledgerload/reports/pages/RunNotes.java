@@ -67,7 +67,7 @@ record RunNotes(String comparison, List<String> method, List<String> threats) {
                     + " shares no code with any loader; a cell whose answer differs fails the run."
                 : "Nobody but its database knows what is in this journal. So the day was loaded once"
                     + " by select before the measuring, and the answer of every cell is compared with"
-                    + " that: entries by their number and a digest of their values, account pairs by"
+                    + " that: entries by their number and a digest of their values, groups by"
                     + " the totals made of them, totals by a digest. A cell whose answer differs"
                     + " fails the run. What that load itself got wrong isn’t seen."));
     paragraphs.add(

@@ -23,7 +23,7 @@ class StrategyComparisonTest {
         .containsExactly(
             "SELECT (select · plain)",
             "COPY BINARY (copy · two-streams)",
-            "Materialized view (mv · view · account pairs) †",
+            "Materialized view (mv · view · groups) †",
             "Redis cache (redis · arrow-lz4 · warm) †",
             "Memory cache (memory · off-heap · warm) †",
             "In the database (indb · covering-index)",
