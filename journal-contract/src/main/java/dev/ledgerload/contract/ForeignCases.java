@@ -64,7 +64,7 @@ abstract class ForeignCases {
         var query = JournalQuery.of(schema.of(kit.grain()), day);
         try (var table = source.load(query)) {
           assertThat(table.day()).isEqualTo(day);
-          assertThat(texts(table))
+          assertThat(ForeignJournal.texts(table))
               .containsExactlyInAnyOrderElementsOf(expected(journal, day, table));
         }
       }
@@ -80,7 +80,7 @@ abstract class ForeignCases {
         var query = JournalQuery.of(schema.of(kit.grain()), day).select(column);
         try (var table = source.load(query)) {
           assertThat(table.columns()).isEqualTo(all.of(List.of(column)));
-          assertThat(texts(table))
+          assertThat(ForeignJournal.texts(table))
               .containsExactlyInAnyOrderElementsOf(expected(journal, day, table));
         }
       }
@@ -109,16 +109,5 @@ abstract class ForeignCases {
       rows.add(row);
     }
     return rows;
-  }
-
-  static List<List<@Nullable String>> texts(JournalTable table) {
-    List<List<@Nullable String>> texts = new ArrayList<>();
-    var rows = table.cursor();
-    while (rows.next()) {
-      List<@Nullable String> row = new ArrayList<>();
-      table.columns().forEach(column -> row.add(ValueText.of(rows.getObject(column))));
-      texts.add(row);
-    }
-    return texts;
   }
 }

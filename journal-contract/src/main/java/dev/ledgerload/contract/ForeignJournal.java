@@ -2,7 +2,9 @@ package dev.ledgerload.contract;
 
 import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.JournalSchema;
+import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.PostgresUrl;
+import dev.ledgerload.spi.Totals;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,5 +47,30 @@ public interface ForeignJournal {
     List<ForeignJournal> all = new ArrayList<>(Ledger.ALL);
     all.add(typed);
     return all;
+  }
+
+  /** A table's rows as {@link #entries} and {@link #groups} have them. */
+  static List<List<@Nullable String>> texts(JournalTable table) {
+    List<List<@Nullable String>> texts = new ArrayList<>();
+    var rows = table.cursor();
+    while (rows.next()) {
+      List<@Nullable String> row = new ArrayList<>();
+      table.columns().forEach(column -> row.add(ValueText.of(rows.getObject(column))));
+      texts.add(row);
+    }
+    return texts;
+  }
+
+  /** Totals as {@link #groups} has them. */
+  static List<List<@Nullable String>> texts(Totals totals) {
+    List<List<@Nullable String>> texts = new ArrayList<>();
+    for (var group : totals.groups()) {
+      List<@Nullable String> row = new ArrayList<>();
+      group.keys().forEach(key -> row.add(ValueText.of(key)));
+      group.sums().forEach(sum -> row.add(ValueText.of(sum)));
+      row.add(Long.toString(group.entries()));
+      texts.add(row);
+    }
+    return texts;
   }
 }

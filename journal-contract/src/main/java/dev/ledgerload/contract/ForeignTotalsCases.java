@@ -3,13 +3,9 @@ package dev.ledgerload.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.spi.StrategyProvider.Variant;
-import dev.ledgerload.spi.Totals;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -50,7 +46,7 @@ abstract class ForeignTotalsCases {
           expected.removeIf(
               group -> group.get(first) == null || new BigDecimal(group.get(first)).signum() <= 0);
         }
-        assertThat(texts(totals)).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(ForeignJournal.texts(totals)).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(totals.groups())
             .isSortedAccordingTo(
                 Comparator.comparing(
@@ -58,17 +54,5 @@ abstract class ForeignTotalsCases {
                     Comparator.nullsLast(Comparator.<BigDecimal>reverseOrder())));
       }
     }
-  }
-
-  static List<List<@Nullable String>> texts(Totals totals) {
-    List<List<@Nullable String>> texts = new ArrayList<>();
-    for (var group : totals.groups()) {
-      List<@Nullable String> row = new ArrayList<>();
-      group.keys().forEach(key -> row.add(ValueText.of(key)));
-      group.sums().forEach(sum -> row.add(ValueText.of(sum)));
-      row.add(Long.toString(group.entries()));
-      texts.add(row);
-    }
-    return texts;
   }
 }
