@@ -129,8 +129,8 @@ public sealed interface ColumnType {
   }
 
   /**
-   * {@code numeric}, or integers that count minor units, as Arrow {@code Decimal}: of 128 bits up
-   * to {@link #MAX_SUMMED_PRECISION} digits, of 256 bits above.
+   * {@code numeric}, {@code money}, or integers that count minor units, as Arrow {@code Decimal}:
+   * of 128 bits up to {@link #MAX_SUMMED_PRECISION} digits, of 256 bits above.
    *
    * @param precision all digits, 1 to {@link #MAX_PRECISION}
    * @param scale those of them that are behind the point, 0 to {@code precision}
