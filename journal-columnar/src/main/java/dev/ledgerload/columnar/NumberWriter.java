@@ -218,10 +218,11 @@ final class NumberWriter extends FixedWriter {
 
   /** What the driver makes of 24:00:00 isn't a whole number of microseconds either. */
   private long micros(LocalTime time, int row) {
-    if (time.getNano() % NANOS_A_MICRO != 0) {
+    long nanos = time.toNanoOfDay();
+    if (nanos % NANOS_A_MICRO != 0) {
       throw corrupt(row, "is " + time + ", which is no whole number of microseconds");
     }
-    return time.toNanoOfDay() / NANOS_A_MICRO;
+    return nanos / NANOS_A_MICRO;
   }
 
   private long micros(Instant moment, int row) {

@@ -13,6 +13,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,7 +135,7 @@ class NumberWriterTest extends ColumnarTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static Object only(JournalTable table) {
+  private static @Nullable Object only(JournalTable table) {
     var rows = table.cursor();
     assertThat(rows.next()).isTrue();
     return rows.getObject(ID);
