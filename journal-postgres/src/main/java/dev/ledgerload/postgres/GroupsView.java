@@ -92,13 +92,6 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
    */
   public static GroupsView of(Connection connection, String strategy, JournalSchema schema)
       throws SQLException {
-    if (schema.isQuery()) {
-      throw new JournalLoadException(
-          UNSUPPORTED,
-          strategy,
-          "the journal is a query, which has no name to call a view of its groups by: make a view of"
-              + " it (CREATE VIEW), and name that");
-    }
     return new GroupsView(strategy, JournalRelation.find(connection, strategy, schema), schema);
   }
 

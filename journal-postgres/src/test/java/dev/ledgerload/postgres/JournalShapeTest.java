@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -233,6 +234,46 @@ class JournalShapeTest {
     assertThatThrownBy(() -> shape(JournalSchema.ofQuery(query).day("d").keys("k").measures("m")))
         .isInstanceOf(JournalLoadException.class)
         .hasRootCauseInstanceOf(SQLException.class);
+  }
+
+  /** So that a function can be asked for a day, and a view begin with one. */
+  @ParameterizedTest
+  @CsvSource({
+    "date, , 2026-03-29, 2026-03-29",
+    "timestamp, , 2026-03-29 00:00, 2026-03-29 23:59:59.999999",
+    "timestamptz, Europe/Berlin, 2026-03-28 23:00+00, 2026-03-29 21:59:59.999999+00",
+    "timestamptz, Europe/Berlin, 2026-10-24 22:00+00, 2026-10-25 22:59:59.999999+00",
+    "timestamptz, America/Havana, 2026-11-01 04:00+00, 2026-11-02 04:59:59.999999+00",
+    "timestamptz, America/Sao_Paulo, 2018-11-04 03:00+00, 2018-11-05 01:59:59.999999+00",
+    "timestamptz, Antarctica/Casey, 2021-03-12 13:00+00, 2021-03-13 15:59:59.999999+00",
+    "timestamptz, Pacific/Apia, 2011-12-31 00:00+14, 2011-12-31 23:59:59.999999+14",
+    "timestamptz, -18:00, 2026-03-29 18:00+00, 2026-03-30 17:59:59.999999+00"
+  })
+  void boundsADayThatIsGivenAsSql(String type, @Nullable ZoneId zone, String first, String last)
+      throws SQLException {
+    make(type);
+    Database.execute(
+        "INSERT INTO %1$s.t SELECT '%2$s'::%4$s - %5$s UNION ALL SELECT '%2$s' UNION ALL SELECT '%3$s' UNION ALL SELECT '%3$s'::%4$s + %5$s UNION ALL SELECT '-infinity' UNION ALL SELECT 'infinity' UNION ALL SELECT NULL"
+            .formatted(
+                Database.SCHEMA,
+                first,
+                last,
+                type,
+                type.equals("date") ? "1" : "INTERVAL '1 microsecond'"));
+    var journal = journal();
+    if (zone != null) {
+      journal.dayZone(zone);
+    }
+    var shape = shape(journal);
+
+    var rows = "SELECT count(*) FROM %s.t WHERE %s";
+    var day =
+        "(SELECT (%s) FROM %s.t WHERE d = '%s' LIMIT 1)"
+            .formatted(shape.daySql(), Database.SCHEMA, first);
+    assertThat(Database.ask(rows.formatted(Database.SCHEMA, shape.entriesOfSql(day))))
+        .isEqualTo("2");
+    assertThat(Database.ask(rows.formatted(Database.SCHEMA, shape.entriesSinceSql(day))))
+        .isEqualTo("3");
   }
 
   @ParameterizedTest

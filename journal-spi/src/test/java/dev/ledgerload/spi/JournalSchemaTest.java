@@ -139,7 +139,8 @@ class JournalSchemaTest {
             .sqlName("k", "Konto")
             .filter("x = 1")
             .dayZone(ZoneId.of("Europe/Berlin"))
-            .numeric("m", new Decimal(38, 5))
+            .numeric("m", new Decimal(20, 5))
+            .numeric("k", new Decimal(9, 2))
             .build();
     var groups = entries.of(Grain.GROUP).withTable("book.daily");
     assertThat(groups.columnsSql(groups.columns()))
@@ -149,6 +150,11 @@ class JournalSchemaTest {
     assertThat(groups.filter()).isEmpty();
     assertThat(groups.dayZone()).isEmpty();
     assertThat(groups.digits(entries.column("m"))).isEmpty();
+    assertThat(groups.digits(groups.column("total_m")))
+        .as("those of a sum, with its measure's scale")
+        .contains(new Decimal(38, 5));
+    assertThat(groups.digits(groups.column("k"))).contains(new Decimal(9, 2));
+    assertThat(groups.digits(groups.column("entry_count"))).isEmpty();
     assertThatThrownBy(() -> groups.withSqlName(groups.column("k"), "x"))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(groups::toProperties).isInstanceOf(IllegalStateException.class);
@@ -317,7 +323,11 @@ class JournalSchemaTest {
   }
 
   @Test
-  void refusesKeysThatAreCalledLikeColumnsOfGroups() {
+  void refusesDaysAndKeysThatAreCalledLikeColumnsOfGroups() {
+    assertRefused(
+        JournalSchema.of("t").day("total_m").keys("k").measures("m"),
+        "day: total_m is what a group's number of entries or sum is called: give the day another"
+            + " name, and say column.NAME.sql=total_m");
     assertRefused(
         smallest().keys("total_m", "entry_count"),
         "keys: total_m is what a group's number of entries or sum is called: give the key another"
