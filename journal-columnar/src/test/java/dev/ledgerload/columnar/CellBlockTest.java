@@ -10,8 +10,8 @@ import static dev.ledgerload.spi.GlEntries.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalSchema;
+import dev.ledgerload.testbed.JournalEntry;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -171,7 +171,7 @@ class CellBlockTest extends ColumnarTest {
     try (var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, ID_AND_DEBIT)) {
       builder.addPart().append(block);
       try (var table = builder.finish(snapshot())) {
-        return entries(table);
+        return JournalEntry.of(table);
       }
     }
   }

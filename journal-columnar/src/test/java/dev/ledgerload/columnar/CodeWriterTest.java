@@ -10,9 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.spi.ColumnType.Code;
 import dev.ledgerload.spi.ColumnType.Decimal;
-import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
+import dev.ledgerload.testbed.JournalEntry;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -222,6 +222,6 @@ class CodeWriterTest extends ColumnarTest {
   }
 
   private static List<String> debits(JournalTable table) {
-    return entries(table).stream().map(JournalEntry::accDebit).toList();
+    return JournalEntry.of(table).stream().map(JournalEntry::accDebit).toList();
   }
 }

@@ -2,12 +2,10 @@ package dev.ledgerload.columnar;
 
 import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.RootAllocator;
@@ -39,12 +37,6 @@ abstract class ColumnarTest {
   /** A table of one column; {@link Cells#NULL} is NULL. */
   JournalTable column(ColumnSpec spec, List<byte[]> cells) {
     return table(List.of(spec), cells.stream().map(Cells::tuple).toList());
-  }
-
-  static List<JournalEntry> entries(JournalTable table) {
-    List<JournalEntry> entries = new ArrayList<>();
-    table.entries().forEach(entries::add);
-    return entries;
   }
 
   static ColumnSpec amount(int precision, int scale) {

@@ -6,8 +6,8 @@ import static dev.ledgerload.spi.GlEntries.TRX_DATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalSchema;
+import dev.ledgerload.testbed.JournalEntry;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +85,7 @@ class DateWriterTest extends ColumnarTest {
 
   private List<LocalDate> days(List<byte[]> cells) {
     try (var table = column(ColumnSpec.of(TRX_DATE), cells)) {
-      return entries(table).stream().map(JournalEntry::trxDate).toList();
+      return JournalEntry.of(table).stream().map(JournalEntry::trxDate).toList();
     }
   }
 }

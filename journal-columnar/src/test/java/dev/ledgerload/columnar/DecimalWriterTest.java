@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.spi.ColumnType.Decimal;
 import dev.ledgerload.spi.GlEntries;
-import dev.ledgerload.spi.JournalEntry;
+import dev.ledgerload.testbed.JournalEntry;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ class DecimalWriterTest extends ColumnarTest {
       }
 
       try (var table = column(amount(precision, scale), cells)) {
-        assertThat(entries(table).stream().map(JournalEntry::amount))
+        assertThat(JournalEntry.of(table).stream().map(JournalEntry::amount))
             .as("numeric(%d,%d)", precision, scale)
             .isEqualTo(values);
       }
@@ -269,7 +269,7 @@ class DecimalWriterTest extends ColumnarTest {
     cells.add(numeric(BigDecimal.ZERO));
     cells.add(Cells.NULL);
     try (var table = column(amount(18, 2), cells)) {
-      assertThat(entries(table).stream().map(JournalEntry::amount))
+      assertThat(JournalEntry.of(table).stream().map(JournalEntry::amount))
           .containsExactly(new BigDecimal("0.00"), null);
     }
   }
@@ -308,7 +308,7 @@ class DecimalWriterTest extends ColumnarTest {
               assertThat(e.scale()).isEqualTo(betterScale);
               var spec = assumed(e.precision(), e.scale());
               try (var table = column(spec, List.of(numeric(amount)))) {
-                assertThat(entries(table).get(0).amount()).isEqualByComparingTo(amount);
+                assertThat(JournalEntry.of(table).get(0).amount()).isEqualByComparingTo(amount);
               }
             });
   }
@@ -330,7 +330,7 @@ class DecimalWriterTest extends ColumnarTest {
 
   private BigDecimal decoded(int precision, int scale, byte[] cell) {
     try (var table = column(amount(precision, scale), List.of(cell))) {
-      return Objects.requireNonNull(entries(table).get(0).amount());
+      return Objects.requireNonNull(JournalEntry.of(table).get(0).amount());
     }
   }
 

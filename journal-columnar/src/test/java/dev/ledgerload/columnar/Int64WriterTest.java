@@ -7,7 +7,7 @@ import static dev.ledgerload.spi.GlEntries.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ledgerload.spi.JournalEntry;
+import dev.ledgerload.testbed.JournalEntry;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,7 +52,7 @@ class Int64WriterTest extends ColumnarTest {
 
   private List<Long> ids(List<byte[]> cells) {
     try (var table = column(ColumnSpec.of(ID), cells)) {
-      return entries(table).stream().map(JournalEntry::id).toList();
+      return JournalEntry.of(table).stream().map(JournalEntry::id).toList();
     }
   }
 }

@@ -6,10 +6,10 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.spi.GlEntries;
-import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSchema;
+import dev.ledgerload.testbed.JournalEntry;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

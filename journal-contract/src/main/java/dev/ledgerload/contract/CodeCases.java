@@ -3,8 +3,8 @@ package dev.ledgerload.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.spi.GlEntries;
-import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.testbed.JournalEntry;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -140,7 +140,7 @@ abstract class CodeCases {
                     .as("index of %d codes", width.getKey())
                     .isEqualTo(width.getValue());
                 Set<@Nullable String> seen = new HashSet<>();
-                table.entries().forEach(entry -> seen.add(entry.t3()));
+                JournalEntry.of(table).forEach(entry -> seen.add(entry.t3()));
                 assertThat(seen).hasSize(width.getKey() + 1).contains(null, "code1");
               }
             }

@@ -2,10 +2,10 @@ package dev.ledgerload.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalSource;
+import dev.ledgerload.testbed.JournalEntry;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.Map;
@@ -105,7 +105,7 @@ abstract class ConcurrentWriterCases {
     Set<Long> ids = new HashSet<>();
     var sum = BigDecimal.ZERO;
     try (var table = source.load(JournalQuery.entries(ContractKit.DAY))) {
-      for (JournalEntry entry : table.entries()) {
+      for (var entry : JournalEntry.of(table)) {
         assertThat(ids.add(entry.id())).as("entry %s the first time", entry.id()).isTrue();
         assertThat(entry.trxDate()).isEqualTo(ContractKit.DAY);
         sum = sum.add(entry.amount());

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalInstallation;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
@@ -18,6 +17,7 @@ import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.spi.StrategyProvider.Variant;
+import dev.ledgerload.testbed.JournalEntry;
 import dev.ledgerload.testbed.SeededJournal;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -195,8 +195,7 @@ final class ContractKit implements AutoCloseable {
   List<JournalEntry> entries(JournalSchema schema, LocalDate day, Variant variant) {
     try (var source = open(schema, variant);
         var table = source.load(JournalQuery.entries(day))) {
-      List<JournalEntry> entries = new ArrayList<>();
-      table.entries().forEach(entries::add);
+      var entries = JournalEntry.of(table);
       entries.sort(
           Comparator.comparing(JournalEntry::id, Comparator.nullsLast(Comparator.naturalOrder())));
       return entries;

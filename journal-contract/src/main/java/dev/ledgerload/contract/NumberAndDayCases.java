@@ -3,8 +3,8 @@ package dev.ledgerload.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.spi.GlEntries;
-import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.testbed.JournalEntry;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;

@@ -4,12 +4,12 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.spi.GlEntries;
-import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.StrategyProvider.Variant;
+import dev.ledgerload.testbed.JournalEntry;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -202,7 +202,7 @@ abstract class RelationCases {
     try (var source = kit.open(url, schema, variant);
         var table = source.load(JournalQuery.of(schema, day).select(schema.column("id")))) {
       List<Long> ids = new ArrayList<>();
-      for (JournalEntry entry : table.entries()) {
+      for (var entry : JournalEntry.of(table)) {
         ids.add(entry.id());
       }
       ids.sort(null);

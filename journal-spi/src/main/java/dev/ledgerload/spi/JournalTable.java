@@ -273,23 +273,6 @@ public final class JournalTable implements AutoCloseable {
     return provider;
   }
 
-  /**
-   * The entries as records, decoded as they are iterated; convenient, not fast.
-   *
-   * @throws IllegalStateException if it isn't a table of {@link JournalSchema#GL_ENTRIES}, or the
-   *     grain isn't {@link Grain#ENTRY}
-   */
-  public Iterable<JournalEntry> entries() {
-    requireOpen();
-    if (snapshot.grain() != Grain.ENTRY) {
-      throw new IllegalStateException("a table of grain %s has no entries".formatted(grain()));
-    }
-    if (!GlEntries.of(Grain.ENTRY).containsAll(columns)) {
-      throw new IllegalStateException("%s aren't columns of gl_entries".formatted(columns));
-    }
-    return () -> new EntryIterator(this);
-  }
-
   /** Reads the rows one after the other, value by value. */
   public RowCursor cursor() {
     return new RowCursor(this);

@@ -78,7 +78,7 @@ class JournalTableReaderTest {
       assertThat(rowsOf(reader)).isEqualTo(expected());
       assertThat(allocator.getAllocatedMemory()).isEqualTo(bytes);
       assertThat(reader.loadNextBatch()).isFalse();
-      assertThat(table.entries()).containsExactlyElementsOf(TestTable.ENTRIES);
+      assertThat(JournalEntry.of(table)).containsExactlyElementsOf(TestTable.ENTRIES);
     }
   }
 

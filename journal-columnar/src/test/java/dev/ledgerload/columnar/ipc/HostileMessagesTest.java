@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ledgerload.spi.ColumnSet;
 import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
+import dev.ledgerload.testbed.JournalEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ class HostileMessagesTest {
   @Test
   void givesBackEveryEntry() {
     try (var table = decode(messages)) {
-      assertThat(TestEntries.entriesOf(table)).isEqualTo(entries);
+      assertThat(JournalEntry.of(table)).isEqualTo(entries);
     }
   }
 
@@ -118,7 +118,7 @@ class HostileMessagesTest {
   /** Whether it was a table; everything in it was then read. */
   private boolean readThrough(List<Message> hostile) {
     try (var table = decode(hostile)) {
-      assertThat(TestEntries.entriesOf(table)).hasSize(ROWS);
+      assertThat(JournalEntry.of(table)).hasSize(ROWS);
       return true;
     } catch (CorruptStreamException e) {
       return false;

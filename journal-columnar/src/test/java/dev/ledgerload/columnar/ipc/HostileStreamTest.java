@@ -10,6 +10,7 @@ import dev.ledgerload.spi.ColumnSet;
 import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalSchema;
+import dev.ledgerload.testbed.JournalEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ class HostileStreamTest {
   /** Whether it was a table; everything in it was then read. */
   private boolean readThrough(Parts hostile) {
     try (var table = hostile.decode(allocator, ALL)) {
-      assertThat(TestEntries.entriesOf(table)).hasSize(300);
+      assertThat(JournalEntry.of(table)).hasSize(300);
       return true;
     } catch (CorruptStreamException | IOException e) {
       return false;

@@ -1,6 +1,5 @@
 package dev.ledgerload.columnar.ipc;
 
-import static dev.ledgerload.columnar.ipc.TestEntries.entriesOf;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +7,7 @@ import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.ColumnSet;
 import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalEntry;
+import dev.ledgerload.testbed.JournalEntry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -59,7 +58,7 @@ class TableStreamTest {
     try (var table = parts.decode(allocator, ALL)) {
       assertThat(table.snapshot()).isEqualTo(TestEntries.SNAPSHOT);
       assertThat(table.columns()).isEqualTo(ALL);
-      assertThat(entriesOf(table).equals(entries)).isTrue();
+      assertThat(JournalEntry.of(table).equals(entries)).isTrue();
     }
   }
 
@@ -86,7 +85,7 @@ class TableStreamTest {
           var whole = parts.decode(allocator, ALL);
           var part = whole.project(GlEntries.of(column))) {
         assertThat(table.columns()).containsExactly(column);
-        assertThat(entriesOf(table)).isEqualTo(entriesOf(part));
+        assertThat(JournalEntry.of(table)).isEqualTo(JournalEntry.of(part));
       }
     }
   }
@@ -100,7 +99,7 @@ class TableStreamTest {
       assertThat(joined.batches()).hasSize(1);
       try (var again = Parts.of(joined).decode(allocator, ALL)) {
         assertThat(again.batches()).hasSize(2);
-        assertThat(entriesOf(again).equals(entries)).isTrue();
+        assertThat(JournalEntry.of(again).equals(entries)).isTrue();
       }
     }
   }

@@ -5,9 +5,9 @@ import dev.ledgerload.columnar.JournalTableBuilder;
 import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
-import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
+import dev.ledgerload.testbed.JournalEntry;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -68,36 +68,16 @@ final class TestEntries {
   }
 
   static JournalTable table(BufferAllocator allocator, List<JournalEntry> entries) {
+    var columns = List.copyOf(GlEntries.of(Grain.ENTRY));
     List<ColumnSpec> specs = new ArrayList<>();
-    for (var column : GlEntries.of(Grain.ENTRY)) {
+    for (var column : columns) {
       specs.add(
           column.equals(GlEntries.AMOUNT) ? new ColumnSpec(column, 38, 2) : ColumnSpec.of(column));
     }
     try (var builder = new JournalTableBuilder(allocator, JournalSchema.GL_ENTRIES, specs)) {
       var part = builder.addPart();
-      entries.forEach(entry -> part.append(row(entry)));
+      entries.forEach(entry -> part.append(entry.row(columns)));
       return builder.finish(SNAPSHOT);
     }
-  }
-
-  private static @Nullable Object[] row(JournalEntry entry) {
-    return new @Nullable Object[] {
-      entry.id(),
-      entry.trxDate(),
-      entry.accDebit(),
-      entry.accCredit(),
-      entry.amount(),
-      entry.t1(),
-      entry.t2(),
-      entry.t3(),
-      entry.t4(),
-      entry.t5()
-    };
-  }
-
-  static List<JournalEntry> entriesOf(JournalTable table) {
-    List<JournalEntry> entries = new ArrayList<>();
-    table.entries().forEach(entries::add);
-    return entries;
   }
 }

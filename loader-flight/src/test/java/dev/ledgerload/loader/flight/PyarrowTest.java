@@ -7,8 +7,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.contract.Python;
-import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalQuery;
+import dev.ledgerload.testbed.JournalEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -62,8 +62,7 @@ class PyarrowTest {
     List<String> expected = new ArrayList<>();
     try (var client = served.open(server);
         var table = client.load(JournalQuery.entries(day(0)))) {
-      List<JournalEntry> entries = new ArrayList<>();
-      table.entries().forEach(entries::add);
+      var entries = JournalEntry.of(table);
       entries.sort(java.util.Comparator.comparing(entry -> requireNonNull(entry.id())));
       entries.forEach(entry -> expected.add(line(entry)));
     }

@@ -3,9 +3,9 @@ package dev.ledgerload.loader.hybrid;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSchema;
+import dev.ledgerload.testbed.JournalEntry;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -57,7 +57,7 @@ class AlteredJournalTest {
   private List<String> loaded(HybridJournalSource source) {
     List<String> rows = new ArrayList<>();
     try (var table = source.load(QUERY)) {
-      for (JournalEntry entry : table.entries()) {
+      for (var entry : JournalEntry.of(table)) {
         rows.add(text(entry.accDebit(), entry.accCredit(), entry.amount()));
       }
     }

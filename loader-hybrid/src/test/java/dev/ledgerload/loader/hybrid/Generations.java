@@ -2,9 +2,9 @@ package dev.ledgerload.loader.hybrid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
+import dev.ledgerload.testbed.JournalEntry;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -99,7 +99,7 @@ final class Generations {
 
   private static long requireOne(JournalTable table) {
     BigDecimal first = null;
-    for (JournalEntry entry : table.entries()) {
+    for (var entry : JournalEntry.of(table)) {
       first = first == null ? entry.amount() : first;
       assertThat(entry.amount()).as("%s: one generation", table.day()).isEqualTo(first);
     }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.postgres.NumericShape;
-import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSchema;
+import dev.ledgerload.testbed.JournalEntry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -60,7 +60,7 @@ class UntypedNumericTest {
     }
     try (var loader = open(configuration(copy).untypedNumeric(ENOUGH));
         var table = loader.load(JournalQuery.entries(DAY))) {
-      assertThat(table.entries()).extracting(JournalEntry::amount).containsExactly(AMOUNT);
+      assertThat(JournalEntry.of(table)).extracting(JournalEntry::amount).containsExactly(AMOUNT);
     }
   }
 

@@ -22,6 +22,7 @@ import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
+import dev.ledgerload.testbed.JournalEntry;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -143,7 +144,7 @@ class RedisSharingTest {
   private static BigDecimal total(RedisJournalCache cache) {
     try (var table = cache.load(QUERY)) {
       var total = BigDecimal.ZERO;
-      for (var entry : table.entries()) {
+      for (var entry : JournalEntry.of(table)) {
         total = total.add(entry.amount());
       }
       return total;

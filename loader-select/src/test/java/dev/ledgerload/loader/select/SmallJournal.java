@@ -1,18 +1,17 @@
 package dev.ledgerload.loader.select;
 
 import dev.ledgerload.spi.GlEntries;
-import dev.ledgerload.spi.JournalEntry;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalSource;
 import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
+import dev.ledgerload.testbed.JournalEntry;
 import dev.ledgerload.testbed.JournalTestbed;
 import java.math.BigDecimal;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -70,8 +69,7 @@ final class SmallJournal implements AutoCloseable {
 
   private static List<JournalEntry> load(JournalSource source, JournalQuery query) {
     try (var table = source.load(query)) {
-      List<JournalEntry> entries = new ArrayList<>();
-      table.entries().forEach(entries::add);
+      var entries = JournalEntry.of(table);
       entries.sort(Comparator.comparing(JournalEntry::id));
       return entries;
     }
