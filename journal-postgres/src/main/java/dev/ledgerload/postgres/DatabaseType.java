@@ -39,6 +39,8 @@ sealed interface DatabaseType {
   record Integral(String name, ColumnType type, int digits) implements DatabaseType {}
 
   /**
+   * {@code numeric}, with digits or without.
+   *
    * @param precision all declared digits; 0 if none are declared
    * @param scale those of them that are behind the point; may be negative, or more than all
    */
