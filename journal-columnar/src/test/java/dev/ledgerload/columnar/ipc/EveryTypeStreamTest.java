@@ -164,6 +164,28 @@ class EveryTypeStreamTest {
     assertThat(Python.run(script, file.toString())).isEqualTo(EveryType.printed(rows));
   }
 
+  /** Which has no decimals of 256 bits, nor Python days before the year 1. */
+  @Test
+  @EnabledIfEnvironmentVariable(named = Python.VARIABLE, matches = ".+")
+  void isReadByPolars() throws Exception {
+    var rows = EveryType.rows(2_000, 6);
+    var file = Files.write(directory.resolve("day.arrow"), parts(rows, 900).together());
+    var script =
+        """
+        import sys
+        import polars as pl
+        table = pa.ipc.open_stream(open(sys.argv[1], 'rb')).read_all()
+        held = [field.name for field in table.schema if 'decimal256' not in str(field.type)]
+        frame = pl.from_arrow(table.select(held))
+        for name in held:
+            if not any(word in name for word in ['day', 'date', 'time', 'float', 'json', 'uuid']):
+                assert frame[name].to_list() == table[name].to_pylist(), name
+        print(frame.height, frame.width)
+        """;
+    assertThat(Python.run(script, file.toString()))
+        .containsExactly("2000 " + (EveryType.SCHEMA.columns().size() - 2));
+  }
+
   /** Rows whose texts take so many bytes each. */
   private static List<List<@Nullable Object>> withTexts(int count, int bytes) {
     var rows = EveryType.rows(count, 4);

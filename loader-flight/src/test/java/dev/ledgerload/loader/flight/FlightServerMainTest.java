@@ -15,6 +15,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The server as a process of its own. */
 @Timeout(120)
@@ -32,6 +34,8 @@ class FlightServerMainTest {
   private static final int SIGTERM_EXIT = 128 + 15;
   private static final int USAGE = 2;
   private static final int FAILED = 3;
+
+  @TempDir Path directory;
 
   private ServedJournal served;
   private final List<Process> processes = new ArrayList<>();
@@ -73,7 +77,9 @@ class FlightServerMainTest {
   @Tag("processes")
   @Test
   void endsOnSigtermAfterTheLoadsUnderWayAndTakesNoMore() throws Exception {
-    var process = main(ServedJournal.postgres().jdbcUrl(), "port=0", "table=served_entries");
+    var journal = directory.resolve("journal.properties");
+    Files.writeString(journal, ServedJournal.LAYOUT.toProperties());
+    var process = main(ServedJournal.postgres().jdbcUrl(), "port=0", "journal=" + journal);
     int port = URI.create(urlOf(process)).getPort();
     try (var proxy = new TcpProxy("127.0.0.1", port);
         var client = served.openAt(proxy.port());
@@ -110,6 +116,8 @@ class FlightServerMainTest {
     assertThat(exitOf(main(ServedJournal.postgres().jdbcUrl(), "--port", "1"))).isEqualTo(USAGE);
     assertThat(exitOf(main(ServedJournal.postgres().jdbcUrl(), "prot=0"))).isEqualTo(USAGE);
     assertThat(exitOf(main("no url"))).isEqualTo(USAGE);
+    assertThat(exitOf(main(ServedJournal.postgres().jdbcUrl(), "journal=/no/such/file")))
+        .isEqualTo(USAGE);
   }
 
   @Tag("processes")
