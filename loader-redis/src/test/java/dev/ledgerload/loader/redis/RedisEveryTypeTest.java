@@ -2,6 +2,7 @@ package dev.ledgerload.loader.redis;
 
 import static dev.ledgerload.loader.redis.Days.failureOf;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.contract.EveryType;
@@ -100,7 +101,7 @@ class RedisEveryTypeTest {
         var out = Files.newOutputStream(file)) {
       var key = client.keys(prefix + "*:entry").iterator().next();
       var hash = client.hgetAll(key);
-      long chunks = hash.get("chunks").lines().count();
+      long chunks = requireNonNull(hash.get("chunks")).lines().count();
       for (int i = 0; i < chunks; i++) {
         out.write(client.get((key + ":" + hash.get("write") + ":" + i).getBytes(UTF_8)));
       }
