@@ -3,20 +3,20 @@ package dev.ledgerload.processing;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 
-/** One batch's dictionary indexes of one side, read as codes of {@link Accounts}. */
+/** One batch's dictionary indexes of one key, read as codes of {@link KeyValues}. */
 final class CodeColumn {
   private final int indexBytes;
   private final long dataAddress;
   private final long validityAddress;
   private final boolean hasNulls;
-  private final Accounts accounts;
+  private final KeyValues key;
 
-  CodeColumn(BaseFixedWidthVector indexes, Accounts accounts) {
+  CodeColumn(BaseFixedWidthVector indexes, KeyValues key) {
     this.indexBytes = indexes.getTypeWidth();
     this.dataAddress = indexes.getDataBufferAddress();
     this.validityAddress = indexes.getValidityBufferAddress();
     this.hasNulls = indexes.getNullCount() > 0;
-    this.accounts = accounts;
+    this.key = key;
   }
 
   /**
@@ -58,23 +58,23 @@ final class CodeColumn {
   }
 
   private void markNulls(int firstRow, int count, int[] codes) {
-    int nullCode = accounts.nullCode();
+    int nullCode = key.nullCode();
     for (int i = 0; i < count; i++) {
       codes[i] =
-          Validity.isSet(validityAddress, firstRow + i) ? accounts.requireCode(codes[i]) : nullCode;
+          Validity.isSet(validityAddress, firstRow + i) ? key.requireCode(codes[i]) : nullCode;
     }
   }
 
-  /** An index out of range must not land in another pair's cell. */
+  /** An index out of range must not land in another group's cell. */
   private void requireCodes(int count, int[] codes) {
-    int last = accounts.nullCode() - 1;
+    int last = key.nullCode() - 1;
     int outside = 0;
     for (int i = 0; i < count; i++) {
       outside |= codes[i] | (last - codes[i]); // negative if either is
     }
     if (outside < 0) {
       for (int i = 0; i < count; i++) {
-        accounts.requireCode(codes[i]);
+        key.requireCode(codes[i]);
       }
     }
   }

@@ -1,8 +1,9 @@
 package dev.ledgerload.processing;
 
-import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.JournalTable;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -14,36 +15,46 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams the columns of totals by reference, codes as the plain integers that their indexes are
- * and amounts unscaled. Belongs to a thread: when that is interrupted, the stream breaks off.
+ * Streams the columns of totals by reference, keys as the plain integers that their indexes are
+ * ({@code key0}, {@code key1} …), measures unscaled ({@code measure0} …), and {@code entries}.
+ * Belongs to a thread: when that is interrupted, the stream breaks off.
  */
 final class CodedReader extends ArrowReader {
+  static final String KEY = "key";
+  static final String MEASURE = "measure";
+  static final String ENTRIES = "entries";
+
   private final TotalsColumns columns;
   private final JournalTable table;
   private final Thread owner;
   private int nextBatch;
   private @Nullable String brokenOff;
 
-  CodedReader(JournalTable table, BufferAllocator allocator) {
+  CodedReader(TotalsColumns columns, JournalTable table, BufferAllocator allocator) {
     super(allocator);
-    this.columns = TotalsColumns.of(table);
-    this.table = columns.project(table);
+    this.columns = columns;
+    this.table = table.share();
     this.owner = Thread.currentThread();
   }
 
   @Override
   protected Schema readSchema() {
-    var fields = columns.all().stream().map(this::field).toList();
+    List<Field> fields = new ArrayList<>();
+    var from = table.schema();
+    for (int key = 0; key < columns.keys().size(); key++) {
+      var index = from.findField(columns.keys().get(key).name());
+      fields.add(Field.nullable(KEY + key, index.getType()));
+    }
+    for (int measure = 0; measure < columns.measures().size(); measure++) {
+      var amount = from.findField(columns.measures().get(measure).name());
+      int precision = ((ArrowType.Decimal) amount.getType()).getPrecision();
+      fields.add(Field.nullable(MEASURE + measure, new ArrowType.Decimal(precision, 0, 128)));
+    }
+    columns
+        .count()
+        .ifPresent(
+            count -> fields.add(Field.nullable(ENTRIES, from.findField(count.name()).getType())));
     return new Schema(fields);
-  }
-
-  private Field field(Column column) {
-    var type = table.schema().findField(column.name()).getType();
-    return Field.nullable(
-        column.name(),
-        type instanceof ArrowType.Decimal decimal
-            ? new ArrowType.Decimal(decimal.getPrecision(), 0, 128)
-            : type);
   }
 
   @Override

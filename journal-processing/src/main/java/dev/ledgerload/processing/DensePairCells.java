@@ -3,17 +3,21 @@ package dev.ledgerload.processing;
 /** A cell for each possible pair. */
 final class DensePairCells implements PairCells {
   private final int size;
-  private final int creditCodes;
+  private final int inners;
 
-  DensePairCells(int debitCodes, int creditCodes) {
-    this.size = Math.multiplyExact(debitCodes, creditCodes);
-    this.creditCodes = creditCodes;
+  /**
+   * @param outers how many outer numbers there are
+   * @param inners how many inner ones
+   */
+  DensePairCells(int outers, int inners) {
+    this.size = Math.multiplyExact(outers, inners);
+    this.inners = inners;
   }
 
   @Override
-  public void locate(int[] debits, int[] credits, int count, int[] cells) {
+  public void locate(int[] outerNumbers, int[] innerNumbers, int count, int[] cells) {
     for (int i = 0; i < count; i++) {
-      cells[i] = debits[i] * creditCodes + credits[i];
+      cells[i] = outerNumbers[i] * inners + innerNumbers[i];
     }
   }
 
@@ -23,12 +27,12 @@ final class DensePairCells implements PairCells {
   }
 
   @Override
-  public int debitCode(int cell) {
-    return cell / creditCodes;
+  public int outer(int cell) {
+    return cell / inners;
   }
 
   @Override
-  public int creditCode(int cell) {
-    return cell % creditCodes;
+  public int inner(int cell) {
+    return cell % inners;
   }
 }

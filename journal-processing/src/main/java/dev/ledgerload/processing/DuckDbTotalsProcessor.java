@@ -1,8 +1,5 @@
 package dev.ledgerload.processing;
 
-import static java.util.stream.Collectors.joining;
-
-import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.Totals;
 import java.io.IOException;
@@ -14,7 +11,6 @@ import org.apache.arrow.c.Data;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBResultSet;
@@ -23,16 +19,16 @@ import org.duckdb.DuckDBResultSet;
 final class DuckDbTotalsProcessor implements TotalsProcessor {
   /*
    * DuckDB converts every column of a registered stream, asked for or not, and rebuilds a
-   * dictionary for every batch [1]. So it gets three columns and, for the accounts, the dictionary's
-   * indexes as plain integers: one dictionary serves all batches of a table, thus pairs of indexes
-   * are pairs of accounts, and the names are put in when the totals are built. That also makes it
+   * dictionary for every batch [1]. So it gets what it needs only and, for the keys, the dictionary's
+   * indexes as plain integers: one dictionary serves all batches of a table, thus the same indexes
+   * are the same keys, and the values are put in when the totals are built. That also makes it
    * indifferent to the number of batches, but for being what it spreads over its threads.
    *
    * Amounts go in unscaled, as decimals of the column's precision, and their sums come back as
-   * Arrow too: no BigDecimal per pair passes through JDBC.
+   * Arrow too: no BigDecimal per group passes through JDBC.
    *
    * DuckDB sums in 128 bits and fails where a sum passes them on its way, which depends on the order
-   * of the rows. Only then is the day summed again in two halves of each amount, which can't
+   * of the rows. Only then is the day summed again, in two halves of each amount, which can't
    * overflow.
    *
    * A stream can be scanned once, and must be gone before the connection is [2]: every call makes
@@ -43,6 +39,9 @@ final class DuckDbTotalsProcessor implements TotalsProcessor {
    */
   static final String NAME = "duckdb";
 
+  private static final String TABLE = "journal";
+
+  private static final int FIRST_GROUPS = 1024;
   private static final long RESULT_BATCH_ROWS = 1 << 16;
 
   private final DuckDBConnection connection;
@@ -74,58 +73,33 @@ final class DuckDbTotalsProcessor implements TotalsProcessor {
     }
     var columns = TotalsColumns.of(table);
     try (var handle = columns.project(table)) {
-      var debits = Accounts.of((VarCharVector) handle.dictionary(columns.keys().get(0)));
-      var credits = Accounts.of((VarCharVector) handle.dictionary(columns.keys().get(1)));
-      var pairs = new PairSums(debits, credits);
-      if (!sum(columns, false, handle, pairs)) {
-        pairs = new PairSums(debits, credits);
-        sum(columns, true, handle, pairs);
+      var keys = columns.keyValues(handle);
+      var groups = new GroupSums(columns, keys, FIRST_GROUPS);
+      if (!sum(new SummedGroups(columns, keys, false), handle, groups)) {
+        groups = new GroupSums(columns, keys, FIRST_GROUPS);
+        sum(new SummedGroups(columns, keys, true), handle, groups);
       }
-      return pairs.ranked(handle.day(), TotalsColumns.scale(handle, columns.measures().get(0)));
+      return groups.ranked(handle.day(), columns.scales(handle));
     }
   }
 
-  private static String sql(TotalsColumns columns, boolean inHalves) {
-    var keys = columns.keys().stream().map(key -> quoted(key)).collect(joining(", "));
-    var count =
-        columns
-            .count()
-            .map(number -> "sum(%s)::BIGINT".formatted(quoted(number)))
-            .orElse("count(*)");
-    var sums =
-        columns.measures().stream()
-            .map(
-                measure -> inHalves ? sumOfHalves(quoted(measure)) : "sum(" + quoted(measure) + ")")
-            .collect(joining(", "));
-    return "SELECT %1$s, %2$s, %3$s FROM entries GROUP BY %1$s".formatted(keys, count, sums);
-  }
-
-  private static String sumOfHalves(String measure) {
-    return "sum(%1$s::HUGEINT // %2$s::HUGEINT), sum(%1$s::HUGEINT %% %2$s::HUGEINT)"
-        .formatted(measure, SummedPairs.HALF);
-  }
-
-  private static String quoted(Column column) {
-    return '"' + column.name().replace("\"", "\"\"") + '"';
-  }
-
   /** Runs a query over the table; false if DuckDB's 128 bits did not suffice. */
-  private boolean sum(TotalsColumns columns, boolean inHalves, JournalTable table, PairSums pairs) {
+  private boolean sum(SummedGroups query, JournalTable table, GroupSums groups) {
     // Arrow shares buffers within one root only, so the exchange is the table's allocator's child.
     var tables = table.batches().get(0).getVector(0).getAllocator();
     try (var exchange = tables.newChildAllocator(NAME, 0, Long.MAX_VALUE); // throws if any stayed
-        var reader = new CodedReader(table, exchange);
+        var reader = query.reader(table, exchange);
         var stream = ArrowArrayStream.allocateNew(exchange)) {
       Data.exportArrayStream(exchange, reader, stream);
       try {
-        query(sql(columns, inHalves), stream, pairs);
+        run(query, stream, groups);
         return true;
       } catch (SQLException e) {
         var brokenOff = reader.brokenOff();
         if (brokenOff != null) {
           throw new TotalsProcessingException(NAME, brokenOff, e);
         }
-        if (isOutOfRange(e) && !inHalves) {
+        if (isOutOfRange(e) && !query.isInHalves()) {
           return false;
         }
         throw new TotalsProcessingException(NAME, "the query failed: " + firstLine(e), e);
@@ -140,14 +114,14 @@ final class DuckDbTotalsProcessor implements TotalsProcessor {
     }
   }
 
-  private void query(String sql, ArrowArrayStream stream, PairSums pairs)
+  private void run(SummedGroups query, ArrowArrayStream stream, GroupSums groups)
       throws SQLException, IOException {
     register(stream);
     try (var statement = connection.createStatement();
-        var rows = statement.executeQuery(sql).unwrap(DuckDBResultSet.class);
+        var rows = statement.executeQuery(query.sql(TABLE)).unwrap(DuckDBResultSet.class);
         var sums = (ArrowReader) rows.arrowExportStream(results, RESULT_BATCH_ROWS)) {
       while (sums.loadNextBatch()) {
-        SummedPairs.addTo(pairs, sums.getVectorSchemaRoot());
+        query.addTo(groups, sums.getVectorSchemaRoot());
       }
     }
   }
@@ -155,7 +129,7 @@ final class DuckDbTotalsProcessor implements TotalsProcessor {
   /** The driver wraps its own exception here. */
   private void register(ArrowArrayStream stream) throws SQLException {
     try {
-      connection.registerArrowStream("entries", stream);
+      connection.registerArrowStream(TABLE, stream);
     } catch (RuntimeException e) {
       if (e.getCause() instanceof SQLException cause) {
         throw cause;

@@ -2,25 +2,25 @@ package dev.ledgerload.processing;
 
 import java.math.BigInteger;
 import java.util.Arrays;
-import org.apache.arrow.memory.util.MemoryUtil;
-import org.jspecify.annotations.Nullable;
 
-/** Exact sums of Decimal128 values, one for each cell. */
+/** Sums of one measure by cell, and the number of values, whatever their size. */
 final class ExactSums {
   /*
    * A cell is a long that may wrap. What leaves its 64 bits, a wrapped sum or the high word of a
    * value that isn't just its sign, goes to two carry words of the cell: the sum is
-   * (top × 2^64 + carry) × 2^64 + low, every word signed. So the usual row costs one test, and the
-   * carry words don't exist, let alone crowd the cache, until a row needs them.
+   * (top × 2^64 + carry) × 2^64 + low, every word signed. The carry words don't exist, let alone
+   * crowd the cache, until a value needs them.
    */
-  private static final int DECIMAL_BYTES = 16;
+  private static final long[] NONE = {};
 
   private long[] lows;
-  private long @Nullable [] carries;
-  private long @Nullable [] tops;
+  private long[] values;
+  private long[] carries = NONE;
+  private long[] tops = NONE;
 
   ExactSums(int cells) {
     lows = new long[cells];
+    values = new long[cells];
   }
 
   /** Makes room for cells 0 to {@code cells - 1}. */
@@ -28,56 +28,29 @@ final class ExactSums {
     if (cells > lows.length) {
       int capacity = Math.max(cells, 2 * lows.length);
       lows = Arrays.copyOf(lows, capacity);
-      if (carries != null && tops != null) {
+      values = Arrays.copyOf(values, capacity);
+      if (carries != NONE) {
         carries = Arrays.copyOf(carries, capacity);
         tops = Arrays.copyOf(tops, capacity);
       }
     }
   }
 
-  /** Adds the Decimal128 values from {@code address} on, one to each of the cells. */
-  void add(int[] cells, int count, long address) {
-    var sums = lows;
-    for (int i = 0; i < count; i++) {
-      long low = MemoryUtil.getLong(address);
-      long high = MemoryUtil.getLong(address + Long.BYTES);
-      address += DECIMAL_BYTES;
-      long before = sums[cells[i]];
-      long after = before + low;
-      sums[cells[i]] = after;
-      if (((((before ^ after) & (low ^ after)) >> 63) | (high ^ (low >> 63))) != 0) {
-        carry(cells[i], before, low, high);
-      }
-    }
-  }
-
-  /** As {@link #add}, for those rows whose bit is set from bit {@code firstRow} on. */
-  void addValid(int[] cells, int count, long address, long validityAddress, int firstRow) {
-    for (int i = 0; i < count; i++) {
-      if (Validity.isSet(validityAddress, firstRow + i)) {
-        long value = address + (long) DECIMAL_BYTES * i;
-        long low = MemoryUtil.getLong(value);
-        long high = MemoryUtil.getLong(value + Long.BYTES);
-        long before = lows[cells[i]];
-        lows[cells[i]] = before + low;
-        carry(cells[i], before, low, high);
-      }
-    }
-  }
-
-  /** Adds to a cell's carry words what its low word could not take. */
-  private void carry(int cell, long before, long low, long high) {
+  /** Adds a value, or the sum of some, to a cell. */
+  void add(int cell, long low, long high, long numberOfValues) {
+    values[cell] += numberOfValues;
+    long before = lows[cell];
     long after = before + low;
+    lows[cell] = after;
     boolean wrapped = ((before ^ after) & (low ^ after)) < 0;
-    if (!wrapped && high == low >> 63) {
-      return;
+    if (wrapped || high != low >> 63) {
+      carry(cell, high);
+      carry(cell, (low >>> 63) + (wrapped ? (low < 0 ? -1 : 1) : 0));
     }
-    addToCarry(cell, high);
-    addToCarry(cell, (low >>> 63) + (wrapped ? (low < 0 ? -1 : 1) : 0));
   }
 
-  private void addToCarry(int cell, long words) {
-    if (carries == null || tops == null) {
+  private void carry(int cell, long words) {
+    if (carries == NONE) {
       carries = new long[lows.length];
       tops = new long[lows.length];
     }
@@ -89,9 +62,14 @@ final class ExactSums {
     }
   }
 
+  /** The number of values. */
+  long values(int cell) {
+    return values[cell];
+  }
+
   /** Whether the sum is {@link #low} alone. */
   boolean isNarrow(int cell) {
-    return carries == null || tops == null || (carries[cell] == 0 && tops[cell] == 0);
+    return carries == NONE || (carries[cell] | tops[cell]) == 0;
   }
 
   long low(int cell) {
@@ -100,7 +78,7 @@ final class ExactSums {
 
   /** The whole sum. */
   BigInteger sum(int cell) {
-    if (carries == null || tops == null) {
+    if (isNarrow(cell)) {
       return BigInteger.valueOf(lows[cell]);
     }
     var carry = Int128.carried(carries[cell], BigInteger.valueOf(tops[cell]));

@@ -1,17 +1,17 @@
 package dev.ledgerload.processing;
 
-/** Gives each account pair a cell: a small number from 0. */
+/** Gives each pair of two numbers, an outer and an inner one, a cell: a small number from 0. */
 interface PairCells {
 
-  /** Finds the cells of {@code count} pairs of codes. */
-  void locate(int[] debitCodes, int[] creditCodes, int count, int[] cells);
+  /** Finds the cells of {@code count} pairs. The arrays are three different ones. */
+  void locate(int[] outers, int[] inners, int count, int[] cells);
 
   /** The number of cells so far. */
   int size();
 
-  /** The debit account's code of the pair at a cell. */
-  int debitCode(int cell);
+  /** The outer number of the pair at a cell. */
+  int outer(int cell);
 
-  /** The credit account's code of the pair at a cell. */
-  int creditCode(int cell);
+  /** The inner number of the pair at a cell. */
+  int inner(int cell);
 }

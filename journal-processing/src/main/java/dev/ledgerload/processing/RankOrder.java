@@ -4,9 +4,9 @@ package dev.ledgerload.processing;
 final class RankOrder {
   /*
    * A radix sort from the lowest digit up: stable, so ordering by the least significant key first
-   * and by the most significant last gives the order of all, and no pair is an object meanwhile. A
+   * and by the most significant last gives the order of all, and no group is an object meanwhile. A
    * digit that all keys share costs its count only, so the unused high bits of sums and the high
-   * words of narrow ones are nearly free.
+   * words of narrow ones are nearly free, and so are keys that are in order already.
    */
   private static final int DIGIT_BITS = 11;
   private static final int DIGITS = 1 << DIGIT_BITS;
@@ -24,6 +24,9 @@ final class RankOrder {
 
   /** Reorders by rising key, taken as unsigned; equal keys keep their order. */
   void sortBy(long[] keys) {
+    if (isInOrder(keys)) {
+      return;
+    }
     long differing = 0;
     for (int i = 1; i < order.length; i++) {
       differing |= keys[i] ^ keys[0];
@@ -33,6 +36,15 @@ final class RankOrder {
         sortByDigit(keys, shift);
       }
     }
+  }
+
+  private boolean isInOrder(long[] keys) {
+    for (int i = 1; i < order.length; i++) {
+      if (Long.compareUnsigned(keys[order[i - 1]], keys[order[i]]) > 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void sortByDigit(long[] keys, int shift) {

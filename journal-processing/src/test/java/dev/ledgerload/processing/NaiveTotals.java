@@ -1,7 +1,9 @@
 package dev.ledgerload.processing;
 
 import dev.ledgerload.spi.Totals;
+import dev.ledgerload.spi.Totals.Group;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -13,28 +15,44 @@ final class NaiveTotals {
   private NaiveTotals() {}
 
   static Totals of(TestTables tables, List<TestTables.Row> rows) {
-    Map<List<@Nullable Object>, Totals.Group> groups = new HashMap<>();
+    List<KeyedTables.Row> keyed = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       var row = rows.get(i);
-      List<@Nullable Object> keys =
-          Arrays.asList(name(tables.debits(), row.debit()), name(tables.credits(), row.credit()));
       var amount = row.amount() == null ? null : row.amount().setScale(tables.scale());
-      groups.merge(
-          keys, new Totals.Group(keys, Arrays.asList(amount), tables.entries(i)), NaiveTotals::add);
+      keyed.add(
+          new KeyedTables.Row(
+              Arrays.asList(
+                  name(tables.debits(), row.debit()), name(tables.credits(), row.credit())),
+              Arrays.asList(amount),
+              tables.entries(i)));
     }
-    var ranked =
-        groups.values().stream()
-            .filter(group -> group.sums().get(0) != null && group.sums().get(0).signum() > 0)
-            .sorted(Totals.ORDER)
-            .toList();
-    return new Totals(TestTables.DAY, ranked);
+    return of(keyed, true);
   }
 
-  private static Totals.Group add(Totals.Group one, Totals.Group other) {
-    return new Totals.Group(
-        one.keys(),
-        Arrays.asList(sum(one.sums().get(0), other.sums().get(0))),
-        one.entries() + other.entries());
+  static Totals of(List<KeyedTables.Row> rows, boolean onlyPositive) {
+    Map<List<@Nullable Object>, Group> groups = new HashMap<>();
+    for (var row : rows) {
+      var group = new Group(row.keys(), row.amounts(), row.entries());
+      groups.merge(group.keys(), group, NaiveTotals::add);
+    }
+    return new Totals(
+        TestTables.DAY,
+        groups.values().stream()
+            .filter(group -> !onlyPositive || isPositive(group.sums().get(0)))
+            .sorted(Totals.ORDER)
+            .toList());
+  }
+
+  private static boolean isPositive(@Nullable BigDecimal sum) {
+    return sum != null && sum.signum() > 0;
+  }
+
+  private static Group add(Group one, Group other) {
+    List<@Nullable BigDecimal> sums = new ArrayList<>();
+    for (int i = 0; i < one.sums().size(); i++) {
+      sums.add(sum(one.sums().get(i), other.sums().get(i)));
+    }
+    return new Group(one.keys(), sums, one.entries() + other.entries());
   }
 
   private static @Nullable BigDecimal sum(@Nullable BigDecimal one, @Nullable BigDecimal other) {

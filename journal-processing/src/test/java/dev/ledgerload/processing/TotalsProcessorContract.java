@@ -4,20 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ledgerload.spi.ColumnSet;
+import dev.ledgerload.spi.ColumnType;
+import dev.ledgerload.spi.ColumnType.Decimal;
+import dev.ledgerload.spi.ColumnType.Fixed;
+import dev.ledgerload.spi.ColumnType.Variable;
 import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalTable;
-import dev.ledgerload.spi.Totals;
+import dev.ledgerload.spi.Totals.Group;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.SmallIntVector;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -283,8 +295,7 @@ abstract class TotalsProcessorContract {
     var totals = processor.process(table);
     table.close();
     assertThat(totals.groups())
-        .containsExactly(
-            new Totals.Group(List.of("1000", "2000"), List.of(new BigDecimal("12.50")), 1));
+        .containsExactly(new Group(List.of("1000", "2000"), List.of(new BigDecimal("12.50")), 1));
   }
 
   @Test
@@ -314,6 +325,188 @@ abstract class TotalsProcessorContract {
   private static void corrupt(JournalTable table, int index) {
     var debits = (SmallIntVector) table.batches().get(0).getVector("acc_debit");
     debits.set(1, index);
+  }
+
+  /** The types of keys, with values of each. */
+  private static final Map<ColumnType, List<Object>> KEYS = keys();
+
+  private static Map<ColumnType, List<Object>> keys() {
+    Map<ColumnType, List<Object>> keys = new LinkedHashMap<>();
+    keys.put(Variable.TEXT, List.of("", "a", "a ", "Z", "ä", "\uFFFD", "\uD83D\uDE00"));
+    keys.put(Fixed.INT32, List.of(0, -1, 7, 10, Integer.MIN_VALUE, Integer.MAX_VALUE));
+    keys.put(Fixed.UUID, List.of(new UUID(0, 1), new UUID(-1, 0), new UUID(1, -1)));
+    keys.put(Fixed.DATE, List.of(LocalDate.EPOCH, LocalDate.of(1, 1, 1), LocalDate.of(9999, 1, 1)));
+    keys.put(Fixed.BOOLEAN, List.of(true, false));
+    keys.put(
+        new Decimal(20, 2),
+        List.of(new BigDecimal("-1.50"), new BigDecimal("10.00"), new BigDecimal("9.00")));
+    keys.put(
+        Variable.BYTES,
+        List.of(ByteBuffer.wrap(new byte[] {1}), ByteBuffer.wrap(new byte[] {-1, 0})));
+    keys.put(Fixed.INT64, List.of(0L, Long.MIN_VALUE, Long.MAX_VALUE));
+    return keys;
+  }
+
+  private void assertAsNaive(KeyedTables tables, List<KeyedTables.Row> rows) {
+    try (var table = tables.table(allocator, rows)) {
+      assertThat(processor.process(table)).isEqualTo(NaiveTotals.of(rows, tables.onlyPositive()));
+    }
+  }
+
+  private static List<KeyedTables.Row> randomRows(KeyedTables tables, Random random, int count) {
+    return Stream.generate(() -> randomRow(tables, random)).limit(count).toList();
+  }
+
+  private static KeyedTables.Row randomRow(KeyedTables tables, Random random) {
+    List<@Nullable Object> keys = new ArrayList<>();
+    for (var type : tables.keys()) {
+      var values = KEYS.getOrDefault(type, List.of());
+      keys.add(random.nextInt(9) == 0 ? null : values.get(random.nextInt(values.size())));
+    }
+    List<@Nullable BigDecimal> amounts = new ArrayList<>();
+    for (var digits : tables.measures()) {
+      int bits = random.nextInt(BigInteger.TEN.pow(digits.precision()).bitLength() - 8);
+      var amount = new BigDecimal(new BigInteger(bits, random), digits.scale());
+      amounts.add(random.nextInt(3) == 0 ? null : random.nextBoolean() ? amount.negate() : amount);
+    }
+    return new KeyedTables.Row(
+        keys, amounts, tables.grain() == Grain.ENTRY ? 1 : 1 + random.nextInt(1000));
+  }
+
+  /** Any keys and measures, with NULLs, sums that are zero or less, and wide ones. */
+  @ParameterizedTest
+  @CsvSource({"1,1", "1,2", "2,1", "2,3", "3,1", "3,2", "5,1", "5,3"})
+  void groupsByAnyKeysAndSumsAnyMeasures(int keys, int measures) {
+    var random = new Random(31 * keys + measures);
+    for (int round = 0; round < 24; round++) {
+      List<ColumnType> types = new ArrayList<>(KEYS.keySet());
+      Collections.shuffle(types, random);
+      List<Decimal> digits =
+          Stream.of(new Decimal(18, 2), new Decimal(38, 6), new Decimal(9, 0))
+              .limit(measures)
+              .toList();
+      var grain = round % 2 == 0 ? Grain.ENTRY : Grain.GROUP;
+      var tables =
+          new KeyedTables(
+              grain, types.subList(0, keys), digits, round % 4 < 2, 1 + random.nextInt(700));
+      assertAsNaive(tables, randomRows(tables, random, random.nextInt(2000)));
+    }
+  }
+
+  private static KeyedTables numbered(int keys, Decimal... measures) {
+    return new KeyedTables(
+        Grain.ENTRY, Collections.nCopies(keys, Fixed.INT32), List.of(measures), false, 4000);
+  }
+
+  /** More groups than cells are made for, and more possible ones than a long can number. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 6})
+  void groupsByKeysOfManyValues(int keys) {
+    var random = new Random(keys);
+    var tables = numbered(keys, new Decimal(18, 2));
+    List<KeyedTables.Row> rows = new ArrayList<>();
+    for (int i = 0; i < 6000; i++) {
+      List<@Nullable Object> values = new ArrayList<>();
+      random.ints(keys, 0, 5000).forEach(values::add);
+      rows.add(new KeyedTables.Row(values, List.of(new BigDecimal("0.01")), 1));
+    }
+    assertAsNaive(tables, rows);
+  }
+
+  @Test
+  void keepsGroupsWhoseSumsAreNullZeroOrLess() {
+    var tables = numbered(1, new Decimal(18, 2), new Decimal(18, 2));
+    try (var table =
+        tables.table(
+            allocator,
+            List.of(
+                keyed(1, null, "5.00"),
+                keyed(1, null, null),
+                keyed(2, "-1.00", null),
+                keyed(3, "1.00", null),
+                keyed(3, "-1.00", "7.00"),
+                keyed(null, null, null)))) {
+      assertThat(processor.process(table).groups())
+          .containsExactly(
+              new Group(List.of(3), List.of(new BigDecimal("0.00"), new BigDecimal("7.00")), 2),
+              new Group(List.of(2), Arrays.asList(new BigDecimal("-1.00"), null), 1),
+              new Group(List.of(1), Arrays.asList(null, new BigDecimal("5.00")), 2),
+              new Group(Arrays.asList((Object) null), Arrays.asList(null, null), 1));
+    }
+  }
+
+  private static KeyedTables.Row keyed(@Nullable Integer key, @Nullable String... amounts) {
+    List<@Nullable BigDecimal> numbers = new ArrayList<>();
+    for (var amount : amounts) {
+      numbers.add(amount == null ? null : new BigDecimal(amount));
+    }
+    return new KeyedTables.Row(Arrays.asList((Object) key), numbers, 1);
+  }
+
+  @Test
+  void namesTheMeasureWhoseSumHasMoreThan38Digits() {
+    var tables = numbered(1, new Decimal(18, 2), new Decimal(38, 0));
+    var most = keyed(77, "-1.00", LARGEST.toString());
+    try (var table = tables.table(allocator, List.of(most, most))) {
+      assertThatThrownBy(() -> processor.process(table))
+          .isInstanceOf(ArithmeticException.class)
+          .hasMessage("the sum of m1 of k0 77 needs more than 38 digits");
+    }
+  }
+
+  /** Small amounts, then some too large to be summed as those are, and small ones again. */
+  @ParameterizedTest
+  @ValueSource(ints = {30, 33, 36, 40, 43, 44, 50, 53, 55, 62, 63})
+  void sumsSmallAmountsAmongLargeOnes(int bits) {
+    var tables = numbered(1, new Decimal(38, 2), new Decimal(38, 0));
+    var random = new Random(bits);
+    List<KeyedTables.Row> rows = new ArrayList<>();
+    for (int i = 0; i < 12_000; i++) {
+      var large = new BigDecimal(new BigInteger(bits, random)).toString();
+      var amount = i / 3000 % 2 == 0 ? "1" : random.nextBoolean() ? large : "-" + large;
+      rows.add(keyed(i % 7, new BigDecimal(amount).movePointLeft(2).toString(), amount));
+    }
+    assertAsNaive(tables, rows);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, Long.MIN_VALUE})
+  void sumsThousandsOfTheLargestThatALongHolds(long amount) {
+    var tables = numbered(1, new Decimal(38, 0), new Decimal(38, 0));
+    var text = Long.toString(amount);
+    assertAsNaive(tables, Collections.nCopies(3000, keyed(1, text, text)));
+  }
+
+  @Test
+  void countsMoreThanAMillionEntriesOfAGroup() {
+    var tables = numbered(1, new Decimal(18, 2));
+    assertAsNaive(
+        new KeyedTables(Grain.ENTRY, tables.keys(), tables.measures(), false, 1 << 17),
+        Collections.nCopies(1_100_000, keyed(1, "-0.01")));
+  }
+
+  @Test
+  void refusesARowOfNoEntries() {
+    var tables =
+        new KeyedTables(Grain.GROUP, List.of(Fixed.INT32), List.of(new Decimal(9, 2)), false, 10);
+    var none = new KeyedTables.Row(List.of(1), List.of(BigDecimal.valueOf(1, 2)), 0);
+    try (var table = tables.table(allocator, List.of(none))) {
+      assertThatThrownBy(() -> processor.process(table))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("entry_count");
+    }
+  }
+
+  @Test
+  void namesTheCountThatATableOfGroupsLacks() {
+    var tables =
+        new KeyedTables(Grain.GROUP, List.of(Fixed.INT32), List.of(new Decimal(9, 2)), false, 10);
+    try (var table = tables.table(allocator, List.of());
+        var projected = table.project(tables.schema().columns(tables.schema().column("k0")))) {
+      assertThatThrownBy(() -> processor.process(projected))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageEndingWith("lacks [total_m0, entry_count]");
+    }
   }
 
   @Test
