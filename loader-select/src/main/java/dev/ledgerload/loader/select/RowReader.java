@@ -2,7 +2,6 @@ package dev.ledgerload.loader.select;
 
 import dev.ledgerload.columnar.ColumnSpec;
 import dev.ledgerload.columnar.CorruptValueException;
-import dev.ledgerload.spi.ColumnType;
 import dev.ledgerload.spi.ColumnType.Decimal;
 import dev.ledgerload.spi.ColumnType.Fixed;
 import dev.ledgerload.spi.ColumnType.Variable;
@@ -21,21 +20,59 @@ import org.postgresql.util.PSQLState;
 
 /** Reads a result's rows as objects, by the driver's getters, in whatever format they came. */
 final class RowReader {
+  /** What to call; a switch over them is quicker than calls of as many kinds of objects. */
+  private enum Getter {
+    BOOLEAN,
+    SHORT,
+    INT,
+    LONG,
+    FLOAT,
+    DOUBLE,
+    AMOUNT,
+    DAY,
+    TIME,
+    TIMESTAMP,
+    MOMENT,
+    UUID,
+    TEXT,
+    BYTES
+  }
+
   private final ResultSet rows;
+  private final List<ColumnSpec> specs;
   private final Getter[] getters;
   private long entries;
-
-  /** Of a column's values, of which each may be NULL. */
-  private interface Getter {
-    @Nullable Object get(ResultSet rows, int column) throws SQLException;
-  }
 
   /**
    * @param specs the result's columns
    */
   RowReader(ResultSet rows, List<ColumnSpec> specs) {
     this.rows = rows;
-    this.getters = specs.stream().map(this::getter).toArray(Getter[]::new);
+    this.specs = specs;
+    this.getters = specs.stream().map(RowReader::getter).toArray(Getter[]::new);
+  }
+
+  private static Getter getter(ColumnSpec spec) {
+    var type = spec.values();
+    if (type instanceof Decimal) {
+      return spec.integers() ? Getter.LONG : Getter.AMOUNT;
+    }
+    if (type instanceof Variable variable) {
+      return variable == Variable.BYTES ? Getter.BYTES : Getter.TEXT;
+    }
+    return switch ((Fixed) type) {
+      case BOOLEAN -> Getter.BOOLEAN;
+      case INT16 -> Getter.SHORT;
+      case INT32 -> Getter.INT;
+      case INT64 -> Getter.LONG;
+      case FLOAT32 -> Getter.FLOAT;
+      case FLOAT64 -> Getter.DOUBLE;
+      case DATE -> Getter.DAY;
+      case TIME -> Getter.TIME;
+      case TIMESTAMP -> Getter.TIMESTAMP;
+      case TIMESTAMP_UTC -> Getter.MOMENT;
+      case UUID -> Getter.UUID;
+    };
   }
 
   /** The next row; null behind the last. */
@@ -46,34 +83,27 @@ final class RowReader {
     entries++;
     var row = new @Nullable Object[getters.length];
     for (int i = 0; i < row.length; i++) {
-      row[i] = getters[i].get(rows, i + 1);
+      row[i] = value(getters[i], i + 1);
     }
     return row;
   }
 
-  private Getter getter(ColumnSpec spec) {
-    var name = spec.column().name();
-    ColumnType type = spec.values();
-    if (type instanceof Decimal) {
-      return spec.integers()
-          ? (all, column) -> orNull(all.getLong(column))
-          : (all, column) -> amount(name, column);
-    }
-    if (type instanceof Variable variable) {
-      return variable == Variable.BYTES ? ResultSet::getBytes : ResultSet::getString;
-    }
-    return switch ((Fixed) type) {
-      case BOOLEAN -> (all, column) -> orNull(all.getBoolean(column));
-      case INT16 -> (all, column) -> orNull(all.getShort(column));
-      case INT32 -> (all, column) -> orNull(all.getInt(column));
-      case INT64 -> (all, column) -> orNull(all.getLong(column));
-      case FLOAT32 -> (all, column) -> orNull(all.getFloat(column));
-      case FLOAT64 -> (all, column) -> orNull(all.getDouble(column));
-      case DATE -> (all, column) -> all.getObject(column, LocalDate.class);
-      case TIME -> (all, column) -> time(name, column);
-      case TIMESTAMP -> (all, column) -> all.getObject(column, LocalDateTime.class);
-      case TIMESTAMP_UTC -> (all, column) -> moment(column);
-      case UUID -> (all, column) -> all.getObject(column, UUID.class);
+  private @Nullable Object value(Getter getter, int column) throws SQLException {
+    return switch (getter) {
+      case BOOLEAN -> orNull(rows.getBoolean(column));
+      case SHORT -> orNull(rows.getShort(column));
+      case INT -> orNull(rows.getInt(column));
+      case LONG -> orNull(rows.getLong(column));
+      case FLOAT -> orNull(rows.getFloat(column));
+      case DOUBLE -> orNull(rows.getDouble(column));
+      case AMOUNT -> amount(column);
+      case DAY -> rows.getObject(column, LocalDate.class);
+      case TIME -> time(column);
+      case TIMESTAMP -> rows.getObject(column, LocalDateTime.class);
+      case MOMENT -> moment(column);
+      case UUID -> rows.getObject(column, UUID.class);
+      case TEXT -> rows.getString(column);
+      case BYTES -> rows.getBytes(column);
     };
   }
 
@@ -82,22 +112,22 @@ final class RowReader {
   }
 
   /** The driver says what is wrong with a value, not where it is. */
-  private @Nullable BigDecimal amount(String name, int column) throws SQLException {
+  private @Nullable BigDecimal amount(int column) throws SQLException {
     try {
       return rows.getBigDecimal(column);
     } catch (SQLException e) {
       if (PSQLState.NUMERIC_VALUE_OUT_OF_RANGE.getState().equals(e.getSQLState())) {
-        throw corrupt(name, column);
+        throw corrupt(column);
       }
       throw e;
     }
   }
 
   /** The driver gives 24:00, which is a {@code time} to the server, as the last nanosecond. */
-  private @Nullable LocalTime time(String name, int column) throws SQLException {
+  private @Nullable LocalTime time(int column) throws SQLException {
     var time = rows.getObject(column, LocalTime.class);
     if (LocalTime.MAX.equals(time)) {
-      throw corrupt(name, column);
+      throw corrupt(column);
     }
     return time;
   }
@@ -107,7 +137,8 @@ final class RowReader {
     return moment == null ? null : moment.toInstant();
   }
 
-  private CorruptValueException corrupt(String name, int column) throws SQLException {
+  private CorruptValueException corrupt(int column) throws SQLException {
+    var name = specs.get(column - 1).column().name();
     return new CorruptValueException(
         "%s of entry %d is %s".formatted(name, entries, rows.getString(column)));
   }

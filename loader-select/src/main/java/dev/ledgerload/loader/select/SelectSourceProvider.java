@@ -17,9 +17,9 @@ import java.util.Map;
  *
  * <ul>
  *   <li>{@code mode}: {@code plain} is what everybody writes first, with the driver's defaults: the
- *       whole result, as a list of records, which is then put into columns. {@code tuned} (the
- *       default) is the best that row by row can do: fetched in pieces, in binary from the first
- *       row, without an object for a value, straight into columns.
+ *       whole result, as a list of rows, an array each, which is then put into columns. {@code
+ *       tuned} (the default) is the best that row by row can do: fetched in pieces, in binary from
+ *       the first row, without an object for a value, straight into columns.
  *   <li>{@code untyped-numeric}: precision and scale for an amount column declared as {@code
  *       numeric} without any, as {@code 38,10}, which is the default.
  * </ul>
@@ -40,7 +40,7 @@ public final class SelectSourceProvider implements JournalSourceProvider {
   public List<Variant> variants() {
     return List.of(
         new Variant(TUNED, Map.of(MODE, TUNED), "SELECT, fetched in pieces, into columns"),
-        new Variant(PLAIN, Map.of(MODE, PLAIN), "SELECT into a list of records"));
+        new Variant(PLAIN, Map.of(MODE, PLAIN), "SELECT into a list of rows"));
   }
 
   @Override
