@@ -105,6 +105,7 @@ class DriverSettingsTest {
               "hybrid all-tiers ENTRY",
               "hybrid all-tiers GROUP",
               "mv view GROUP",
+              "indb group-by",
               "indb function",
               "indb view-totals")
           .anyMatch(name -> name.startsWith("flight "));
