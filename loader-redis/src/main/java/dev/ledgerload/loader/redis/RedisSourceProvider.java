@@ -18,8 +18,8 @@ import java.util.Map;
  * so it must answer then, and if it doesn't, a load fails with a cause. Who reads a table without
  * row-level security shares its days with all who may. Where a policy, a view or a foreign table
  * decides by who asks, and for a user who may not read some of the columns, days are kept for each
- * user apart (and for each {@code search_path}, time zone and {@code options} of the URL): there,
- * fill Redis as the user who reads.
+ * user apart (and for each {@code search_path}, time zone and {@code options} of the URL, or name
+ * of the DataSource): there, fill Redis as the user who reads.
  *
  * <p>The Redis may be one server or a cluster, any of whose nodes the URL names; {@code rediss} in
  * the URL encrypts, trusting what {@code javax.net.ssl.trustStore} names. Days of several journals
@@ -32,9 +32,9 @@ import java.util.Map;
  *       {@code 24h}.
  *   <li>{@code prefix}: what all keys begin with, without braces; default {@code ledgerload}.
  *   <li>{@code journal}: what tells this database from others in the same Redis; default is its
- *       address. To be given where those who fill and those who read reach the same database by
- *       different addresses. It doesn't make one of two journals: what the database says of itself,
- *       of the table and of who asks counts, too.
+ *       address, or its DataSource's name. To be given where those who fill and those who read
+ *       reach the same database by different addresses. It doesn't make one of two journals: what
+ *       the database says of itself, of the table and of who asks counts, too.
  * </ul>
  */
 public final class RedisSourceProvider implements JournalSourceProvider {
