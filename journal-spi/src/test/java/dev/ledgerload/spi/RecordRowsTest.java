@@ -271,7 +271,8 @@ class RecordRowsTest {
       iterator.next();
       handle.close();
       for (Runnable use :
-          List.<Runnable>of(iterator::next, rows::iterator, () -> handle.rows(Boxed.class))) {
+          List.<Runnable>of(
+              iterator::next, () -> rows.forEach(row -> {}), () -> handle.rows(Boxed.class))) {
         assertThatThrownBy(use::run)
             .isInstanceOf(IllegalStateException.class)
             .hasMessageContaining("closed");

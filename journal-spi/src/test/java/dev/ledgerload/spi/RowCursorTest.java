@@ -219,13 +219,17 @@ class RowCursorTest {
     }
   }
 
+  private static boolean isWhole(Object got) {
+    return got instanceof Long || got instanceof Integer;
+  }
+
   private static void assertSame(@Nullable Object got, @Nullable Object value) {
     if (got instanceof BigDecimal && !(value instanceof BigDecimal)) {
       assertThat(got).isEqualTo(new BigDecimal(String.valueOf(value)));
     } else if (value instanceof ByteBuffer key) {
       assertThat(got).isEqualTo(key.array());
-    } else if (got instanceof Long || got instanceof Integer) {
-      assertThat(((Number) got).longValue()).isEqualTo(((Number) value).longValue());
+    } else if (got instanceof Number whole && value instanceof Number held && isWhole(got)) {
+      assertThat(whole.longValue()).isEqualTo(held.longValue());
     } else if (value instanceof Float number) {
       assertThat(got).isEqualTo((double) number);
     } else {
