@@ -11,6 +11,7 @@ import dev.ledgerload.postgres.PostgresSnapshot;
 import dev.ledgerload.postgres.proposal.CatalogueColumn;
 import dev.ledgerload.postgres.proposal.CatalogueTable;
 import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.ColumnType;
 import dev.ledgerload.spi.ColumnType.Decimal;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalSchema;
@@ -148,7 +149,13 @@ record JournalCheckup(
           .formatted(
               spec.column().role().name().toLowerCase(Locale.ROOT),
               spec.column().name(),
-              spec.values());
+              typeText(spec.values()));
+    }
+
+    private static String typeText(ColumnType type) {
+      return type instanceof Decimal digits
+          ? "numeric(%d,%d)".formatted(digits.precision(), digits.scale())
+          : type.toString().toLowerCase(Locale.ROOT);
     }
 
     private static String assumed(ColumnSpec spec) {

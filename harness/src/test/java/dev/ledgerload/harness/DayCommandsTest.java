@@ -254,7 +254,7 @@ class DayCommandsTest {
     assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
     assertThat(run.out())
         .contains("journal            public.day_commands: table, about ")
-        .contains("column             key acc_debit: TEXT")
+        .contains("column             key acc_debit: text")
         .contains("installation versions not installed: ledgerload install versions")
         .contains("strategy copy      one-stream, two-streams" + System.lineSeparator())
         .contains("strategy indb      group-by; function")

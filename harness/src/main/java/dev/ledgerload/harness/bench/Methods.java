@@ -79,6 +79,11 @@ final class Methods {
       } else { // it fails when it is measured, as it should
         found.add(MeasuredMethod.ofEntries(provider, variant));
       }
+    } catch (IllegalArgumentException e) { // that it can't have such a schema
+      if (!own) {
+        throw e;
+      }
+      leaveOut(provider, variant, String.valueOf(e.getMessage()));
     }
   }
 
