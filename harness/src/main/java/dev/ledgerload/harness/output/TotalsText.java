@@ -3,11 +3,13 @@ package dev.ledgerload.harness.output;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.Totals;
 import dev.ledgerload.spi.Totals.Group;
 import java.io.IOException;
+import java.io.Serial;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -50,11 +52,11 @@ public enum TotalsText {
       try (var json = factory.createGenerator(out)) {
         json.configure(JsonGenerator.Feature.AUTO_CLOSE_TARGET, false);
         json.configure(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN.mappedFeature(), true);
+        json.setPrettyPrinter(new LinePerGroup());
         json.writeStartObject();
         json.writeStringField("day", totals.day().toString());
         json.writeArrayFieldStart("groups");
         for (var group : totals.groups()) {
-          json.writeRaw('\n');
           writeGroup(group, schema, json);
         }
         json.writeEndArray();
@@ -65,6 +67,21 @@ public enum TotalsText {
   };
 
   private static final String ENTRIES = "entries";
+
+  /** The one array is that of the groups. */
+  private static final class LinePerGroup extends MinimalPrettyPrinter {
+    @Serial private static final long serialVersionUID = 1L;
+
+    @Override
+    public void beforeArrayValues(JsonGenerator json) throws IOException {
+      json.writeRaw('\n');
+    }
+
+    @Override
+    public void writeArrayValueSeparator(JsonGenerator json) throws IOException {
+      json.writeRaw(",\n");
+    }
+  }
 
   /**
    * Writes totals.
