@@ -4,8 +4,8 @@ import javax.sql.DataSource;
 
 /**
  * Where connections to the database come from: a {@link PostgresUrl}, to make connections of one's
- * own by, or a {@link NamedDataSource}, to borrow an application's. Its {@link #toString()} names
- * it in messages, and shows no password.
+ * own by, or a {@link NamedDataSource}, to borrow an application's. As a text it is what messages
+ * call it, and shows no password.
  */
 public sealed interface ConnectionSource permits PostgresUrl, NamedDataSource {
   /**

@@ -20,7 +20,7 @@ import javax.sql.DataSource;
  * @param dataSource not closed by who borrows from it
  */
 public record NamedDataSource(String name, DataSource dataSource) implements ConnectionSource {
-  private static final Pattern NAME = Pattern.compile("\\S(\\P{Cntrl}*\\S)?");
+  private static final Pattern NAME = Pattern.compile("(?=\\S)\\P{Cntrl}+(?<=\\S)");
 
   /**
    * @throws IllegalArgumentException if the name is empty, begins or ends with a blank, or has a

@@ -141,6 +141,7 @@ class RecordRowsTest {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // as bytes come
   private record Wider(
       long accountId,
       @ColumnName("account_id") @Nullable BigDecimal account,

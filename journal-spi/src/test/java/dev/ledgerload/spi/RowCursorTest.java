@@ -226,8 +226,8 @@ class RowCursorTest {
   private static void assertSame(@Nullable Object got, @Nullable Object value) {
     if (got instanceof BigDecimal && !(value instanceof BigDecimal)) {
       assertThat(got).isEqualTo(new BigDecimal(String.valueOf(value)));
-    } else if (value instanceof ByteBuffer key) {
-      assertThat(got).isEqualTo(key.array());
+    } else if (got instanceof byte[] bytes && value instanceof ByteBuffer key) {
+      assertThat(ByteBuffer.wrap(bytes)).isEqualTo(key);
     } else if (got instanceof Number whole && value instanceof Number held && isWhole(got)) {
       assertThat(whole.longValue()).isEqualTo(held.longValue());
     } else if (value instanceof Float number) {

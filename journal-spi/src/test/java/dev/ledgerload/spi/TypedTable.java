@@ -146,8 +146,14 @@ final class TypedTable {
       texts.setSafe(row, ((String) value).getBytes(UTF_8));
     } else {
       ((VarBinaryVector) vector)
-          .setSafe(row, value instanceof ByteBuffer key ? key.array() : (byte[]) value);
+          .setSafe(row, value instanceof ByteBuffer key ? bytes(key) : (byte[]) value);
     }
+  }
+
+  private static byte[] bytes(ByteBuffer key) {
+    var bytes = new byte[key.remaining()];
+    key.get(key.position(), bytes);
+    return bytes;
   }
 
   private static void setFixed(FieldVector vector, int row, Object value) {
