@@ -18,6 +18,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -84,7 +85,7 @@ class LedgerTotalsTest {
 
   private static String text(@Nullable Object value) {
     if (value instanceof ByteBuffer bytes) {
-      return "\\x" + java.util.HexFormat.of().formatHex(array(bytes));
+      return "\\x" + HexFormat.of().formatHex(array(bytes));
     }
     return value instanceof BigDecimal number ? number.toPlainString() : Objects.toString(value);
   }
@@ -212,8 +213,8 @@ class LedgerTotalsTest {
         };
     var written =
         switch (name) {
-          case "k_char", "k_loose" -> "convert_from(k, 'UTF8')";
-          case "k_enum", "k_citext", "k_caseless", "k_domain" -> "convert_from(k, 'UTF8')";
+          case "k_char", "k_loose", "k_enum", "k_citext", "k_caseless", "k_domain" ->
+              "convert_from(k, 'UTF8')";
           case "k_untyped" -> "k::numeric(20,2)";
           case "k_money" -> "k::numeric";
           case "k_date" -> "CASE WHEN k < '0001-01-01' THEN '-0043-03-15' ELSE k::text END";

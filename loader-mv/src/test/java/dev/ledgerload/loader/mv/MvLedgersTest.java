@@ -22,6 +22,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -97,7 +98,7 @@ class MvLedgersTest {
     if (value instanceof ByteBuffer bytes) {
       var array = new byte[bytes.remaining()];
       bytes.duplicate().get(array);
-      return "\\x" + java.util.HexFormat.of().formatHex(array);
+      return "\\x" + HexFormat.of().formatHex(array);
     }
     return value instanceof BigDecimal number ? number.toPlainString() : Objects.toString(value);
   }
