@@ -2,6 +2,8 @@ package dev.ledgerload.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ledgerload.processing.ProcessedTotalsSource;
+import dev.ledgerload.processing.TotalsProcessors;
 import dev.ledgerload.spi.ColumnType.Decimal;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalInstallation;
@@ -118,6 +120,8 @@ class SameGroupsTest {
           .isSortedAccordingTo(Totals.ORDER)
           .allMatch(group -> group.entries() > 0);
       assertThat(copied.groups().stream().mapToLong(Group::entries).sum()).isEqualTo(1440);
+      assertThat(totals(processed("copy", config))).as("copy, kernel").isEqualTo(copied);
+      assertThat(totals(processed("mv", config))).as("mv, kernel").isEqualTo(copied);
       assertThat(grouped(load("mv", config, schema.of(Grain.GROUP)))).as("mv").isEqualTo(copied);
       var indb = JournalSources.totalsProvider("indb");
       for (var variant : indb.variants()) {
@@ -142,6 +146,13 @@ class SameGroupsTest {
     try (source) {
       return source.totals(DAY);
     }
+  }
+
+  private static TotalsSource processed(String strategy, SourceConfig config) {
+    return new ProcessedTotalsSource(
+        config.schema(),
+        JournalSources.provider(strategy).open(config),
+        TotalsProcessors.named("kernel"));
   }
 
   private static JournalTable load(String strategy, SourceConfig config, JournalSchema schema) {
