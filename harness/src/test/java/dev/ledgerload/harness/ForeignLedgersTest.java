@@ -236,8 +236,13 @@ class ForeignLedgersTest {
     var properties = directory.resolve("all.properties");
     Files.writeString(
         properties,
-        "table=foreign_ledgers.typed\nday=day\nkeys=account\nmeasures=amount\n"
-            + "columns=moment,local,at,is_final,n,big,doc,raw,ratio\n");
+        """
+        table=foreign_ledgers.typed
+        day=day
+        keys=account
+        measures=amount
+        columns=moment,local,at,is_final,n,big,doc,raw,ratio
+        """);
     for (var ending : List.of("parquet", "arrow", "csv")) {
       var run =
           run("load", "all", "--day=2026-03-01", "--output=" + directory.resolve("all." + ending));
@@ -265,12 +270,14 @@ class ForeignLedgersTest {
         .containsExactly(
             "00112233-4455-6677-8899-aabbccddeeff 1.10 1772352000500000 2026-03-01 10:00:00 10:00:00 true 1 9007199254740993 {\"a\": 1} 00FF 0.1",
             "");
-    assertThat(directory.resolve("all.csv"))
-        .hasBinaryContent(
-            ("day,account,amount,moment,local,at,is_final,n,big,doc,raw,ratio\r\n"
-                    + "2026-03-01,00112233-4455-6677-8899-aabbccddeeff,1.10,2026-03-01T08:00:00.500Z,2026-03-01T10:00:00,10:00:00,true,1,9007199254740993,\"{\"\"a\"\": 1}\",\\x00ff,0.1\r\n"
-                    + "2026-03-01,,,,,,,,,,,\r\n")
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    assertThat(Files.readString(directory.resolve("all.csv")))
+        .isEqualTo(
+            """
+            day,account,amount,moment,local,at,is_final,n,big,doc,raw,ratio
+            2026-03-01,00112233-4455-6677-8899-aabbccddeeff,1.10,2026-03-01T08:00:00.500Z,2026-03-01T10:00:00,10:00:00,true,1,9007199254740993,"{""a"": 1}",\\x00ff,0.1
+            2026-03-01,,,,,,,,,,,
+            """
+                .replace("\n", "\r\n"));
     try (var allocator = new RootAllocator();
         var channel = Files.newByteChannel(directory.resolve("all.arrow"));
         var reader = new ArrowFileReader(channel, allocator)) {
@@ -284,6 +291,29 @@ class ForeignLedgersTest {
           .containsEntry("ARROW:extension:name", "arrow.json");
       assertThat(root.getVector("amount").isNull(1)).isTrue();
     }
+  }
+
+  @Test
+  void whatAFormatCanNotHoldIsRefusedByName() throws SQLException, IOException {
+    execute(
+        "CREATE TABLE foreign_ledgers.wide AS SELECT DATE '2026-03-01' AS day, 1 AS account,"
+            + " 1.5::numeric(9,2) AS amount, 1.5::numeric(50,2) AS wide");
+    Files.writeString(
+        file("wide"),
+        """
+        table=foreign_ledgers.wide
+        day=day
+        keys=account
+        measures=amount
+        columns=wide
+        """);
+    var parquet = directory.resolve("wide.parquet");
+    var refused = run("load", "wide", "--day=2026-03-01", "--output=" + parquet);
+    assertThat(refused.exitCode()).isEqualTo(Ledgerload.USAGE);
+    assertThat(refused.err()).contains("column wide has 50 digits").contains("write Arrow or CSV");
+    assertThat(parquet).doesNotExist();
+    assertThat(run("load", "wide", "--day=2026-03-01", "--format=csv").out())
+        .isEqualTo("day,account,amount,wide\r\n2026-03-01,1,1.50,1.50\r\n");
   }
 
   @Test
