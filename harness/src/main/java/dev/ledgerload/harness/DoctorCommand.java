@@ -92,7 +92,8 @@ final class DoctorCommand implements Callable<Integer> {
       }
       line(out, "installation " + installation.name(), state);
     }
-    Strategies.describe((strategy, need) -> missing(strategy, need, installed))
+    boolean isQuery = config.schema().isQuery();
+    Strategies.describe((strategy, need) -> missing(strategy, need, installed, isQuery))
         .forEach((strategy, text) -> line(out, "strategy " + strategy, text));
     line(
         out,
@@ -114,16 +115,20 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   /** What of a need isn't there; empty if nothing is missing. */
-  private String missing(String strategy, String need, Set<String> installed) {
+  private String missing(String strategy, String need, Set<String> installed, boolean isQuery) {
     return switch (need) {
       case Strategies.REDIS ->
           redis.url() == null ? "a Redis (LEDGERLOAD_REDIS_URL or --redis-url)" : "";
       case Strategies.SERVER ->
           "its server (ledgerload serve-%s; bench starts one)".formatted(strategy);
-      default ->
-          installed.contains(strategy)
-              ? ""
-              : "what ledgerload install %s puts next to the journal".formatted(strategy);
+      default -> {
+        if (isQuery) {
+          yield "a table or a view in the query's place";
+        }
+        yield installed.contains(strategy)
+            ? ""
+            : "what ledgerload install %s puts next to the journal".formatted(strategy);
+      }
     };
   }
 
