@@ -75,7 +75,7 @@ final class CellSums {
       found[size] = cell;
       size += Long.signum(entries(cell));
     }
-    var groups = new GroupSums(columns, keys, size);
+    var groups = new GroupSums(columns, keys, size, cells.areInKeyOrder());
     var codes = new int[keys.size()];
     for (int i = 0; i < size; i++) {
       cells.codes(found[i], codes);

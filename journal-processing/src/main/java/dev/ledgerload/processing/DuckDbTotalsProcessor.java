@@ -74,9 +74,9 @@ final class DuckDbTotalsProcessor implements TotalsProcessor {
     var columns = TotalsColumns.of(table);
     try (var handle = columns.project(table)) {
       var keys = columns.keyValues(handle);
-      var groups = new GroupSums(columns, keys, FIRST_GROUPS);
+      var groups = new GroupSums(columns, keys, FIRST_GROUPS, false);
       if (!sum(new SummedGroups(columns, keys, false), handle, groups)) {
-        groups = new GroupSums(columns, keys, FIRST_GROUPS);
+        groups = new GroupSums(columns, keys, FIRST_GROUPS, false);
         sum(new SummedGroups(columns, keys, true), handle, groups);
       }
       return groups.ranked(handle.day(), columns.scales(handle));

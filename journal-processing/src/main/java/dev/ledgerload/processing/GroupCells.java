@@ -94,6 +94,11 @@ final class GroupCells {
     return pairs;
   }
 
+  /** Whether {@link #all()} gives them so. */
+  boolean areInKeyOrder() {
+    return isDense;
+  }
+
   /** Tells the codes of the group at a cell, by key. */
   void codes(int cell, int[] byKey) {
     int outer = cell;

@@ -23,6 +23,7 @@ final class GroupSums {
   /** The high word of a sum that is NULL: less than that of any sum of 38 digits. */
   private static final long NULL = Long.MIN_VALUE;
 
+  private final boolean inKeyOrder;
   private final TotalsColumns columns;
   private final KeyValues[] keys;
   private final int[][] codes; // by key
@@ -33,8 +34,10 @@ final class GroupSums {
 
   /**
    * @param room for how many groups to begin with
+   * @param inKeyOrder whether the groups will come in the order of their keys
    */
-  GroupSums(TotalsColumns columns, List<KeyValues> keys, int room) {
+  GroupSums(TotalsColumns columns, List<KeyValues> keys, int room, boolean inKeyOrder) {
+    this.inKeyOrder = inKeyOrder;
     this.columns = columns;
     this.keys = keys.toArray(KeyValues[]::new);
     entries = new long[Math.max(1, room)];
@@ -144,7 +147,7 @@ final class GroupSums {
   private RankOrder order() {
     var order = new RankOrder(size);
     var words = new long[size];
-    for (int last = keys.length - 1; last >= 0; ) { // the least significant first
+    for (int last = inKeyOrder ? -1 : keys.length - 1; last >= 0; ) { // the least significant first
       last = ranks(last, words);
       order.sortBy(words);
     }
