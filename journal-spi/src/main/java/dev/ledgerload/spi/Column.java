@@ -59,11 +59,6 @@ public record Column(int ordinal, String name, Role role) {
     return role.isOf(grain);
   }
 
-  /** Whether its values are dictionary-encoded: a key's or a code's. */
-  public boolean isCoded() {
-    return role == Role.KEY || role == Role.CODE;
-  }
-
   /** Whether it holds exact numbers: a measure, or the sum of one. */
   public boolean isAmount() {
     return role == Role.MEASURE || role == Role.TOTAL;

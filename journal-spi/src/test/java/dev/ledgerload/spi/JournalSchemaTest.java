@@ -189,13 +189,6 @@ class JournalSchemaTest {
   }
 
   @Test
-  void dictionaryEncodesKeysAndCodesOnly() {
-    assertThat(ODOO.columns().stream().filter(Column::isCoded))
-        .extracting(Column::name)
-        .containsExactly("account_id", "journal_id", "parent_state");
-  }
-
-  @Test
   void quotesSchemaAndTableApart() {
     assertThat(ODOO.withTable("Book.GL entries").tableSql()).isEqualTo("\"Book\".\"GL entries\"");
     assertThat(ODOO.withTable("Book.GL entries").fromSql()).isEqualTo("\"Book\".\"GL entries\"");

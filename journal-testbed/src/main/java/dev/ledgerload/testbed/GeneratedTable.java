@@ -1,6 +1,7 @@
 package dev.ledgerload.testbed;
 
 import dev.ledgerload.spi.Column;
+import dev.ledgerload.spi.Column.Role;
 import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalSchema;
@@ -62,7 +63,7 @@ final class GeneratedTable {
 
   private <R> JournalTable of(JournalTable.Snapshot snapshot, List<R> rows, int batchRows) {
     for (var column : GlEntries.of(snapshot.grain())) {
-      if (column.isCoded()) {
+      if (column.role() == Role.KEY || column.role() == Role.CODE) {
         dictionaries.put(dictionary(column));
       }
     }

@@ -20,6 +20,7 @@ import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,11 +34,17 @@ class RedisEveryTypeTest {
   private final RootAllocator allocator = new RootAllocator();
   private final String prefix = "types-" + UUID.randomUUID();
   private final List<List<@Nullable Object>> rows = EveryType.rows(1_000, 1);
-  private final RedisJournalCache cache = open(EveryType.SCHEMA);
+  private RedisJournalCache cache;
 
   @BeforeAll
   static void makeTable() {
     TestDatabase.execute("CREATE TABLE IF NOT EXISTS every_type (day date)");
+  }
+
+  /** Not when this is constructed, as it also is for a test that is then left out. */
+  @BeforeEach
+  void open() {
+    cache = open(EveryType.SCHEMA);
   }
 
   private RedisJournalCache open(JournalSchema schema) {
