@@ -98,7 +98,7 @@ final class DoctorCommand implements Callable<Integer> {
     line(
         out,
         "several streams",
-        checkup.streams() ? "of copy can divide it" : "need a table: by one it is loaded");
+        checkup.streams() ? "copy can share a day among them" : "need a table: copy loads it by one");
   }
 
   private static String state(JournalInstallation installation, SourceConfig config) {
