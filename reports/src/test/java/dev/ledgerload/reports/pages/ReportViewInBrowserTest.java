@@ -73,7 +73,7 @@ class ReportViewInBrowserTest extends ReportInBrowser {
     choose("grain", "GROUP");
     assertThat(browser.texts(SHOWN_METHODS))
         .hasSize(4)
-        .allSatisfy(id -> assertThat(id).contains("account-pair"));
+        .allSatisfy(id -> assertThat(id).contains("-group-"));
     assertThat(browser.find("#view-status").getText()).startsWith("4 of ");
   }
 
