@@ -98,7 +98,9 @@ final class DoctorCommand implements Callable<Integer> {
     line(
         out,
         "several streams",
-        checkup.streams() ? "copy can share a day among them" : "need a table: copy loads it by one");
+        checkup.streams()
+            ? "copy can share a day among them"
+            : "need a table: copy loads it by one");
   }
 
   private static String state(JournalInstallation installation, SourceConfig config) {

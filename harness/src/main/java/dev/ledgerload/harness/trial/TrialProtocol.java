@@ -14,7 +14,7 @@ public final class TrialProtocol {
   public static final String WARMING_PROPERTY = "ledgerload.warming";
 
   /** The version that this build speaks. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /**
    * The line by which a build says that it is about to begin an operation, warm-ups too. It waits
