@@ -24,9 +24,9 @@ class TrialProtocolTest {
   @ValueSource(
       strings = {
         """
-        {"protocol":2,"strategies":["copy"],"cell":null,"warmups":0,"measurements":0}""",
+        {"protocol":3,"strategies":["copy"],"cell":null,"warmups":0,"measurements":0}""",
         """
-        {"protocol":2,"strategies":[],"cell":{"kind":"DRAIN","strategy":"drain",\
+        {"protocol":3,"strategies":[],"cell":{"kind":"DRAIN","strategy":"drain",\
         "variant":"one-stream","columns":"all","processor":"kernel","state":"","rows":100},\
         "warmups":1,"measurements":3}"""
       })
@@ -38,7 +38,7 @@ class TrialProtocolTest {
   @ValueSource(
       strings = {
         """
-        ledgerload-trial {"protocol":2,"commit":"abc","jdk":"17","cells":[\
+        ledgerload-trial {"protocol":3,"commit":"abc","jdk":"17","cells":[\
         {"kind":"DRAIN","strategy":"drain","variant":"one-stream","columns":"all",\
         "processor":"kernel","state":"","rows":100},\
         {"kind":"ENTRIES","strategy":"copy","variant":"one-stream","columns":"totals",\
@@ -51,12 +51,12 @@ class TrialProtocolTest {
         "processor":"","state":"","rows":100}],\
         "notes":["note: x"],"samples":[],"error":null,"wrongAnswer":false}""",
         """
-        ledgerload-trial {"protocol":2,"commit":"abc","jdk":"17","cells":[],"notes":[],\
+        ledgerload-trial {"protocol":3,"commit":"abc","jdk":"17","cells":[],"notes":[],\
         "samples":[{"millis":12.5,"allocatedBytes":1000.25,"rows":100,"tableBytes":4000,\
         "wireBytes":0},{"millis":13.0,"allocatedBytes":0.0,"rows":7,"tableBytes":0,\
         "wireBytes":300}],"error":null,"wrongAnswer":false}""",
         """
-        ledgerload-trial {"protocol":2,"commit":"abc","jdk":"17","cells":[],"notes":[],\
+        ledgerload-trial {"protocol":3,"commit":"abc","jdk":"17","cells":[],"notes":[],\
         "samples":[],"error":"wrong answer: x","wrongAnswer":true}"""
       })
   void repliesAreReadAndWrittenAsEver(String line) {
@@ -67,7 +67,7 @@ class TrialProtocolTest {
   void aRequestIsThisText() {
     assertThat(TrialProtocol.text(TrialRequest.of(CELL, 2, 3)))
         .isEqualTo(
-            "{\"protocol\":2,\"strategies\":[],\"cell\":{\"kind\":\"ENTRIES\",\"strategy\":\"copy\","
+            "{\"protocol\":3,\"strategies\":[],\"cell\":{\"kind\":\"ENTRIES\",\"strategy\":\"copy\","
                 + "\"variant\":\"one-stream\",\"columns\":\"all\",\"processor\":\"kernel\","
                 + "\"state\":\"warm\",\"rows\":100},\"warmups\":2,\"measurements\":3}");
   }
