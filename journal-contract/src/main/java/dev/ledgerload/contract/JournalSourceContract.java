@@ -47,6 +47,7 @@ public abstract class JournalSourceContract {
     }
   }
 
+  @Tag("ledgers")
   @Nested
   class Foreign extends ForeignCases {
     Foreign() {
@@ -82,6 +83,7 @@ public abstract class JournalSourceContract {
     }
   }
 
+  @Tag("ledgers")
   @Nested
   class Relations extends RelationCases {
     Relations() {

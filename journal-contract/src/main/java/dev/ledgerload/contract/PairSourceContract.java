@@ -50,6 +50,7 @@ public abstract class PairSourceContract {
     }
   }
 
+  @Tag("ledgers")
   @Nested
   class Foreign extends ForeignCases {
     Foreign() {

@@ -43,6 +43,7 @@ public abstract class TotalsSourceContract {
     }
   }
 
+  @Tag("ledgers")
   @Nested
   class Foreign extends ForeignTotalsCases {
     Foreign() {
