@@ -1,10 +1,12 @@
 package dev.ledgerload.postgres;
 
+import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import static java.time.temporal.ChronoField.YEAR_OF_ERA;
 import static java.util.stream.Collectors.joining;
 
 import dev.ledgerload.spi.ColumnType;
 import dev.ledgerload.spi.ColumnType.Fixed;
+import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalSchema;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,6 +143,15 @@ final class DayRange {
                 span -> Stream.of(edge(schema, span.from(), day), edge(schema, span.to(), day)))
             .toList();
     return edges.isEmpty() ? "true" : edges.stream().collect(joining(" AND ", "(", ")"));
+  }
+
+  /** How to refuse what the server made of a day by clocks that don't show it as these do. */
+  static JournalLoadException clocksDiffer(String strategy, JournalSchema schema, LocalDate day) {
+    return new JournalLoadException(
+        UNSUPPORTED,
+        strategy,
+        "the server's clocks in %s show %s at other times than this JVM's: update the older one's rules (tzdata), name the zone as Europe/Berlin is, or load by copy"
+            .formatted(zone(schema), day));
   }
 
   /** That a moment and the one before don't both lie in a day, or neither. */

@@ -269,7 +269,7 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
   }
 
   private Mark mark(Connection connection, LocalDate day, State state) throws SQLException {
-    try (var statement = connection.prepareStatement(question())) {
+    try (var statement = connection.prepareStatement(question(day))) {
       statement.setObject(1, day);
       statement.setObject(2, day);
       try (var rows = statement.executeQuery()) {
@@ -286,14 +286,17 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
               "%s was refreshed by hand, perhaps without entries that are hidden from its owner (%s): ledgerload refresh mv"
                   .formatted(sql(), state.byWhoAsks()));
         }
+        if (!rows.getBoolean(6)) { // the server made the view's days by its own clocks
+          throw DayRange.clocksDiffer(strategy, schema, day);
+        }
         var asOf = rows.getObject(1, OffsetDateTime.class).toInstant();
         return new Mark(asOf, Optional.ofNullable(rows.getString(2)).map(DayVersion::parse));
       }
     }
   }
 
-  private String question() {
-    return ("SELECT %1$s, %2$s, %3$s, %3$s <= ?, %4$s FROM %5$s"
+  private String question(LocalDate day) {
+    return ("SELECT %1$s, %2$s, %3$s, %3$s <= ?, %4$s, %7$s FROM %5$s"
             + " WHERE %1$s IS NOT NULL AND (%6$s = ? OR %6$s IS NULL)"
             + " ORDER BY %6$s NULLS LAST LIMIT 1")
         .formatted(
@@ -302,7 +305,8 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
             ownSql("window_from"),
             ownSql("unfiltered"),
             sql(),
-            groups().columnSql(schema.day()));
+            groups().columnSql(schema.day()),
+            DayRange.agreement(schema, day));
   }
 
   private JournalLoadException unavailable(String why) {

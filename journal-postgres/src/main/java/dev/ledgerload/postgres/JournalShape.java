@@ -4,6 +4,8 @@ import dev.ledgerload.columnar.ColumnSpec;
 import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.ColumnType.Decimal;
 import dev.ledgerload.spi.JournalSchema;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +97,25 @@ public record JournalShape(
    */
   public String clocksAgreeSql(LocalDate date) {
     return DayRange.agreement(schema, date);
+  }
+
+  /**
+   * Refuses a day that the server finds otherwise than {@link #entriesOfSql} does.
+   *
+   * @throws dev.ledgerload.spi.JournalLoadException of kind {@code UNSUPPORTED}
+   */
+  public void requireClocksAgree(Connection connection, String strategy, LocalDate date)
+      throws SQLException {
+    if (schema.dayZone().isEmpty()) {
+      return;
+    }
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT " + clocksAgreeSql(date))) {
+      rows.next();
+      if (!rows.getBoolean(1)) {
+        throw DayRange.clocksDiffer(strategy, schema, date);
+      }
+    }
   }
 
   /** Whether the database holds a column as {@code money}. */

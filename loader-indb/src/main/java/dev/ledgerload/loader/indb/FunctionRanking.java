@@ -29,6 +29,8 @@ record FunctionRanking(boolean byIndex, @Nullable Integer workers) implements Ra
   @Override
   public String prepare(Connection connection, GroupsSql journal, LocalDate day)
       throws SQLException {
+    // The function goes by the server's clocks.
+    journal.shape().requireClocksAgree(connection, IndbSourceProvider.STRATEGY, day);
     var sql = new TotalsSql(journal);
     var installed = Companions.of(connection, journal.schema());
     try (var statement = connection.prepareStatement(PREPARE)) {

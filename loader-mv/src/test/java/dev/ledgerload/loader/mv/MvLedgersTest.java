@@ -301,6 +301,18 @@ class MvLedgersTest {
     assertThat(load(config, day)).containsExactly("k|%d.00|%1$d".formatted(hours * 4));
   }
 
+  /** The server knows no summer time of that zone, Java does. */
+  @Test
+  void areRefusedForADayOfOtherClocks() throws SQLException {
+    create("date timestamptz, k text, m int", "VALUES (TIMESTAMPTZ '2026-07-01 12:00+00', 'k', 1)");
+    var schema = ledger().dayZone(ZoneId.of("CET")).keys("k").measures("m").build();
+    var config = installed(schema);
+
+    assertThatThrownBy(() -> load(config, LocalDate.of(2026, 7, 1)))
+        .hasMessageContaining("the server's clocks in CET show 2026-07-01 at other times");
+    assertThat(load(config, LocalDate.of(2026, 1, 1))).isEmpty();
+  }
+
   /** Its first day is whole, and an index on the moments is of use. */
   @ParameterizedTest
   @CsvSource({
