@@ -374,6 +374,21 @@ class LedgerTotalsTest {
     }
   }
 
+  /** The server knows no summer time of that zone, Java does. */
+  @Test
+  void areRefusedForADayOfOtherClocksByTheFunctionOnly() {
+    create("date timestamptz, k text, m int", "VALUES (TIMESTAMPTZ '2026-07-01 12:00+00', 'k', 1)");
+    var schema = ledger().dayZone(ZoneId.of("CET")).keys("k").measures("m").build();
+    var config = journal.config().withSchema(schema);
+    installation.install(config);
+    var summer = LocalDate.of(2026, 7, 1);
+    var variants = new IndbSourceProvider().variants();
+
+    assertThat(lines(totals(config, variants.get(0), summer))).containsExactly("k|1|1");
+    assertThatThrownBy(() -> totals(config, variants.get(1), summer))
+        .hasMessageContaining("the server's clocks in CET show 2026-07-01 at other times");
+  }
+
   @Test
   void haveNothingInstalledBesideAQuery() {
     var query =
