@@ -69,21 +69,35 @@ final class CellSums {
     for (var measure : measures) {
       measure.complete();
     }
-    var found = cells.all();
-    int size = 0;
-    for (int cell : found) { // without a branch, which would often be mispredicted
-      found[size] = cell;
-      size += Long.signum(entries(cell));
-    }
-    var groups = new GroupSums(columns, keys, size, cells.areInKeyOrder());
+    var counts = entries;
+    var found =
+        counts == null
+            ? cells.occurring(measures[0]::occurring)
+            : cells.occurring((some, from, to) -> occurring(some, from, to, counts));
+    var groups = new GroupSums(columns, keys, found.length, cells.areInKeyOrder());
     var codes = new int[keys.size()];
-    for (int i = 0; i < size; i++) {
-      cells.codes(found[i], codes);
-      groups.begin(codes, entries(found[i]));
-      tellSums(found[i], groups);
+    for (int cell : found) {
+      cells.codes(cell, codes);
+      groups.begin(codes, entries(cell));
+      tellSums(cell, groups);
       groups.end();
     }
     return groups;
+  }
+
+  /**
+   * As {@link GroupCells.Counts}.
+   *
+   * @param counts by cell, none negative
+   */
+  static int occurring(int[] cells, int from, int to, long[] counts) {
+    int size = from;
+    for (int i = from; i < to; i++) { // without a branch, which would often be mispredicted
+      int cell = cells[i];
+      cells[size] = cell;
+      size += Long.signum(counts[cell]);
+    }
+    return size;
   }
 
   private long entries(int cell) {

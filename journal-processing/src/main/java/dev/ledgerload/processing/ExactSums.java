@@ -62,6 +62,11 @@ final class ExactSums {
     }
   }
 
+  /** As {@link GroupCells.Counts}, by the number of values. */
+  int occurring(int[] cells, int from, int to) {
+    return CellSums.occurring(cells, from, to, values);
+  }
+
   /** The number of values. */
   long values(int cell) {
     return values[cell];

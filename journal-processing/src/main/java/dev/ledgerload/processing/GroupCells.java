@@ -1,5 +1,6 @@
 package dev.ledgerload.processing;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.BaseFixedWidthVector;
@@ -67,19 +68,45 @@ final class GroupCells {
     return pairs.length == 0 ? keys.get(0).codes() : pairs[pairs.length - 1].size();
   }
 
+  /** Which cells have entries. */
+  interface Counts {
+    /**
+     * Moves those of some cells that have entries to the front, in their order.
+     *
+     * @param from index of the first of them
+     * @param to index behind the last
+     * @return index behind the last that has entries
+     */
+    int occurring(int[] cells, int from, int to);
+  }
+
   /**
-   * All cells: in the order of their keys where there is one for each possible group, so that the
-   * groups needn't be sorted by them.
+   * The cells that have entries: in the order of their keys where there is one for each possible
+   * group, so that the groups needn't be sorted by them.
    */
-  int[] all() {
-    if (!isDense) {
-      return IntStream.range(0, size()).toArray();
+  int[] occurring(Counts counts) {
+    int[] outers = {0};
+    int[] inners = IntStream.range(0, isDense ? 0 : size()).toArray();
+    if (isDense) {
+      for (var key : keys.subList(0, keys.size() - 1)) {
+        outers = pairsInOrder(outers, key.codesInOrder());
+      }
+      inners = keys.get(keys.size() - 1).codesInOrder();
     }
-    var all = keys.get(0).codesInOrder();
-    for (var key : keys.subList(1, keys.size())) {
-      all = pairsInOrder(all, key.codesInOrder());
+    // a row of cells after the other, which stays in the cache meanwhile
+    var found = new int[inners.length];
+    int size = 0;
+    for (int outer : outers) {
+      if (found.length - size < inners.length) {
+        found = Arrays.copyOf(found, 2 * found.length);
+      }
+      int first = outer * inners.length;
+      for (int i = 0; i < inners.length; i++) {
+        found[size + i] = first + inners[i];
+      }
+      size = counts.occurring(found, size, size + inners.length);
     }
-    return all;
+    return Arrays.copyOf(found, size);
   }
 
   private static int[] pairsInOrder(int[] outers, int[] inners) {
@@ -94,7 +121,7 @@ final class GroupCells {
     return pairs;
   }
 
-  /** Whether {@link #all()} gives them so. */
+  /** Whether {@link #occurring} gives them so. */
   boolean areInKeyOrder() {
     return isDense;
   }

@@ -3,7 +3,7 @@ package dev.ledgerload.processing;
 import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.KeyOrder;
-import java.util.stream.IntStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The values of one key: a code is an index of the dictionary, or {@link #nullCode()}. */
@@ -27,14 +27,13 @@ final class KeyValues {
     var dictionary = table.dictionaryValues(key);
     int count = dictionary.size();
     var values = dictionary.toArray(new @Nullable Object[count + 1]); // NULL is the last
-    var inOrder =
-        IntStream.range(0, values.length)
-            .boxed()
-            .sorted((one, other) -> KeyOrder.compare(values[one], values[other]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    return new KeyValues(key, values, inOrder);
+    var coded = new Coded[values.length];
+    Arrays.setAll(coded, code -> new Coded(values[code], code));
+    Arrays.sort(coded, (one, other) -> KeyOrder.compare(one.value(), other.value()));
+    return new KeyValues(key, values, Arrays.stream(coded).mapToInt(Coded::code).toArray());
   }
+
+  private record Coded(@Nullable Object value, int code) {}
 
   /** The code that stands for NULL; the highest. */
   int nullCode() {

@@ -87,6 +87,11 @@ final class MeasureSums {
     }
   }
 
+  /** As {@link GroupCells.Counts}, by the number of rows. */
+  int occurring(int[] some, int from, int to) {
+    return quick != null ? quick.occurring(some, from, to) : exact().occurring(some, from, to);
+  }
+
   /** The number of rows. */
   long rows(int cell) {
     return quick != null ? quick.rows(cell) : exact().values(cell);

@@ -90,6 +90,19 @@ final class QuickSums {
     makeRoom();
   }
 
+  /** As {@link GroupCells.Counts}, by the number of rows, if they are counted. */
+  int occurring(int[] cells, int from, int to) {
+    var sums = words;
+    long rows = (1L << shift) - 1;
+    int size = from;
+    for (int i = from; i < to; i++) { // as CellSums
+      int cell = cells[i];
+      cells[size] = cell;
+      size += Long.signum(sums[cell] & rows);
+    }
+    return size;
+  }
+
   long sum(int cell) {
     return words[cell] >> shift;
   }
