@@ -105,14 +105,13 @@ final class OwnConnection extends SessionConnection {
     if (socket.isEncrypted()) {
       return DriverRows.copy(driver(), sql, deadline);
     }
-    var buffer = socket.buffer();
-    buffer.open();
+    var buffer = socket.beginCopy();
     return new CopyStream(driver().getCopyAPI().copyOut(sql), buffer, deadline);
   }
 
   @Override
   boolean isReadPastDriver() {
-    return socket.buffer().isOpen();
+    return socket.isCopying();
   }
 
   /** The socket throws it itself. */

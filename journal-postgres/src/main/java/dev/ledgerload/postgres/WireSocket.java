@@ -21,12 +21,15 @@ final class WireSocket extends Socket {
    */
   private static final int SLICE_MILLIS = 50;
 
+  /** What a socket's stream reads at the most, whatever it is given room for: the JDK's limit. */
+  private static final int MOST_AT_ONCE = 128 << 10;
+
   private static final byte TLS_HANDSHAKE = 22;
 
   private volatile Deadline deadline;
   private volatile int driverTimeoutMillis;
-  private final WireBuffer buffer =
-      new WireBuffer((bytes, offset, length) -> readWire(bytes, offset, length, 0));
+  private final WireBuffer buffer = new WireBuffer(this::readGathered);
+  private final ReadPause pause = new ReadPause();
   private boolean started;
   private boolean encrypted;
 
@@ -43,9 +46,24 @@ final class WireSocket extends Socket {
     return deadline;
   }
 
-  /** The COPY data that the driver doesn't see. */
-  WireBuffer buffer() {
+  /** Begins a COPY, whose data the driver won't see. */
+  WireBuffer beginCopy() {
+    pause.begin(receiveBufferBytes(), System.nanoTime());
+    buffer.open();
     return buffer;
+  }
+
+  private int receiveBufferBytes() {
+    try {
+      return getReceiveBufferSize();
+    } catch (SocketException e) {
+      return 0; // it was closed, as the first read will say
+    }
+  }
+
+  /** Whether data of a COPY may be on its way that the driver doesn't see. */
+  boolean isCopying() {
+    return buffer.isOpen();
   }
 
   /** Whether the server agreed to encrypt, so that only the driver can read what comes. */
@@ -74,6 +92,14 @@ final class WireSocket extends Socket {
   @Override
   public synchronized int getSoTimeout() {
     return driverTimeoutMillis;
+  }
+
+  /** As {@link #readWire}, when much is there to be read, if much is coming. */
+  private int readGathered(byte[] bytes, int offset, int length) throws IOException {
+    pause.await();
+    int count = readWire(bytes, offset, length, 0);
+    pause.read(count, count < Math.min(length, MOST_AT_ONCE), System.nanoTime());
+    return count;
   }
 
   /** Reads at least a byte from the wire, or -1 at its end. */
