@@ -8,6 +8,7 @@ import dev.ledgerload.harness.bench.Preset;
 import dev.ledgerload.harness.setup.Interruption;
 import dev.ledgerload.harness.setup.Strategies;
 import dev.ledgerload.harness.trial.BuildCommit;
+import dev.ledgerload.reports.results.LinkSpeed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--rows", split = ",", description = "Entries of the days to measure.")
   private List<Integer> rows = List.of();
 
-  @Option(names = "--forks", description = "JVMs for each cell.")
+  @Option(names = "--forks", description = "JVMs for each cell; over a link at most three.")
   private @Nullable Integer forks;
 
   @Option(
@@ -55,6 +56,14 @@ final class BenchCommand implements Callable<Integer> {
       split = ",",
       description = "Only these strategies, besides baseline and floor.")
   private Set<String> strategies = new LinkedHashSet<>();
+
+  @Option(
+      names = LinkOption.NAME,
+      paramLabel = "rtt=TIME,rate=BITS",
+      description =
+          "Measure the headline methods over a network of this round-trip time and rate, too, as"
+              + " rtt=1ms,rate=1g; may be repeated (default: the preset's).")
+  private List<String> links = List.of();
 
   @Option(
       names = "--seed",
@@ -82,7 +91,7 @@ final class BenchCommand implements Callable<Integer> {
     out.println(Files.readString(directory.resolve("summary.md")));
     out.println("report: " + directory.resolve("report.html"));
     var err = spec.commandLine().getErr();
-    var failed = results.cells().stream().filter(cell -> cell.error() != null).toList();
+    var failed = results.allCells().filter(cell -> cell.error() != null).toList();
     failed.forEach(cell -> err.println("ledgerload: " + cell.id().key() + ": " + cell.error()));
     if (interruption.isAsked()) {
       err.println("ledgerload: interrupted: " + directory + " has what was measured until then");
@@ -105,25 +114,29 @@ final class BenchCommand implements Callable<Integer> {
     problems.require(
         !Files.exists(output) || Files.isDirectory(output),
         "--output must be a directory, which %s is not".formatted(output));
+    var speeds = LinkOption.read(links, problems);
     var chosen = database.choose(problems);
     problems.refuse();
     requireNonNull(chosen);
     return new BenchOptions(
-        presetName(), settings(), strategies, seed, chosen.own(), chosen.testbed(), output);
+        presetName(), settings(speeds), strategies, seed, chosen.own(), chosen.testbed(), output);
   }
 
   private String presetName() {
     var name = preset.name().toLowerCase(Locale.ROOT);
-    return rows.isEmpty() && forks == null && strategies.isEmpty() ? name : name + ", changed";
+    boolean isChanged =
+        !rows.isEmpty() || forks != null || !strategies.isEmpty() || !links.isEmpty();
+    return isChanged ? name + ", changed" : name;
   }
 
-  private Preset.Settings settings() {
+  private Preset.Settings settings(List<LinkSpeed> speeds) {
     var base = preset.settings();
     return new Preset.Settings(
         rows.isEmpty() ? base.rows() : rows.stream().sorted().distinct().toList(),
         forks == null ? base.forks() : forks,
         base.warmups(),
-        base.measurements());
+        base.measurements(),
+        speeds.isEmpty() ? base.links() : speeds);
   }
 
   /** As it was typed, without passwords. */

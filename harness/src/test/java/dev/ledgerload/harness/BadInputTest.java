@@ -105,9 +105,15 @@ class BadInputTest {
             "--column",
             "amount=",
             "--untyped-numeric",
-            "many");
+            "many",
+            "--link",
+            "rtt=1ms",
+            "--link",
+            "rtt=1ms,rate=9g");
     assertThat(run.exitCode()).isEqualTo(Ledgerload.USAGE);
     assertThat(run.err())
+        .contains("--link must be a round-trip time and a rate in bits a second")
+        .contains("--link rate must be a number of bits a second from 1m to 2500m")
         .contains("--forks must be at least 1, not 0")
         .contains("--rows must be at least 1, not [0]")
         .contains("no strategy \"teleport\"")

@@ -4,11 +4,14 @@ import dev.ledgerload.harness.setup.Columns;
 import dev.ledgerload.harness.setup.Strategies;
 import dev.ledgerload.processing.TotalsProcessors;
 import dev.ledgerload.reports.results.CellId;
+import dev.ledgerload.reports.results.LinkSpeed;
 import dev.ledgerload.spi.Grain;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Which cells to measure, and in which order. The floor's cells are of the phase load, all others
@@ -32,6 +35,22 @@ final class BenchPlan {
 
   /** The operation fetches the day, and keeps it. */
   static final String COLD = "cold";
+
+  /**
+   * What is measured over links: the best variants of each strategy, by what they send. Of what
+   * keeps days those are hits; a cold load is its filler's.
+   */
+  static final Set<String> HEADLINE =
+      Set.of(
+          "select/plain",
+          "select/tuned",
+          "copy/one-stream",
+          "copy/two-streams",
+          "mv/view",
+          "indb/covering-index",
+          "redis/arrow-lz4",
+          "flight/one-stream",
+          "hybrid/all-tiers");
 
   /** Methods, columns and processors are compared at the largest number of rows up to this one. */
   private static final int COMPARED_ROWS = 1_000_000;
@@ -75,9 +94,22 @@ final class BenchPlan {
     return cells;
   }
 
+  /** What to measure over links, besides: the headline methods, and the floor of each link. */
+  static List<CellId> linkedCells(
+      int rows, List<MeasuredMethod> methods, Collection<LinkSpeed> links) {
+    List<CellId> cells = new ArrayList<>();
+    for (var link : links) {
+      cells.add(floor(Columns.ALL, rows).over(link));
+      methods.stream()
+          .filter(method -> HEADLINE.contains(method.strategy() + "/" + method.variant()))
+          .forEach(method -> cells.add(method.linkedCell(rows, link)));
+    }
+    return cells;
+  }
+
   private static CellId floor(String columns, int rows) {
     return new CellId(
-        DRAIN, ONE_STREAM, Grain.ENTRY.name(), columns, rows, CellId.LOAD, null, null);
+        DRAIN, ONE_STREAM, Grain.ENTRY.name(), columns, rows, CellId.LOAD, null, null, null);
   }
 
   /** Whether it is a cell of the floor: the COPY is read and not decoded. */

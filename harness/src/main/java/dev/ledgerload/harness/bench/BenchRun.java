@@ -10,7 +10,6 @@ import dev.ledgerload.harness.setup.MachineLock;
 import dev.ledgerload.harness.setup.MachineProbe;
 import dev.ledgerload.harness.setup.RunDirectory;
 import dev.ledgerload.harness.setup.Strategies;
-import dev.ledgerload.harness.setup.Target;
 import dev.ledgerload.harness.setup.TargetFiles;
 import dev.ledgerload.reports.pages.RunReport;
 import dev.ledgerload.reports.results.CellId;
@@ -30,7 +29,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -95,11 +93,12 @@ public final class BenchRun {
       var preparation = new JournalPreparation(installations, interruption, out);
       var own = options.own();
       var rows = options.settings().rows();
+      var links = options.settings().links();
       var journals =
           own == null
               ? preparation.seed(
-                  options.testbed(), rows, BenchPlan.comparedRows(rows), options.seed())
-              : preparation.ownDay(own, options.testbed().redisUrl());
+                  options.testbed(), rows, BenchPlan.comparedRows(rows), options.seed(), links)
+              : preparation.ownDay(own, options.testbed().redisUrl(), links);
       return measure(journals, strategies, lock);
     }
   }
@@ -110,13 +109,15 @@ public final class BenchRun {
     var startedAt = Instant.now();
     var directory = RunDirectory.create(options.output(), "", startedAt, options.own() != null);
     var rowCounts = List.copyOf(journals.targets().keySet());
-    var compared =
-        Objects.requireNonNull(journals.targets().get(BenchPlan.comparedRows(rowCounts)));
+    int comparedRows = BenchPlan.comparedRows(rowCounts);
+    var compared = Objects.requireNonNull(journals.targets().get(comparedRows));
     var jvmArgs = // every fork gets the heap that the largest day needs
         JvmArgs.forRows(journals.targets().lastKey(), compared.schema().columns().size());
     var forkRunner = new ForkRunner(options.settings(), jvmArgs, interruption);
     var methods = Methods.of(strategies, compared, options.own() != null, out);
-    var records = runForks(BenchPlan.cells(rowCounts, methods), journals.targets(), forkRunner);
+    List<CellId> cells = new ArrayList<>(BenchPlan.cells(rowCounts, methods));
+    cells.addAll(BenchPlan.linkedCells(comparedRows, methods, journals.overLinks().keySet()));
+    var records = runForks(cells, journals, forkRunner);
     if (records.isEmpty()) {
       Files.delete(directory);
       interruption.check();
@@ -140,11 +141,16 @@ public final class BenchRun {
             journals.provider(),
             RunResults.DEFAULT_BASELINE,
             environment,
-            ResultCells.of(records, methods, journals.provider()));
+            ResultCells.of(ofLink(records, false), methods, journals.provider()),
+            ResultCells.of(ofLink(records, true), methods, journals.provider()));
     writeJmhJson(records, directory.resolve("jmh.json"));
     RunReport.write(results, directory);
     RunDirectory.markLatest(directory);
     return results;
+  }
+
+  private static List<CellRecord> ofLink(List<CellRecord> records, boolean linked) {
+    return records.stream().filter(record -> (record.cell().link() != null) == linked).toList();
   }
 
   private static Map<String, String> machine(MachineProbe probe, MachineLock lock) {
@@ -162,19 +168,25 @@ public final class BenchRun {
     return facts;
   }
 
-  private List<CellRecord> runForks(
-      List<CellId> cells, SortedMap<Integer, Target> targets, ForkRunner runner)
+  private List<CellRecord> runForks(List<CellId> cells, Journals journals, ForkRunner runner)
       throws IOException {
+    var settings = options.settings();
     var records = cells.stream().map(CellRecord::new).toList();
-    var progress = new Progress(out, cells, options.settings().forks());
+    var progress = new Progress(out, cells, settings);
     RunReport.prepare();
     interruption.beginMeasuring();
-    try (var files = new TargetFiles(targets)) {
-      for (int round = 0; round < options.settings().forks(); round++) {
+    try (var files = new TargetFiles<>(journals.targets());
+        var linkedFiles = new TargetFiles<>(journals.overLinks())) {
+      for (int round = 0; round < settings.forks(); round++) {
         for (var record : BenchPlan.shuffled(records, options.seed(), round)) {
-          if (!interruption.isAsked()) {
+          var link = record.cell().link();
+          if (round < settings.repeats(link).forks() && !interruption.isAsked()) {
             long start = System.nanoTime();
-            runner.run(record, files.of(Math.toIntExact(record.cell().rows())));
+            runner.run(
+                record,
+                link == null
+                    ? files.of(Math.toIntExact(record.cell().rows()))
+                    : linkedFiles.of(link));
             if (record.hasOutcome()) {
               progress.ended(record.cell(), System.nanoTime() - start, outcome(record));
             }

@@ -42,14 +42,20 @@ public class DrainBenchmark {
   @Param("0")
   public int rows;
 
+  /** What lies between, for the results; the target knows it. */
+  @Param("")
+  public String link;
+
   private Target target;
   private PostgresSession session;
+  private LinkedBytes linkedBytes;
   private String sql;
 
   /** Connects. */
   @Setup(Level.Trial)
   public void open() {
     target = Target.read();
+    linkedBytes = LinkedBytes.of(target);
     session = PostgresSession.open(BenchPlan.DRAIN, target.postgres(), Map.of());
     var schema = target.schema();
     var wanted = Columns.of(schema, columns);
@@ -71,6 +77,7 @@ public class DrainBenchmark {
   @Setup(Level.Iteration)
   public void prepare() {
     Garbage.collect();
+    linkedBytes.start();
   }
 
   /** Receives all, in a transaction like a loader's. */
@@ -87,6 +94,9 @@ public class DrainBenchmark {
     cost.loadNanos = System.nanoTime() - start;
     cost.loadCpuNanos = ThreadMeter.cpuNanos() - cpuStart;
     cost.loadAllocatedBytes = ThreadMeter.allocatedBytes() - allocatedStart;
+    if (!link.isEmpty()) {
+      cost.wireBytes = linkedBytes.sinceStart();
+    }
     Answers.requireRows(target.rows(), cost.tableRows);
     return cost.wireBytes;
   }
@@ -110,5 +120,6 @@ public class DrainBenchmark {
   @TearDown(Level.Trial)
   public void close() {
     session.close();
+    linkedBytes.close();
   }
 }

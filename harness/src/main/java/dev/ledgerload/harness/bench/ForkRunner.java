@@ -50,8 +50,9 @@ final class ForkRunner {
   void run(CellRecord record, Path target) {
     List<String> args = new ArrayList<>(jvmArgs);
     args.add(Target.jvmArg(target));
+    var repeats = settings.repeats(record.cell().link());
     var options =
-        builder(record.cell(), settings.warmups(), settings.measurements())
+        builder(record.cell(), repeats.warmups(), repeats.measurements())
             .forks(1)
             .jvmArgs(args.toArray(String[]::new));
     var error = run(record, options.build(), () -> {});
@@ -87,10 +88,12 @@ final class ForkRunner {
   }
 
   private static ChainedOptionsBuilder builder(CellId cell, int warmups, int measurements) {
+    var link = cell.link();
     var builder =
         new OptionsBuilder()
             .include("^" + Pattern.quote(type(cell).getName()) + "\\.")
             .param("rows", Long.toString(cell.rows()))
+            .param("link", link == null ? "" : link.key())
             .warmupIterations(warmups)
             .measurementIterations(measurements)
             .shouldFailOnError(true);

@@ -3,6 +3,7 @@ package dev.ledgerload.harness.bench;
 import dev.ledgerload.harness.setup.Columns;
 import dev.ledgerload.harness.setup.Strategies;
 import dev.ledgerload.reports.results.CellId;
+import dev.ledgerload.reports.results.LinkSpeed;
 import dev.ledgerload.spi.CachingJournalSource;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalSource;
@@ -85,8 +86,13 @@ record MeasuredMethod(
     return cells;
   }
 
+  /** The cell that shows what a link does to it. */
+  CellId linkedCell(int rows, LinkSpeed link) {
+    return comparedCells(rows).get(0).over(link);
+  }
+
   CellId cell(String columns, @Nullable String processor, @Nullable String state, int rows) {
     return new CellId(
-        strategy, variant, grain.name(), columns, rows, CellId.TOTAL, processor, state);
+        strategy, variant, grain.name(), columns, rows, CellId.TOTAL, processor, state, null);
   }
 }

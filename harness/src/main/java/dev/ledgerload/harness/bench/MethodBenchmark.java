@@ -65,7 +65,12 @@ public class MethodBenchmark {
   @Param("0")
   public int rows;
 
+  /** What lies between, for the results; the target knows it. */
+  @Param("")
+  public String link;
+
   private Target target;
+  private LinkedBytes linkedBytes;
   private BufferAllocator allocator;
   private JournalSource source;
   private WarmedCache kept;
@@ -78,6 +83,7 @@ public class MethodBenchmark {
   @Setup(Level.Trial)
   public void open() {
     target = Target.read();
+    linkedBytes = LinkedBytes.of(target);
     allocator = new RootAllocator();
     var provider = JournalSources.provider(strategy);
     source = provider.open(target.config(provider, variant, allocator));
@@ -117,6 +123,7 @@ public class MethodBenchmark {
     } else if (kept != null) {
       kept.hit(query);
     }
+    linkedBytes.start();
   }
 
   private boolean isCold() {
@@ -134,6 +141,7 @@ public class MethodBenchmark {
     long loaded = System.nanoTime();
     cost.loadCpuNanos = ThreadMeter.cpuNanos() - cpuStart;
     cost.loadAllocatedBytes = ThreadMeter.allocatedBytes() - allocatedStart;
+    cost.wireBytes = linkedBytes.sinceStart();
     long processStart = System.nanoTime();
     totals = totalsProcessor.process(table);
     cost.processNanos = System.nanoTime() - processStart;
@@ -163,5 +171,6 @@ public class MethodBenchmark {
     source.close();
     totalsProcessor.close();
     allocator.close();
+    linkedBytes.close();
   }
 }

@@ -1,6 +1,8 @@
 package dev.ledgerload.harness.bench;
 
+import dev.ledgerload.reports.results.LinkSpeed;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How much to measure. Times are for two cores. */
 public enum Preset {
@@ -8,19 +10,23 @@ public enum Preset {
   SMOKE,
   /** About 5 minutes: one JVM for each cell, so it doesn't see how JVMs differ. */
   QUICK,
-  /** About 30 minutes. */
+  /** About 35 minutes, five of them over links. */
   STANDARD,
-  /** About 70 minutes: as standard, and also 3 and 5 million entries. */
+  /** About 75 minutes: as standard, and also 3 and 5 million entries. */
   FULL;
+
+  /** Two machines of one place, and two that are far apart or have little room between them. */
+  private static final List<LinkSpeed> LINKS =
+      List.of(new LinkSpeed(1, 1_000_000_000), new LinkSpeed(10, 200_000_000));
 
   /** What the preset stands for. */
   public Settings settings() {
     return switch (this) {
-      case SMOKE -> new Settings(List.of(20_000), 1, 1, 2);
-      case QUICK -> new Settings(List.of(100_000, 300_000, 1_000_000), 1, 1, 3);
-      case STANDARD -> new Settings(List.of(100_000, 300_000, 1_000_000), 5, 3, 6);
+      case SMOKE -> new Settings(List.of(20_000), 1, 1, 2, List.of());
+      case QUICK -> new Settings(List.of(100_000, 300_000, 1_000_000), 1, 1, 3, List.of());
+      case STANDARD -> new Settings(List.of(100_000, 300_000, 1_000_000), 5, 3, 6, LINKS);
       case FULL ->
-          new Settings(List.of(100_000, 300_000, 1_000_000, 3_000_000, 5_000_000), 5, 3, 6);
+          new Settings(List.of(100_000, 300_000, 1_000_000, 3_000_000, 5_000_000), 5, 3, 6, LINKS);
     };
   }
 
@@ -32,10 +38,35 @@ public enum Preset {
    * @param forks JVMs for each cell
    * @param warmups unmeasured operations in each JVM
    * @param measurements measured operations in each JVM
+   * @param links over which the headline methods are measured, too
    */
-  public record Settings(List<Integer> rows, int forks, int warmups, int measurements) {
+  public record Settings(
+      List<Integer> rows, int forks, int warmups, int measurements, List<LinkSpeed> links) {
+    /** A million entries' COPY takes longer than a second below this rate. */
+    private static final long SLOW_BITS_PER_SECOND = 800_000_000;
+
     public Settings {
       rows = List.copyOf(rows);
+      links = List.copyOf(links);
+    }
+
+    /**
+     * How often a cell is measured. Over a link it is seldomer: most of the time is the line's,
+     * which doesn't warm up and hardly varies; and where that is slow each operation takes seconds.
+     *
+     * @param link of the cell
+     */
+    Repeats repeats(@Nullable LinkSpeed link) {
+      if (link == null) {
+        return new Repeats(forks, warmups, measurements);
+      }
+      int most = link.bitsPerSecond() < SLOW_BITS_PER_SECOND ? 2 : 3;
+      return new Repeats(Math.min(forks, most), Math.min(warmups, 1), Math.min(measurements, most));
     }
   }
+
+  /**
+   * How often a cell is measured: in how many JVMs, and how often in each without and with noting.
+   */
+  record Repeats(int forks, int warmups, int measurements) {}
 }

@@ -12,15 +12,17 @@ import java.util.Map;
 final class Progress {
   private final PrintWriter out;
   private final List<CellId> cells;
-  private final int forks;
+  private final Preset.Settings settings;
+  private final int allForks;
   private final Map<CellId, Long> lastNanos = new HashMap<>();
   private final Map<CellId, Integer> forksDone = new HashMap<>();
   private int done;
 
-  Progress(PrintWriter out, List<CellId> cells, int forks) {
+  Progress(PrintWriter out, List<CellId> cells, Preset.Settings settings) {
     this.out = out;
     this.cells = cells;
-    this.forks = forks;
+    this.settings = settings;
+    this.allForks = cells.stream().mapToInt(this::forks).sum();
   }
 
   void ended(CellId cell, long elapsedNanos, String outcome) {
@@ -29,28 +31,34 @@ final class Progress {
     done++;
     out.printf(
         "[%3d/%d] %-62s %s%s%n",
-        done, cells.size() * forks, label(cell) + ", fork " + forksDone.get(cell), outcome, left());
+        done, allForks, label(cell) + ", fork " + forksDone.get(cell), outcome, left());
     out.flush();
+  }
+
+  private int forks(CellId cell) {
+    return settings.repeats(cell.link()).forks();
   }
 
   private static String label(CellId cell) {
     var state = cell.state() == null ? "" : " " + cell.state();
     var columns = cell.columns().equals(Columns.TOTALS) ? ", totals' columns" : "";
     var processor = cell.processor();
+    var link = cell.link();
     boolean isUsual = processor == null || processor.equals(BenchPlan.KERNEL);
-    return "%s %s%s, %,d rows%s%s"
+    return "%s %s%s, %,d rows%s%s%s"
         .formatted(
             cell.strategy(),
             cell.variant(),
             state,
             cell.rows(),
             columns,
-            isUsual ? "" : ", " + processor);
+            isUsual ? "" : ", " + processor,
+            link == null ? "" : ", " + link.label());
   }
 
   /** A cell's next fork is expected to take as long as its last; an unseen one, per row, as all. */
   private String left() {
-    if (done == cells.size() * forks) {
+    if (done == allForks) {
       return "";
     }
     double nanosPerRow =
@@ -59,7 +67,7 @@ final class Progress {
     double nanos = 0;
     for (var cell : cells) {
       long fork = lastNanos.getOrDefault(cell, (long) (nanosPerRow * cell.rows()));
-      nanos += (double) fork * (forks - forksDone.getOrDefault(cell, 0));
+      nanos += (double) fork * (forks(cell) - forksDone.getOrDefault(cell, 0));
     }
     var left = Duration.ofNanos((long) nanos);
     return "  %d:%02d left".formatted(left.toMinutes(), left.toSecondsPart());

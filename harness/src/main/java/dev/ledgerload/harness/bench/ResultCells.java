@@ -3,11 +3,13 @@ package dev.ledgerload.harness.bench;
 import dev.ledgerload.reports.results.Cell;
 import dev.ledgerload.reports.results.CellId;
 import dev.ledgerload.reports.results.Costs;
+import dev.ledgerload.reports.results.LinkSpeed;
 import dev.ledgerload.reports.results.Sample;
 import dev.ledgerload.reports.results.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the cells of a run's results: each measured cell gives one for each phase. */
 final class ResultCells {
@@ -31,6 +33,9 @@ final class ResultCells {
     if (BenchPlan.isFloor(cell) || BenchPlan.isOfTotals(cell)) {
       return List.of(cell.phase());
     }
+    if (cell.link() != null) {
+      return List.of(CellId.LOAD); // what comes after is as without the link
+    }
     return BenchPlan.KERNEL.equals(cell.processor()) // the load is one, whatever processes
         ? List.of(CellId.LOAD, CellId.PROCESS, CellId.TOTAL)
         : List.of(CellId.PROCESS, CellId.TOTAL);
@@ -49,11 +54,15 @@ final class ResultCells {
             freshness(record, method),
             needs,
             Times.of(phase, record.warmup(), record.measured()),
-            Costs.of(phase, record.samples()),
+            costs(id.link(), phase, record.samples()),
             true,
             provider,
             isFloor,
             null);
+  }
+
+  private static Costs costs(@Nullable LinkSpeed link, String phase, List<Sample> samples) {
+    return link == null ? Costs.of(phase, samples) : Costs.overLink(phase, samples);
   }
 
   private static String freshness(CellRecord record, Optional<MeasuredMethod> method) {

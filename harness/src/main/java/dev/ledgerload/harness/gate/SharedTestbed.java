@@ -56,8 +56,8 @@ final class SharedTestbed implements AutoCloseable {
       installations.add(MachineLock.take(out));
       var journals =
           new JournalPreparation(installations, interruption, out)
-              .seed(options, List.of(rows), rows, seed);
-      var files = new TargetFiles(journals.targets());
+              .seed(options, List.of(rows), rows, seed, List.of());
+      var files = new TargetFiles<>(journals.targets());
       installations.add(files);
       this.target = files.of(rows);
       this.tapped = new TappedTarget(journals.targets().values().iterator().next());

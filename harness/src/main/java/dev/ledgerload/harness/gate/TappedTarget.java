@@ -1,42 +1,48 @@
 package dev.ledgerload.harness.gate;
 
+import dev.ledgerload.harness.setup.Detour;
 import dev.ledgerload.harness.setup.Target;
-import dev.ledgerload.harness.setup.Target.Companions;
 import dev.ledgerload.harness.setup.TargetFiles;
 import dev.ledgerload.harness.wire.WireCounter;
 import dev.ledgerload.reports.gate.WireCount;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A target whose servers are reached by a {@link WireCounter}. Servers that insist on encryption
- * are reached as before, and not counted: what they send can't be read on the way, and their
- * certificates name another host.
+ * A target whose servers are reached by a {@link WireCounter}. What a {@link Detour} reaches as
+ * before isn't counted.
  */
 final class TappedTarget implements AutoCloseable {
-  private static final Pattern ONE_HOST =
-      Pattern.compile("(jdbc:postgresql://)([^/?,:\\[\\]]+)(?::(\\d+))?(?=[/?]|$)");
-  private static final Pattern ENCRYPTED = Pattern.compile("[?&]sslmode=(require|verify)");
-  private static final int POSTGRES_PORT = 5432;
-  private static final int REDIS_PORT = 6379;
-  private static final String HERE = "127.0.0.1";
-
   private final WireCounter counter = new WireCounter();
-  private final TargetFiles files;
-  private boolean isPostgresTapped;
+  private final TargetFiles<Integer> files;
+  private final boolean isPostgresTapped;
 
   TappedTarget(Target target) throws IOException {
     try {
-      files = new TargetFiles(Map.of(0, tapped(target)));
+      var tapped = Detour.of(target, new Taps());
+      isPostgresTapped = !tapped.jdbcUrl().equals(target.jdbcUrl());
+      files = new TargetFiles<>(Map.of(0, tapped));
     } catch (IOException | RuntimeException e) {
       counter.close();
       throw e;
+    }
+  }
+
+  private final class Taps implements Detour.Ways {
+    @Override
+    public int toPostgres(String host, int port) throws IOException {
+      return counter.toPostgres(host, port);
+    }
+
+    @Override
+    public int toRedis(String host, int port) throws IOException {
+      return counter.toRedis(host, port);
+    }
+
+    @Override
+    public int toServer(String host, int port) throws IOException {
+      return counter.toAny(host, port);
     }
   }
 
@@ -49,58 +55,6 @@ final class TappedTarget implements AutoCloseable {
   WireCount take() {
     var count = counter.take();
     return isPostgresTapped ? count : new WireCount(WireCount.UNKNOWN, count.bytes());
-  }
-
-  private Target tapped(Target target) throws IOException {
-    var companions = target.companions();
-    Map<String, String> servers = new TreeMap<>();
-    for (var server : companions.servers().entrySet()) {
-      servers.put(server.getKey(), tappedServer(server.getValue()));
-    }
-    return new Target(
-        tappedPostgres(target.jdbcUrl()),
-        target.table(),
-        target.columnNames(),
-        target.day(),
-        target.answers(),
-        target.totals(),
-        new Companions(companions.tables(), tappedRedis(companions.redis()), servers),
-        target.untypedNumeric(),
-        target.journal());
-  }
-
-  private String tappedPostgres(String jdbcUrl) throws IOException {
-    Matcher host = ONE_HOST.matcher(jdbcUrl);
-    if (!host.lookingAt() || ENCRYPTED.matcher(jdbcUrl).find()) {
-      return jdbcUrl;
-    }
-    int port = host.group(3) == null ? POSTGRES_PORT : Integer.parseInt(host.group(3));
-    int tap = counter.toPostgres(host.group(2), port);
-    isPostgresTapped = true;
-    return host.group(1) + HERE + ":" + tap + jdbcUrl.substring(host.end());
-  }
-
-  private @Nullable String tappedRedis(@Nullable String url) throws IOException {
-    if (url == null || !url.startsWith("redis://")) {
-      return url;
-    }
-    var uri = URI.create(url);
-    int port = uri.getPort() < 0 ? REDIS_PORT : uri.getPort();
-    return at(uri, counter.toRedis(uri.getHost(), port));
-  }
-
-  private String tappedServer(String url) throws IOException {
-    var uri = URI.create(url);
-    if (uri.getHost() == null || uri.getPort() < 0 || uri.getScheme().contains("tls")) {
-      return url;
-    }
-    return at(uri, counter.toAny(uri.getHost(), uri.getPort()));
-  }
-
-  private static String at(URI uri, int port) {
-    String user = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo() + "@";
-    String rest = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    return "%s://%s%s:%d%s%s".formatted(uri.getScheme(), user, HERE, port, uri.getRawPath(), rest);
   }
 
   @Override

@@ -115,7 +115,7 @@ public final class Installations implements AutoCloseable {
     Map<String, String> servers = new TreeMap<>();
     for (var strategy : strategies) {
       if (Strategies.server(strategy).isPresent()) {
-        try (var files = new TargetFiles(Map.of(0, target))) {
+        try (var files = new TargetFiles<>(Map.of(0, target))) {
           var server = ServerProcess.start(strategy, files.of(0));
           add(server);
           servers.put(strategy, server.url());

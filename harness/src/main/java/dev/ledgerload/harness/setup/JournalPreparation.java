@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.ledgerload.harness.setup.Target.Companions;
 import dev.ledgerload.postgres.NumericShape;
+import dev.ledgerload.reports.results.LinkSpeed;
 import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.RedisUrl;
@@ -49,9 +50,11 @@ public final class JournalPreparation {
    * The user's own day.
    *
    * @param redis for strategies that need one; null if there is none
-   * @throws IllegalArgumentException if it has no entries
+   * @param links by which it is to be reached, too
+   * @throws IllegalArgumentException if it has no entries, or can't be reached over a link
    */
-  public Journals ownDay(OwnDay own, @Nullable RedisUrl redis) throws IOException {
+  public Journals ownDay(OwnDay own, @Nullable RedisUrl redis, List<LinkSpeed> links)
+      throws IOException {
     var target = Expected.of(own);
     interruption.check();
     if (target.rows() == 0) {
@@ -67,9 +70,14 @@ public final class JournalPreparation {
       target = target.with(new Companions(Map.of(), redis.uri().toString(), Map.of()));
       installations.forgetAtTheEnd(target);
     }
-    var targets =
-        new TreeMap<>(Map.of(Math.toIntExact(target.rows()), installations.withServers(target)));
-    return new Journals(targets, "url", PostgresFacts.of(own.postgres()), Map.of(), facts(own));
+    target = installations.withServers(target);
+    return new Journals(
+        new TreeMap<>(Map.of(Math.toIntExact(target.rows()), target)),
+        LinkedTargets.of(target, links, installations),
+        "url",
+        PostgresFacts.of(own.postgres()),
+        Map.of(),
+        facts(own));
   }
 
   private static Map<String, String> facts(OwnDay own) {
@@ -96,9 +104,15 @@ public final class JournalPreparation {
    * Starts servers and seeds a journal for each number of rows.
    *
    * @param comparedRows the number of rows of the day that gets what strategies need
+   * @param links by which that day is to be reached, too
    * @throws dev.ledgerload.testbed.TestbedException if there are no servers to be had
    */
-  public Journals seed(TestbedOptions options, List<Integer> rowCounts, int comparedRows, long seed)
+  public Journals seed(
+      TestbedOptions options,
+      List<Integer> rowCounts,
+      int comparedRows,
+      long seed,
+      List<LinkSpeed> links)
       throws IOException {
     var testbed = JournalTestbed.start(options);
     installations.add(testbed);
@@ -136,10 +150,12 @@ public final class JournalPreparation {
     if (needsRedis && isTheUsers(testbed.redisProvider())) {
       installations.forgetAtTheEnd(target);
     }
-    targets.put(comparedRows, installations.withServers(target));
+    target = installations.withServers(target);
+    targets.put(comparedRows, target);
     interruption.check();
+    var linked = LinkedTargets.of(target, links, installations);
     Map<String, String> redisFacts = needsRedis ? testbed.redisInfo() : Map.of();
-    return new Journals(targets, testbed.provider(), postgres, redisFacts, facts);
+    return new Journals(targets, linked, testbed.provider(), postgres, redisFacts, facts);
   }
 
   /** A server that was started for the run goes with all that lies in it. */

@@ -1,5 +1,6 @@
 package dev.ledgerload.harness.setup;
 
+import dev.ledgerload.reports.results.LinkSpeed;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -7,6 +8,7 @@ import java.util.SortedMap;
  * The days to measure, ready.
  *
  * @param targets a day for each number of rows
+ * @param overLinks the day of the compared number of rows as it is reached over links
  * @param provider where PostgreSQL comes from
  * @param postgres the server's version and settings
  * @param redis the Redis's, if there is one
@@ -14,6 +16,7 @@ import java.util.SortedMap;
  */
 public record Journals(
     SortedMap<Integer, Target> targets,
+    Map<LinkSpeed, Target> overLinks,
     String provider,
     Map<String, String> postgres,
     Map<String, String> redis,

@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * @param journal the schema, as {@link JournalSchema#toProperties()}, where table and names don't
  *     say it all, for it isn't of the shape of {@link JournalSchema#GL_ENTRIES}; else null, and
  *     left out likewise
+ * @param linkMeterPort where to read what was carried by the link that the servers are behind, see
+ *     {@link dev.ledgerload.testbed.LinkMeter}; null where there is no link, and left out likewise
  */
 public record Target(
     String jdbcUrl,
@@ -52,7 +54,8 @@ public record Target(
     String totals,
     @JsonProperty("beside") Companions companions,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String untypedNumeric,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String journal) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String journal,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer linkMeterPort) {
 
   /**
    * The right table of a grain.
@@ -101,7 +104,8 @@ public record Target(
         totals,
         Companions.NONE,
         untypedNumeric,
-        isGlEntries ? null : schema.toProperties());
+        isGlEntries ? null : schema.toProperties(),
+        null);
   }
 
   /** Whether it differs from the seeded journal's by names alone. */
@@ -116,7 +120,46 @@ public record Target(
 
   Target with(Companions other) {
     return new Target(
-        jdbcUrl, table, columnNames, day, answers, totals, other, untypedNumeric, journal);
+        jdbcUrl,
+        table,
+        columnNames,
+        day,
+        answers,
+        totals,
+        other,
+        untypedNumeric,
+        journal,
+        linkMeterPort);
+  }
+
+  /** The same journal of a database at another address. */
+  Target with(String otherJdbcUrl) {
+    return new Target(
+        otherJdbcUrl,
+        table,
+        columnNames,
+        day,
+        answers,
+        totals,
+        companions,
+        untypedNumeric,
+        journal,
+        linkMeterPort);
+  }
+
+  /** The same behind a link. */
+  Target behindLink(int meterPort) {
+    return new Target(
+        jdbcUrl,
+        table,
+        columnNames,
+        day,
+        answers,
+        totals,
+        companions,
+        untypedNumeric,
+        journal,
+        meterPort);
   }
 
   /** As {@link #columnNames()}. */

@@ -3,31 +3,33 @@ package dev.ledgerload.harness.setup;
 import dev.ledgerload.testbed.Leftovers;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
-/** The forks' targets as files, which are gone when this is closed. */
-public final class TargetFiles implements AutoCloseable {
+/**
+ * The forks' targets as files, which are gone when this is closed.
+ *
+ * @param <K> what tells them apart
+ */
+public final class TargetFiles<K> implements AutoCloseable {
   private final Path directory;
-  private final Map<Integer, Path> files = new TreeMap<>();
+  private final Map<K, Path> files = new HashMap<>();
 
-  /**
-   * @param targets by their numbers of rows
-   */
-  public TargetFiles(Map<Integer, Target> targets) throws IOException {
+  /** Writes them. */
+  public TargetFiles(Map<K, Target> targets) throws IOException {
     directory = Leftovers.newDirectory();
     for (var target : targets.entrySet()) {
-      var file = directory.resolve(target.getKey() + ".json");
+      var file = directory.resolve(files.size() + ".json");
       target.getValue().write(file);
       files.put(target.getKey(), file);
     }
   }
 
   /** The file of a target. */
-  public Path of(int rows) {
-    var file = files.get(rows);
+  public Path of(K key) {
+    var file = files.get(key);
     if (file == null) {
-      throw new IllegalArgumentException("no target of " + rows + " rows");
+      throw new IllegalArgumentException("no target of " + key);
     }
     return file;
   }

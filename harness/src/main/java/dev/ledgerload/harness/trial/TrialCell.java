@@ -2,7 +2,10 @@ package dev.ledgerload.harness.trial;
 
 import static java.util.Objects.requireNonNullElse;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ledgerload.reports.results.CellId;
+import dev.ledgerload.reports.results.LinkSpeed;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cell, as the protocol writes it.
@@ -14,6 +17,7 @@ import dev.ledgerload.reports.results.CellId;
  * @param processor likewise; empty for null, but {@code kernel} for the floor
  * @param state likewise; empty for null
  * @param rows likewise
+ * @param link likewise, but left out for null: older builds know of none
  */
 public record TrialCell(
     String kind,
@@ -22,7 +26,8 @@ public record TrialCell(
     String columns,
     String processor,
     String state,
-    int rows) {
+    int rows,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LinkSpeed link) {
   private static final String FLOOR = "DRAIN";
   private static final String ENTRY = "ENTRY";
 
@@ -38,7 +43,8 @@ public record TrialCell(
         id.columns(),
         isFloor ? "kernel" : requireNonNullElse(id.processor(), ""),
         requireNonNullElse(id.state(), ""),
-        Math.toIntExact(id.rows()));
+        Math.toIntExact(id.rows()),
+        id.link());
   }
 
   /** The cell. */
@@ -52,7 +58,8 @@ public record TrialCell(
         rows,
         isFloor ? CellId.LOAD : CellId.TOTAL,
         isFloor || processor.isEmpty() ? null : processor,
-        state.isEmpty() ? null : state);
+        state.isEmpty() ? null : state,
+        link);
   }
 
   /** {@link CellId#key} of the cell. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class PairOrderTest {
   private static final List<TrialCell> CELLS =
       IntStream.range(0, 10)
-          .mapToObj(i -> new TrialCell("ENTRIES", "copy", "v" + i, "all", "kernel", "", 100))
+          .mapToObj(i -> new TrialCell("ENTRIES", "copy", "v" + i, "all", "kernel", "", 100, null))
           .toList();
 
   @Test

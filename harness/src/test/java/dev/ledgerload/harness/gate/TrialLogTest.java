@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrialLogTest {
   private static final TrialCell CELL =
-      new TrialCell("ENTRIES", "copy", "one-stream", "all", "kernel", "", 100);
+      new TrialCell("ENTRIES", "copy", "one-stream", "all", "kernel", "", 100, null);
 
   @TempDir Path directory;
 

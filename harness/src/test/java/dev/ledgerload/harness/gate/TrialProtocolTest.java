@@ -8,6 +8,7 @@ import dev.ledgerload.harness.trial.TrialProtocol;
 import dev.ledgerload.harness.trial.TrialReply;
 import dev.ledgerload.harness.trial.TrialRequest;
 import dev.ledgerload.harness.trial.TrialSample;
+import dev.ledgerload.reports.results.LinkSpeed;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Other builds read these texts: who has to change this test counts the protocol's version up. */
 class TrialProtocolTest {
   private static final TrialCell CELL =
-      new TrialCell("ENTRIES", "copy", "one-stream", "all", "kernel", "warm", 100);
+      new TrialCell("ENTRIES", "copy", "one-stream", "all", "kernel", "warm", 100, null);
 
   /** What builds wrote when the protocol became what it is. */
   @ParameterizedTest
@@ -99,9 +100,17 @@ class TrialProtocolTest {
   @Test
   void aCellsKeyIsThatOfItsResults() {
     assertThat(CELL.key()).isEqualTo("copy/one-stream/ENTRY/all/100/total/kernel/warm");
-    assertThat(new TrialCell("DRAIN", "drain", "one-stream", "all", "kernel", "", 100).key())
+    assertThat(new TrialCell("DRAIN", "drain", "one-stream", "all", "kernel", "", 100, null).key())
         .isEqualTo("drain/one-stream/ENTRY/all/100/load/-");
-    assertThat(new TrialCell("TOTALS", "indb", "function", "none", "", "", 100).key())
+    assertThat(new TrialCell("TOTALS", "indb", "function", "none", "", "", 100, null).key())
         .isEqualTo("indb/function/GROUP/none/100/total/-");
+  }
+
+  /** The gate asks for none; but if it did, a cell would not be taken for another. */
+  @Test
+  void aCellOverALinkIsAnotherThanThatWithout() {
+    var linked = CELL.id().over(new LinkSpeed(1, 1_000_000_000));
+    assertThat(TrialCell.of(linked).id()).isEqualTo(linked);
+    assertThat(TrialCell.of(linked).key()).isEqualTo(CELL.key() + "/rtt=1ms,rate=1g");
   }
 }

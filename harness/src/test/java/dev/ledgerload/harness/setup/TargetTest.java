@@ -24,7 +24,11 @@ class TargetTest {
         """
         {"jdbcUrl":"jdbc:postgresql://localhost/x","table":"s.t","columnNames":{},\
         "day":"2026-01-02","answers":{},"totals":"00ff",\
-        "beside":{"tables":{},"redis":null,"servers":{}}}"""
+        "beside":{"tables":{},"redis":null,"servers":{}}}""",
+        """
+        {"jdbcUrl":"jdbc:postgresql://localhost/x","table":"s.t","columnNames":{},\
+        "day":"2026-01-02","answers":{},"totals":"00ff",\
+        "beside":{"tables":{},"redis":null,"servers":{}},"linkMeterPort":7}"""
       })
   void isReadAndWrittenAsEver(String text, @TempDir Path directory) throws IOException {
     var file = directory.resolve("target.json");

@@ -1,6 +1,7 @@
 package dev.ledgerload.reports.compare;
 
 import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.LinkSpeed;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +60,10 @@ public record Method(
   /** The same for one of the method's cells. */
   public String idOf(Cell cell) {
     String processor = cell.id().processor();
+    LinkSpeed link = cell.id().link();
     String id = "cell-%d-%s-%s".formatted(cell.id().rows(), id(), cell.id().phase());
-    return processor == null ? id : id + "-" + slug(processor, processor);
+    String by = processor == null ? "" : "-" + slug(processor, processor);
+    return id + by + (link == null ? "" : "-" + slug(link.key(), ""));
   }
 
   /** Words as an id; unless the names in them are plain, with a number that tells them apart. */

@@ -1,5 +1,6 @@
 package dev.ledgerload.reports.results;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     and where the strategy makes its totals itself
  * @param state {@code warm} where the day was held already, {@code cold} where the operation had to
  *     fetch it first and keep it, null where nothing is kept
+ * @param link what lay between the method and its servers; null where that was the loopback
+ *     interface, or where a user's servers are
  */
 public record CellId(
     String strategy,
@@ -26,7 +29,8 @@ public record CellId(
     long rows,
     String phase,
     @Nullable String processor,
-    @Nullable String state) {
+    @Nullable String state,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LinkSpeed link) {
 
   /** What files of schema version 1 call the grain GROUP. */
   private static final String EARLIER_GROUP = "ACCOUNT_PAIR";
@@ -64,7 +68,12 @@ public record CellId(
    */
   public CellId in(String otherPhase) {
     String by = otherPhase.equals(LOAD) ? null : processor;
-    return new CellId(strategy, variant, grain, columns, rows, otherPhase, by, state);
+    return new CellId(strategy, variant, grain, columns, rows, otherPhase, by, state, link);
+  }
+
+  /** The same by another way to the servers. */
+  public CellId over(@Nullable LinkSpeed other) {
+    return new CellId(strategy, variant, grain, columns, rows, phase, processor, state, other);
   }
 
   /** Whether the operation had to fetch the day first and keep it, for those who come after it. */
@@ -72,9 +81,11 @@ public record CellId(
     return "cold".equals(state);
   }
 
-  /** {@code load}, {@code total by kernel}. */
+  /** {@code load}, {@code total by kernel}, {@code load over 1 ms + 1 Gbit/s}. */
   public String phaseText() {
-    return processor == null ? phase : phase + " by " + processor;
+    return phase
+        + (processor == null ? "" : " by " + processor)
+        + (link == null ? "" : " over " + link.label());
   }
 
   /** Its components as text, each between slashes. */
@@ -87,7 +98,9 @@ public record CellId(
         columns,
         Long.toString(rows),
         phase,
-        (processor == null ? "-" : processor) + (state == null ? "" : "/" + state));
+        (processor == null ? "-" : processor)
+            + (state == null ? "" : "/" + state)
+            + (link == null ? "" : "/" + link.key()));
   }
 
   private static void requireName(String name, String value) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rowsLoaded rows delivered
  * @param bytes bytes of the delivered table, outside or on the heap
- * @param wireBytes bytes read from the server, if counted
+ * @param wireBytes bytes read from the server, if counted; of a cell over a link what that carried,
+ *     both ways
  * @param allocBytesPerOp bytes allocated on the heap, if counted
  * @param cpuMs CPU time of this process, if counted
  */
@@ -30,13 +31,24 @@ public record Costs(
     if (!phase.equals(CellId.LOAD)) {
       return new Costs(rows, bytes, null, null, null);
     }
-    long wireBytes = (long) middle(samples, Sample::wireBytes);
     return new Costs(
         rows,
         bytes,
-        wireBytes == 0 ? null : wireBytes,
+        wireBytes(samples),
         middle(samples, Sample::allocatedBytes),
         middle(samples, Sample::cpuMs));
+  }
+
+  /** The same of operations over a link, whose bytes are counted whatever the phase. */
+  public static Costs overLink(String phase, List<Sample> samples) {
+    Costs costs = of(phase, samples);
+    return new Costs(
+        costs.rowsLoaded, costs.bytes, wireBytes(samples), costs.allocBytesPerOp, costs.cpuMs);
+  }
+
+  private static @Nullable Long wireBytes(List<Sample> samples) {
+    long bytes = (long) middle(samples, Sample::wireBytes);
+    return bytes == 0 ? null : bytes;
   }
 
   private static double middle(List<Sample> samples, ToDoubleFunction<Sample> figure) {

@@ -2,10 +2,14 @@ package dev.ledgerload.reports.results;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * All that one run measured: the content of {@code results.json}, whose schema is {@code
@@ -20,6 +24,8 @@ import java.util.List;
  * @param baseline the method that every improvement is against, as strategy/variant
  * @param environment the machine, the versions, the settings
  * @param cells what was measured, in the order measured; no two with the same {@link CellId#key()}
+ * @param linkedCells the same of what was measured over links. They are apart, and absent where
+ *     there are none, for who doesn't know of links would take them for cells of the others' kind
  */
 public record RunResults(
     int schemaVersion,
@@ -30,7 +36,9 @@ public record RunResults(
     String provider,
     String baseline,
     Environment environment,
-    List<Cell> cells) {
+    List<Cell> cells,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<Cell> linkedCells) {
 
   /** The version of the schema that this code writes; it reads that and version 1. */
   public static final int SCHEMA_VERSION = 2;
@@ -59,12 +67,37 @@ public record RunResults(
       throw new IllegalArgumentException("baseline must be strategy/variant, not " + baseline);
     }
     cells = List.copyOf(cells);
+    linkedCells = List.copyOf(linkedCells);
+    requireDifferent(cells);
+    requireDifferent(linkedCells);
+    cells.forEach(cell -> requireLinked(cell, false));
+    linkedCells.forEach(cell -> requireLinked(cell, true));
+  }
+
+  private static void requireDifferent(List<Cell> cells) {
     var seen = new HashSet<String>();
     for (Cell cell : cells) {
       if (!seen.add(cell.id().key())) {
         throw new IllegalArgumentException("cells must differ, but two are " + cell.id().key());
       }
     }
+  }
+
+  private static void requireLinked(Cell cell, boolean linked) {
+    if ((cell.id().link() != null) != linked) {
+      throw new IllegalArgumentException(
+          "a cell over a link is among linkedCells, and no other, but not " + cell.id().key());
+    }
+  }
+
+  /** With those over links. */
+  public Stream<Cell> allCells() {
+    return Stream.concat(cells.stream(), linkedCells.stream());
+  }
+
+  /** The links that were measured over, in the order of their cells. */
+  public List<LinkSpeed> links() {
+    return linkedCells.stream().map(cell -> requireNonNull(cell.id().link())).distinct().toList();
   }
 
   /**

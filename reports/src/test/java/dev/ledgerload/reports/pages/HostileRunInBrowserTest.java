@@ -127,6 +127,7 @@ class HostileRunInBrowserTest {
         HOSTILE.get(2),
         sample.baseline(),
         new Environment(facts, facts, facts, facts, facts, facts),
-        cells);
+        cells,
+        List.of());
   }
 }

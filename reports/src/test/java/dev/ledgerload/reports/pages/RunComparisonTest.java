@@ -201,7 +201,8 @@ class RunComparisonTest {
         like.provider(),
         like.baseline(),
         environment,
-        cells);
+        cells,
+        List.of());
   }
 
   private static Cell cell(double ms) {

@@ -70,7 +70,8 @@ class TrueOfTheRunTest {
             "url",
             GENERATED.baseline(),
             GENERATED.environment(),
-            GENERATED.cells()),
+            GENERATED.cells(),
+            List.of()),
         directory);
     assertThat(text(directory.resolve("report.html")))
         .contains("The journal is generated.")

@@ -48,13 +48,55 @@ public final class AllStrategies {
     return SampleRun.of(run.cells);
   }
 
-  /** The same, and smaller days at which two methods were measured, one of them in vain. */
+  /** Two that are as fast as that of a house and that of a country. */
+  public static final List<LinkSpeed> LINKS =
+      List.of(new LinkSpeed(1, 1_000_000_000), new LinkSpeed(10, 200_000_000));
+
+  /**
+   * The same, and smaller days at which two methods were measured, one of them in vain; and some
+   * over links, one of them in vain over the second, and one of them in many round trips.
+   */
   public static RunResults atSeveralSizes() {
     var cells = new ArrayList<Cell>(results().cells());
     SampleRun.results().cells().stream()
         .filter(cell -> cell.id().rows() < ENTRIES)
         .forEach(cells::add);
-    return SampleRun.of(cells);
+    return SampleRun.of(cells, linked());
+  }
+
+  private static List<Cell> linked() {
+    var cells = new ArrayList<Cell>();
+    for (var link : LINKS) {
+      cells.add(
+          linked(load("drain/one-stream", null).floor(true), link, 103_500_000, 880, 1, false));
+      cells.add(linked(load("select/plain", null), link, 102_600_000, 2500, 2, true));
+      cells.add(linked(load("select/tuned", null), link, 103_500_000, 1400, 250, true));
+      cells.add(linked(load("redis/arrow-lz4", "warm"), link, 25_200_000, 45, 2, true));
+      var totals = new CellBuilder("indb", "covering-index", "GROUP", "none", ENTRIES, "total");
+      cells.add(
+          link.equals(LINKS.get(0))
+              ? linked(totals, link, 2_400_000, 240, 1, true)
+              : totals.link(link).provider("embedded").failed("connection reset"));
+    }
+    return cells;
+  }
+
+  private static CellBuilder load(String method, @Nullable String state) {
+    return SampleRun.cell(method, "all", ENTRIES, "load").state(state);
+  }
+
+  private static Cell linked(
+      CellBuilder cell,
+      LinkSpeed link,
+      long wireBytes,
+      double hereMs,
+      int roundTrips,
+      boolean verified) {
+    double ms = Math.max(hereMs, link.msOf(wireBytes)) + roundTrips * link.roundTripMs();
+    return cell.link(link)
+        .provider("embedded")
+        .counted(wireBytes, null, null)
+        .measured(SampleRun.times(ms, 7, 1), SampleRun.times(ms, 8, 3), verified);
   }
 
   private void loads(

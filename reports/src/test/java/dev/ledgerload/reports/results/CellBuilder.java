@@ -15,7 +15,7 @@ public final class CellBuilder {
 
   public CellBuilder(
       String strategy, String variant, String grain, String columns, long rows, String phase) {
-    this(new CellId(strategy, variant, grain, columns, rows, phase, null, null));
+    this(new CellId(strategy, variant, grain, columns, rows, phase, null, null, null));
   }
 
   public CellBuilder(CellId id) {
@@ -29,6 +29,11 @@ public final class CellBuilder {
 
   public CellBuilder state(@Nullable String name) {
     id = with(id.processor(), name);
+    return this;
+  }
+
+  public CellBuilder link(@Nullable LinkSpeed link) {
+    id = id.over(link);
     return this;
   }
 
@@ -82,6 +87,7 @@ public final class CellBuilder {
         id.rows(),
         id.phase(),
         processor,
-        state);
+        state,
+        id.link());
   }
 }

@@ -209,6 +209,36 @@ class RunResultsTest {
         .hasMessageContaining("two are copy/two-streams/ENTRY/totals/10/load/-");
   }
 
+  @Test
+  void readsBackWhatWasMeasuredOverLinks() throws IOException {
+    Path file = directory.resolve("results.json");
+    AllStrategies.atSeveralSizes().write(file);
+    assertThat(RunResults.read(file)).isEqualTo(AllStrategies.atSeveralSizes());
+    JsonNode json = MAPPER.readTree(file.toFile());
+    assertThat(json.at("/linkedCells/0/link"))
+        .isEqualTo(MAPPER.readTree("{\"roundTripMs\": 1.0, \"bitsPerSecond\": 1000000000}"));
+    assertThat(json.path("cells").findValue("link")).isNull();
+  }
+
+  /** Who knows of no links finds what there was before there were any. */
+  @Test
+  void cellsOverLinksStandApart() {
+    Cell loopback = SampleRun.cell("a/b", "all", 10, "load").failed("why");
+    Cell linked =
+        SampleRun.cell("a/b", "all", 10, "load").link(new LinkSpeed(0.5, 1_000)).failed("why");
+    var results = SampleRun.of(List.of(loopback), List.of(linked));
+    assertThat(results.cells()).containsExactly(loopback);
+    assertThat(results.linkedCells()).containsExactly(linked);
+    assertThat(results.allCells()).containsExactly(loopback, linked);
+    assertThat(linked.id().key()).isEqualTo("a/b/ENTRY/all/10/load/-/rtt=0.0005s,rate=1k");
+    assertThatThrownBy(() -> SampleRun.of(List.of(linked)))
+        .hasMessageContaining("over a link is among linkedCells");
+    assertThatThrownBy(() -> SampleRun.of(List.of(), List.of(loopback)))
+        .hasMessageContaining("over a link is among linkedCells");
+    assertThatThrownBy(() -> SampleRun.of(List.of(), List.of(linked, linked)))
+        .hasMessageContaining("two are a/b/ENTRY/all/10/load/-/rtt=0.0005s,rate=1k");
+  }
+
   private static ObjectNode json() throws IOException {
     return (ObjectNode) MAPPER.readTree(SampleRun.results().toJson());
   }

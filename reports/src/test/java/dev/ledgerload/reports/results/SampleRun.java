@@ -51,7 +51,17 @@ public final class SampleRun {
     return of("url", environment(facts("table", "fin.entries", "day", "2026-01-31")), cells);
   }
 
+  /** One that was measured over links, too. */
+  public static RunResults of(List<Cell> cells, List<Cell> linkedCells) {
+    return of("embedded", environment(GENERATED), cells, linkedCells);
+  }
+
   private static RunResults of(String provider, Environment environment, List<Cell> cells) {
+    return of(provider, environment, cells, List.of());
+  }
+
+  private static RunResults of(
+      String provider, Environment environment, List<Cell> cells, List<Cell> linkedCells) {
     return new RunResults(
         RunResults.SCHEMA_VERSION,
         "2026-11-22T15-04-05-a1b2c3d",
@@ -61,7 +71,8 @@ public final class SampleRun {
         provider,
         RunResults.DEFAULT_BASELINE,
         environment,
-        cells);
+        cells,
+        linkedCells);
   }
 
   /** Fork by fork and a little skewed, as real times are; the same each time it is asked for. */
