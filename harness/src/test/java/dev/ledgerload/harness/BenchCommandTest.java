@@ -1,13 +1,17 @@
 package dev.ledgerload.harness;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.LinkSpeed;
 import dev.ledgerload.reports.results.RunResults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -145,6 +149,64 @@ class BenchCommandTest {
       assertThat(Files.readString(again.resolve("summary.md")))
           .isEqualTo(Files.readString(output.resolve("latest/summary.md")));
       assertThat(Files.readString(readme)).contains("| Method |").contains("again/charts/");
+    }
+  }
+
+  @Tag("processes")
+  @Nested
+  class OverALink {
+    private static final LinkSpeed SPEED = new LinkSpeed(2, 100_000_000);
+    @TempDir static Path output;
+    static CommandLineRun run;
+    static RunResults results;
+
+    @BeforeAll
+    static void measure() {
+      List<String> args = new ArrayList<>(List.of("bench", "--preset", "smoke"));
+      args.addAll(List.of("--strategies", "flight,indb", "--output", output + ""));
+      args.addAll(List.of("--link", "rtt=2ms,rate=100m"));
+      run = CommandLineRun.of(args.toArray(String[]::new));
+      results = RunResults.read(output.resolve("latest/results.json"));
+    }
+
+    @Test
+    void measuresTheHeadlineMethodsAndTheFloorOverItToo() {
+      assertThat(run.err()).isEmpty();
+      assertThat(run.exitCode()).isZero();
+      assertThat(results.linkedCells())
+          .extracting(cell -> cell.id().key())
+          .containsExactlyInAnyOrder(
+              "drain/one-stream/ENTRY/all/20000/load/-/rtt=2ms,rate=100m",
+              "select/plain/ENTRY/all/20000/load/-/rtt=2ms,rate=100m",
+              "flight/one-stream/ENTRY/all/20000/load/-/warm/rtt=2ms,rate=100m",
+              "indb/covering-index/GROUP/none/20000/total/-/rtt=2ms,rate=100m");
+      assertThat(results.cells()).isNotEmpty().allMatch(Cell::verified);
+      assertThat(results.linkedCells()).allMatch(Cell::verified);
+    }
+
+    /** Who is by the link has its round trip and its rate, and each has its bytes counted. */
+    @Test
+    void nothingIsFasterThanTheLinkAllows() {
+      assertThat(results.linkedCells())
+          .allSatisfy(
+              cell -> {
+                long bytes = requireNonNull(cell.costs().wireBytes());
+                assertThat(bytes).isGreaterThan(100_000);
+                double leastMs = SPEED.roundTripMs() + 0.95 * SPEED.msOf(bytes);
+                assertThat(cell.times().samples())
+                    .allSatisfy(fork -> assertThat(fork).allMatch(ms -> ms > leastMs));
+              });
+    }
+
+    @Test
+    void isInReportSummaryAndTerminal() throws IOException {
+      assertThat(run.out())
+          .contains("flight one-stream warm, 20,000 rows, 2 ms + 100 Mbit/s, fork 1")
+          .contains("## Over a network, at 20,000 entries");
+      assertThat(Files.readString(output.resolve("latest/report.html")))
+          .contains("also over 2 ms + 100 Mbit/s");
+      assertThat(Files.readString(output.resolve("latest/jmh.json")))
+          .contains("\"link\" : \"rtt=2ms,rate=100m\"");
     }
   }
 

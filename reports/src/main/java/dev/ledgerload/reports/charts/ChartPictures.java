@@ -5,6 +5,7 @@ import dev.ledgerload.reports.compare.Comparison;
 import dev.ledgerload.reports.compare.ComparisonRow;
 import dev.ledgerload.reports.compare.Figures;
 import dev.ledgerload.reports.compare.Footprint;
+import dev.ledgerload.reports.compare.LinkComparison;
 import dev.ledgerload.reports.compare.Method;
 import dev.ledgerload.reports.compare.Scaling;
 import dev.ledgerload.reports.compare.Spread;
@@ -35,6 +36,26 @@ public final class ChartPictures {
             palette -> ScalingChart.of(scalings, palette)));
     comparisons.stream().limit(1).forEach(main -> addCosts(pictures, main));
     return pictures.stream().flatMap(Optional::stream).toList();
+  }
+
+  /** What links do to methods; empty if the run has none. */
+  public static Optional<ChartPicture> of(LinkComparison comparison) {
+    return ChartPicture.of(
+        "network",
+        "Time of each method over a network, %s entries".formatted(comparison.entriesText()),
+        described(LinkChart.shown(comparison), row -> times(comparison, row)),
+        palette -> LinkChart.of(comparison, palette));
+  }
+
+  private static String times(LinkComparison comparison, LinkComparison.Row row) {
+    var times =
+        new StringBuilder("%s: %s".formatted(row.method().label(), row.hereFigure().value()));
+    for (int i = 0; i < comparison.links().size(); i++) {
+      times.append(
+          ", over %s %s"
+              .formatted(comparison.links().get(i).label(), row.over().get(i).figure().value()));
+    }
+    return times.append('.').toString();
   }
 
   private static void addTimes(List<Optional<ChartPicture>> pictures, Comparison main) {

@@ -10,7 +10,8 @@ import java.util.List;
 record Failure(String cell, String error) {
 
   static List<Failure> of(RunResults results) {
-    return results.cells().stream()
+    return results
+        .allCells()
         .filter(cell -> !cell.isSound())
         .map(cell -> new Failure(name(cell), reason(cell)))
         .toList();

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 record Headline(boolean sound, String verdict, List<String> findings) {
 
   static Headline of(RunResults results, List<Comparison> comparisons) {
-    List<Cell> answers = results.cells().stream().filter(c -> !c.floor()).toList();
-    long failed = results.cells().stream().filter(c -> !c.succeeded()).count();
+    List<Cell> answers = results.allCells().filter(c -> !c.floor()).toList();
+    long failed = results.allCells().filter(c -> !c.succeeded()).count();
     long verified = answers.stream().filter(Cell::verified).count();
     long wrong = answers.stream().filter(c -> c.succeeded() && !c.verified()).count();
     boolean sound = failed == 0 && wrong == 0 && verified > 0;

@@ -3,6 +3,7 @@ package dev.ledgerload.reports.pages;
 import dev.ledgerload.reports.compare.Choices;
 import dev.ledgerload.reports.compare.Comparison;
 import dev.ledgerload.reports.compare.ComparisonRow;
+import dev.ledgerload.reports.compare.LinkComparison;
 import dev.ledgerload.reports.compare.ProcessorComparison;
 import dev.ledgerload.reports.compare.StrategyComparison;
 import java.util.ArrayList;
@@ -34,6 +35,21 @@ public final class Markdown {
             .column("Process", row -> row.method().processFigure().brief())
             .column("Total", row -> row.method().totalFigure().brief())
             .column("Improvement", row -> row.method().improvementText()));
+  }
+
+  static String table(LinkComparison comparison) {
+    var table =
+        new Table<>(comparison.rows())
+            .column("Method", row -> row.method().label())
+            .column("No link", row -> row.hereFigure().text());
+    for (int i = 0; i < comparison.links().size(); i++) {
+      int link = i;
+      table
+          .column(comparison.links().get(link).label(), row -> row.over().get(link).figure().text())
+          .column("bytes", row -> row.over().get(link).bytesText())
+          .column("of floor", row -> row.over().get(link).ofFloorText());
+    }
+    return table(table);
   }
 
   static String table(ProcessorComparison comparison) {

@@ -3,6 +3,7 @@ package dev.ledgerload.reports.pages;
 import dev.ledgerload.reports.charts.ChartPicture;
 import dev.ledgerload.reports.compare.Choices;
 import dev.ledgerload.reports.compare.Comparison;
+import dev.ledgerload.reports.compare.LinkComparison;
 import dev.ledgerload.reports.compare.ProcessorComparison;
 import dev.ledgerload.reports.compare.Scaling;
 import dev.ledgerload.reports.gate.CellTrend;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * nothing from outside and can be read without its script.
  *
  * @param cells in a list for each comparison
+ * @param network the chart of what links do; null without one
+ * @param linkedCells those over links
  * @param gate what a gate said of the build, if it was gated
  * @param trends of the gates' history; empty without one
  * @param json the results
@@ -29,9 +32,12 @@ record Page(
     String provenance,
     Choices choices,
     List<Comparison> comparisons,
+    LinkComparison links,
     ProcessorComparison processors,
     List<PageFigure> figures,
+    @Nullable PageFigure network,
     List<List<CellGroup>> cells,
+    List<CellGroup> linkedCells,
     List<Failure> failures,
     @Nullable GateVerdict gate,
     List<TrendView> trends,
@@ -42,18 +48,23 @@ record Page(
       List<Comparison> comparisons,
       List<Scaling> scalings,
       List<ChartPicture> charts,
+      @Nullable PageFigure network,
       @Nullable GateVerdict gate,
       List<CellTrend> trends) {
+    LinkComparison links = LinkComparison.of(results);
     return new Page(
         results,
         Headline.of(results, comparisons),
         RunNotes.of(results, comparisons),
-        Provenance.line(results),
+        Provenance.lineWithLinks(results),
         Choices.of(results),
         comparisons,
+        links,
         ProcessorComparison.of(results),
         charts.stream().map(chart -> PageFigure.of(chart, comparisons, scalings)).toList(),
+        network,
         comparisons.stream().map(comparison -> CellGroup.of(results, comparison)).toList(),
+        CellGroup.of(results, links),
         Failure.of(results),
         gate,
         TrendView.of(trends),

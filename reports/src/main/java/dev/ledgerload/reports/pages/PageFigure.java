@@ -2,12 +2,14 @@ package dev.ledgerload.reports.pages;
 
 import dev.ledgerload.reports.charts.ChartPicture;
 import dev.ledgerload.reports.charts.DistributionChart;
+import dev.ledgerload.reports.charts.LinkChart;
 import dev.ledgerload.reports.compare.BreakEven;
 import dev.ledgerload.reports.compare.Comparison;
 import dev.ledgerload.reports.compare.ComparisonRow;
 import dev.ledgerload.reports.compare.Figure;
 import dev.ledgerload.reports.compare.Figures;
 import dev.ledgerload.reports.compare.Footprint;
+import dev.ledgerload.reports.compare.LinkComparison;
 import dev.ledgerload.reports.compare.Method;
 import dev.ledgerload.reports.compare.Scaling;
 import dev.ledgerload.reports.compare.Spread;
@@ -31,6 +33,23 @@ record PageFigure(ChartPicture chart, String caption, Table<?> table) {
       case "footprint" -> footprint(chart, Footprint.of(comparisons.get(0)));
       default -> scaling(chart, comparisons, scalings);
     };
+  }
+
+  static PageFigure of(ChartPicture chart, LinkComparison comparison) {
+    var table =
+        new Table<>(LinkChart.shown(comparison))
+            .column("Method", row -> row.method().label())
+            .column("No link", row -> row.hereFigure().text());
+    for (int i = 0; i < comparison.links().size(); i++) {
+      int link = i;
+      table.column(
+          comparison.links().get(link).label(), row -> row.over().get(link).figure().text());
+    }
+    return new PageFigure(
+        chart,
+        "Medians. A dashed line is the floor of its link. What is at the left of that sends less than"
+            + " the day’s rows.",
+        table);
   }
 
   private static PageFigure comparison(ChartPicture chart, Comparison comparison) {

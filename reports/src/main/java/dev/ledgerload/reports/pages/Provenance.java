@@ -3,6 +3,7 @@ package dev.ledgerload.reports.pages;
 import static java.time.ZoneOffset.UTC;
 
 import dev.ledgerload.reports.results.Environment;
+import dev.ledgerload.reports.results.LinkSpeed;
 import dev.ledgerload.reports.results.RunResults;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,6 +29,12 @@ final class Provenance {
     add(facts, "commit ", first(environment.source(), "commit", "git commit"), "");
     facts.add("preset " + results.preset());
     return String.join(" · ", facts);
+  }
+
+  /** The same, and the links that it was measured over, too. */
+  static String lineWithLinks(RunResults results) {
+    var links = results.links().stream().map(LinkSpeed::label).toList();
+    return line(results) + (links.isEmpty() ? "" : " · also over " + String.join(", ", links));
   }
 
   private static void add(List<String> facts, String before, @Nullable String fact, String after) {

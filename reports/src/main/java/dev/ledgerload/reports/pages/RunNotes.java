@@ -55,6 +55,14 @@ record RunNotes(String comparison, List<String> method, List<String> threats) {
         "A method’s name leads to all its samples.");
   }
 
+  /** How to read the comparison over links. */
+  static String links() {
+    return "Time to load the day, or to give its totals where nothing is loaded, over a link between"
+        + " this side and all servers; bytes are what it carried, both ways. The floor is a COPY of"
+        + " the day over the same link, received and not decoded. A method’s limit is 1.1 × (its"
+        + " bytes ÷ the rate + its time without the link + three round trips).";
+  }
+
   private static List<String> method(RunResults results, boolean baseline, boolean floor) {
     var paragraphs = new ArrayList<String>();
     paragraphs.add(
@@ -99,7 +107,13 @@ record RunNotes(String comparison, List<String> method, List<String> threats) {
                 + " place, or at another hour, the ratios are others."
             : "Client and server share one machine and its cores, and the wire is loopback: a real"
                 + " network adds latency and takes away bandwidth, which favours methods that send"
-                + " less.");
+                + " less."
+                + (results.links().isEmpty() ? "" : " How much, is said of links only."));
+    if (!results.links().isEmpty()) {
+      threats.add(
+          "A link is a relay with a round-trip time and a rate. It takes time of the same cores, and"
+              + " has no slow start, no loss and no window that is too small for it.");
+    }
     threats.add(
         "The same day is loaded again and again, so what of it fits is in the server’s cache. A cold"
             + " load is slower by what the disk takes.");

@@ -3,6 +3,7 @@ package dev.ledgerload.reports.pages;
 import dev.ledgerload.reports.compare.Choices;
 import dev.ledgerload.reports.compare.Comparison;
 import dev.ledgerload.reports.compare.Figures;
+import dev.ledgerload.reports.compare.LinkComparison;
 import dev.ledgerload.reports.compare.ProcessorComparison;
 import dev.ledgerload.reports.results.RunResults;
 import java.util.List;
@@ -37,12 +38,27 @@ final class Summary {
       text.append(
           "Of floor: this load to a COPY of the same rows and columns, read, not decoded.\n");
     }
+    appendLinks(text, LinkComparison.of(results));
     appendProcessors(text, ProcessorComparison.of(results));
     appendFailures(text, results);
     return text.append("\n")
-        .append(Markdown.escape(Provenance.line(results)))
+        .append(Markdown.escape(Provenance.lineWithLinks(results)))
         .append("\n")
         .toString();
+  }
+
+  private static void appendLinks(StringBuilder text, LinkComparison links) {
+    if (!links.isEmpty()) {
+      text.append("\n## Over a network, at ")
+          .append(links.entriesText())
+          .append(" entries\n\n")
+          .append(Markdown.table(links))
+          .append("\n")
+          .append(Markdown.escape(RunNotes.links()))
+          .append(" ")
+          .append(Markdown.escape(links.verdict()))
+          .append("\n");
+    }
   }
 
   private static void appendProcessors(StringBuilder text, ProcessorComparison processors) {

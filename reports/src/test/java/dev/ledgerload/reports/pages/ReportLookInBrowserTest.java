@@ -85,7 +85,7 @@ class ReportLookInBrowserTest extends ReportInBrowser {
     assertThat(browser.overflow()).isEmpty();
     assertThat(
             browser.texts(
-                "return [...document.querySelectorAll('#comparison table, #charts .chart')]"
+                "return [...document.querySelectorAll('#comparison table, #network table, #charts .chart')]"
                     + ".filter(one => one.getBoundingClientRect().right > innerWidth)"
                     + ".map(one => one.outerHTML.slice(0, 80))"))
         .isEmpty();
