@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.ledgerload.harness.bench.BenchOptions;
 import dev.ledgerload.harness.bench.BenchRun;
 import dev.ledgerload.harness.bench.Preset;
+import dev.ledgerload.harness.setup.History;
 import dev.ledgerload.harness.setup.Interruption;
 import dev.ledgerload.harness.setup.Strategies;
 import dev.ledgerload.harness.trial.BuildCommit;
@@ -71,6 +72,8 @@ final class BenchCommand implements Callable<Integer> {
       description = "Fixes the journal and the order of measuring (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
+  @Mixin private HistoryOptions historyOptions = new HistoryOptions();
+
   @Mixin private BenchDatabase database = new BenchDatabase();
 
   @Option(
@@ -116,16 +119,39 @@ final class BenchCommand implements Callable<Integer> {
         "--output must be a directory, which %s is not".formatted(output));
     var speeds = LinkOption.read(links, problems);
     var chosen = database.choose(problems);
+    var history = history(problems);
     problems.refuse();
     requireNonNull(chosen);
     return new BenchOptions(
-        presetName(), settings(speeds), strategies, seed, chosen.own(), chosen.testbed(), output);
+        presetName(),
+        settings(speeds),
+        strategies,
+        seed,
+        requireNonNull(history),
+        chosen.own(),
+        chosen.testbed(),
+        output);
+  }
+
+  private @Nullable History history(Problems problems) {
+    var history = historyOptions.read(preset.historyDays(), problems);
+    if (database.isOwn()) {
+      historyOptions.refuse("is of a seeded journal, and --day of yours: leave it out", problems);
+    } else {
+      historyOptions.requireOthers(
+          history == null || history.days() > 0, "--history DAYS", problems);
+    }
+    return history;
   }
 
   private String presetName() {
     var name = preset.name().toLowerCase(Locale.ROOT);
     boolean isChanged =
-        !rows.isEmpty() || forks != null || !strategies.isEmpty() || !links.isEmpty();
+        !rows.isEmpty()
+            || forks != null
+            || !strategies.isEmpty()
+            || !links.isEmpty()
+            || historyOptions.isGiven();
     return isChanged ? name + ", changed" : name;
   }
 

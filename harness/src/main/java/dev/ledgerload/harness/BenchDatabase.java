@@ -63,6 +63,11 @@ final class BenchDatabase {
    */
   record Chosen(TestbedOptions testbed, @Nullable OwnDay own) {}
 
+  /** Whether it is a day of the user's own journal that is asked for. */
+  boolean isOwn() {
+    return day != null;
+  }
+
   /** What the options and the environment ask for; null if they can't be met. */
   @Nullable Chosen choose(Problems problems) {
     var testbed = problems.read(provider::testbed);

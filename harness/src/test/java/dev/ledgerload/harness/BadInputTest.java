@@ -109,7 +109,11 @@ class BadInputTest {
             "--link",
             "rtt=1ms",
             "--link",
-            "rtt=1ms,rate=9g");
+            "rtt=1ms,rate=9g",
+            "--history",
+            "lots",
+            "--partitioned",
+            "week");
     assertThat(run.exitCode()).isEqualTo(Ledgerload.USAGE);
     assertThat(run.err())
         .contains("--link must be a round-trip time and a rate in bits a second")
@@ -121,7 +125,9 @@ class BadInputTest {
         .contains("--table must be \"name\" or \"schema.name\", not \"a.b.c.d\"")
         .contains("--column: there is no column \"foo\"")
         .contains("--column: the name of amount must be a name")
-        .contains("--untyped-numeric must be");
+        .contains("--untyped-numeric must be")
+        .contains("--history must be a number from 0 to 3650, not \"lots\"")
+        .contains("--partitioned must be none, day or month, not \"week\"");
     assertOneMessage(run);
     assertThat(run.out()).isEmpty();
     assertThat(output).isEmptyDirectory();
@@ -139,6 +145,22 @@ class BadInputTest {
     }
     assertThat(bench("--day", "2026-01-01").err()).contains("name its database by --postgres-url");
     assertThat(bench("--seed-here").err()).contains("--seed-here needs a database");
+    assertThat(output).isEmptyDirectory();
+  }
+
+  @Test
+  void refusesAHistoryThatCannotBe() {
+    assertThat(bench("--scattered").err())
+        .isEqualTo(
+            oneLine(
+                "--scattered puts a day's entries among those of others, and there are none:"
+                    + " give --history DAYS"));
+    assertThat(bench("--history", "0", "--scattered").err()).contains("give --history DAYS");
+    var own = bench("--postgres-url", url, "--day", "2026-01-01", "--history", "3", "--scattered");
+    assertThat(own.exitCode()).isEqualTo(Ledgerload.USAGE);
+    assertThat(own.err())
+        .contains("--history is of a seeded journal, and --day of yours: leave it out")
+        .contains("--scattered is of a seeded journal");
     assertThat(output).isEmptyDirectory();
   }
 

@@ -5,6 +5,8 @@ import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.testbed.DatabaseUrl;
 import dev.ledgerload.testbed.JournalParameters;
 import dev.ledgerload.testbed.JournalTestbed;
+import dev.ledgerload.testbed.Layout;
+import dev.ledgerload.testbed.Partitions;
 import dev.ledgerload.testbed.SeedOptions;
 import dev.ledgerload.testbed.SeededJournal;
 import java.sql.Connection;
@@ -31,7 +33,7 @@ final class ContractDatabase {
 
   /** Nearly each entry a pair of its own. */
   static final SeededJournal MANY_PAIRS_JOURNAL =
-      new SeededJournal(new JournalParameters(1, 150_000, 1, 2_000, 0));
+      new SeededJournal(new JournalParameters(1, 150_000, 1, 0, 2_000, 0));
 
   static final JournalSchema PLAIN = JournalSchema.GL_ENTRIES;
   static final JournalSchema BY_DAY = JournalSchema.GL_ENTRIES.withTable("gl_entries_by_day");
@@ -63,7 +65,8 @@ final class ContractDatabase {
     database.executeOnServer("CREATE DATABASE " + database.name);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> database.drop(testbed)));
     JOURNAL.seed(database.url(), PLAIN, SeedOptions.DEFAULT);
-    JOURNAL.seed(database.url(), BY_DAY, SeedOptions.DEFAULT.withPartitionedByDay(true));
+    JOURNAL.seed(
+        database.url(), BY_DAY, SeedOptions.DEFAULT.withLayout(Layout.partitioned(Partitions.DAY)));
     database.execute(
         "CREATE ROLE %s LOGIN PASSWORD '%s'"
             .formatted(database.strangersName(), strangersPassword()));

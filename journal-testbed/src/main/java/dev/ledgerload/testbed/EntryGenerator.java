@@ -32,7 +32,7 @@ final class EntryGenerator {
 
   void moveTo(int day, int row) {
     long key = Mix.mix(seedKey + ((long) day << 32) + row);
-    id = (long) day * tables.parameters().rowsPerDay() + row + 1;
+    id = tables.parameters().place(day) + row + 1;
     int accounts = tables.accounts().size();
     debit = tables.accountRanks().pick(Mix.draw(key, 1));
     credit = tables.accountRanks().pick(Mix.draw(key, 2));

@@ -53,12 +53,15 @@ final class GeneratedTable {
 
   /** All rows of a day. */
   JournalTable of(JournalTable.Snapshot snapshot, int batchRows) {
-    int day = tables.parameters().indexOf(snapshot.day());
-    if (snapshot.grain() == Grain.GROUP) {
-      return of(snapshot, day < 0 ? List.of() : PairSum.of(tables, day), batchRows);
+    var parameters = tables.parameters();
+    if (!parameters.has(snapshot.day())) {
+      return of(snapshot, List.of(), batchRows);
     }
-    int rows = day < 0 ? 0 : tables.parameters().rowsPerDay();
-    return of(snapshot, IntStream.range(0, rows).boxed().toList(), batchRows);
+    int day = parameters.indexOf(snapshot.day());
+    if (snapshot.grain() == Grain.GROUP) {
+      return of(snapshot, PairSum.of(tables, day), batchRows);
+    }
+    return of(snapshot, IntStream.range(0, parameters.rows(day)).boxed().toList(), batchRows);
   }
 
   private <R> JournalTable of(JournalTable.Snapshot snapshot, List<R> rows, int batchRows) {

@@ -35,7 +35,7 @@ public final class JournalOracle {
 
   /** The number of a day's entries. */
   public long rows(LocalDate day) {
-    return parameters().indexOf(day) < 0 ? 0 : parameters().rowsPerDay();
+    return parameters().has(day) ? parameters().rows(parameters().indexOf(day)) : 0;
   }
 
   /** The number of a day's account pairs, whatever their sums. */
@@ -78,14 +78,15 @@ public final class JournalOracle {
   }
 
   private long entriesDigest(LocalDate date, ColumnSet columns) {
-    int day = parameters().indexOf(date);
-    if (day < 0) {
+    if (!parameters().has(date)) {
       return 0;
     }
+    int day = parameters().indexOf(date);
+    int rows = parameters().rows(day);
     var hashes = new EntryHashes(tables, date, columns);
     var entry = new EntryGenerator(tables);
     long sum = 0;
-    for (int row = 0; row < parameters().rowsPerDay(); row++) {
+    for (int row = 0; row < rows; row++) {
       entry.moveTo(day, row);
       sum += hashes.of(entry);
     }
@@ -123,10 +124,7 @@ public final class JournalOracle {
   private List<PairSum> pairSums(LocalDate date) {
     return pairSums.computeIfAbsent(
         date,
-        key -> {
-          int day = parameters().indexOf(date);
-          return day < 0 ? List.of() : PairSum.of(tables, day);
-        });
+        key -> parameters().has(key) ? PairSum.of(tables, parameters().indexOf(key)) : List.of());
   }
 
   private Totals rank(LocalDate day) {

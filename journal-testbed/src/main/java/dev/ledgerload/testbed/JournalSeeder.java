@@ -12,7 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -22,13 +21,16 @@ final class JournalSeeder {
    * One transaction creates the table, fills it and builds its indexes, so a failure or a kill at
    * any moment leaves what was there before. That also allows COPY FREEZE: rows are written as
    * visible to all, and VACUUM finds nothing left to rewrite. COPY FREEZE doesn't take a
-   * partitioned table, so each day is copied into its own partition.
+   * partitioned table, so each partition is copied into by itself.
    *
    * One connection suffices: making and sending entries keeps one core busy while the server's
    * process writes on another.
    */
+  private static final int FIRST_EPOCH_DAY =
+      Math.toIntExact(JournalParameters.FIRST_DAY.toEpochDay());
   private static final int CHUNK_BYTES = 256 << 10;
   private static final int MAX_PARTITION_STEM_BYTES = 54; // "_20260101" makes it 63
+  private static final int SHUFFLE = 1_000; // the draw of a seed that places are shuffled by
 
   private final JournalParameters parameters;
   private final JournalSchema schema;
@@ -52,10 +54,10 @@ final class JournalSeeder {
       makeRoom(connection);
       execute(connection, createTable());
       long copyStartNs = System.nanoTime();
-      if (options.partitionedByDay()) {
+      if (isPartitioned()) {
         copyPartitions(connection);
       } else {
-        copy(connection, schema.tableSql(), 0, parameters.days());
+        copy(connection, schema.tableSql(), parameters.firstIndex(), parameters.endIndex());
       }
       long copyEndNs = System.nanoTime();
       buildIndexes(connection);
@@ -77,6 +79,10 @@ final class JournalSeeder {
                   e.getMessage()),
           e);
     }
+  }
+
+  private boolean isPartitioned() {
+    return options.layout().partitions() != Partitions.NONE;
   }
 
   private void makeRoom(Connection connection) throws SQLException {
@@ -102,7 +108,7 @@ final class JournalSeeder {
         .formatted(
             schema.tableSql(),
             GlEntries.of(Grain.ENTRY).stream().map(this::definition).collect(joining(", ")),
-            options.partitionedByDay()
+            isPartitioned()
                 ? " PARTITION BY RANGE (%s)".formatted(schema.columnSql(schema.day()))
                 : "");
   }
@@ -119,14 +125,19 @@ final class JournalSeeder {
   }
 
   private void copyPartitions(Connection connection) throws SQLException {
-    for (int day = 0; day < parameters.days(); day++) {
+    var partitions = options.layout().partitions();
+    int day = parameters.firstIndex();
+    while (day < parameters.endIndex()) {
       var date = parameters.day(day);
+      var end = partitions.end(date);
       var partition = partition(date).tableSql();
       execute(
           connection,
           "CREATE TABLE %s PARTITION OF %s FOR VALUES FROM ('%s') TO ('%s')"
-              .formatted(partition, schema.tableSql(), date, date.plusDays(1)));
-      copy(connection, partition, day, day + 1);
+              .formatted(partition, schema.tableSql(), partitions.first(date), end));
+      int endDay = Math.min(parameters.endIndex(), parameters.indexOf(end));
+      copy(connection, partition, day, endDay);
+      day = endDay;
     }
   }
 
@@ -136,7 +147,7 @@ final class JournalSeeder {
         > MAX_PARTITION_STEM_BYTES) {
       stem = stem.substring(0, stem.offsetByCodePoints(stem.length(), -1));
     }
-    return schema.withTable(stem + "_" + DateTimeFormatter.BASIC_ISO_DATE.format(date));
+    return schema.withTable(stem + options.layout().partitions().suffix(date));
   }
 
   private void copy(Connection connection, String table, int firstDay, int endDay)
@@ -149,8 +160,12 @@ final class JournalSeeder {
             .copyIn("COPY %s (%s) FROM STDIN (FORMAT BINARY, FREEZE)".formatted(table, columns));
     try {
       encoder.writeHeader();
-      for (int day = firstDay; day < endDay; day++) {
-        send(copy, day);
+      if (options.layout().scattered()) {
+        sendScattered(copy, firstDay, endDay);
+      } else {
+        for (int day = firstDay; day < endDay; day++) {
+          send(copy, day);
+        }
       }
       encoder.writeTrailer();
       flush(copy);
@@ -163,14 +178,29 @@ final class JournalSeeder {
   }
 
   private void send(CopyIn copy, int day) throws SQLException {
-    int epochDay = Math.toIntExact(parameters.day(day).toEpochDay());
-    for (int row = 0; row < parameters.rowsPerDay(); row++) {
-      entry.moveTo(day, row);
-      encoder.writeRow(entry, epochDay);
-      sentRows++;
-      if (!encoder.hasRoom()) {
-        flush(copy);
-      }
+    int rows = parameters.rows(day);
+    for (int row = 0; row < rows; row++) {
+      send(copy, day, row);
+    }
+  }
+
+  private void sendScattered(CopyIn copy, int firstDay, int endDay) throws SQLException {
+    long first = parameters.place(firstDay);
+    long rows = parameters.place(endDay) - first;
+    var shuffle = new Shuffle(rows, Mix.draw(parameters.seed(), SHUFFLE));
+    for (long i = 0; i < rows; i++) {
+      long place = first + shuffle.at(i);
+      int day = parameters.indexAt(place);
+      send(copy, day, (int) (place - parameters.place(day)));
+    }
+  }
+
+  private void send(CopyIn copy, int day, int row) throws SQLException {
+    entry.moveTo(day, row);
+    encoder.writeRow(entry, FIRST_EPOCH_DAY + day);
+    sentRows++;
+    if (!encoder.hasRoom()) {
+      flush(copy);
     }
   }
 
@@ -187,7 +217,7 @@ final class JournalSeeder {
     execute(
         connection,
         "ALTER TABLE %s ADD PRIMARY KEY (%s)"
-            .formatted(schema.tableSql(), options.partitionedByDay() ? id + ", " + day : id));
+            .formatted(schema.tableSql(), isPartitioned() ? id + ", " + day : id));
     execute(connection, "CREATE INDEX ON %s (%s)".formatted(schema.tableSql(), day));
   }
 

@@ -10,7 +10,8 @@ record PairSum(int debit, int credit, long cents, long count) {
   static List<PairSum> of(JournalTables tables, int day) {
     var entry = new EntryGenerator(tables);
     var sums = new Sums(tables.accounts().size());
-    for (int row = 0; row < tables.parameters().rowsPerDay(); row++) {
+    int rows = tables.parameters().rows(day);
+    for (int row = 0; row < rows; row++) {
       entry.moveTo(day, row);
       sums.add(entry);
     }

@@ -13,7 +13,7 @@ import org.apache.arrow.memory.BufferAllocator;
  * numeric(18,2), t_1 … t_5 varchar)}. Amounts are log-normal; some are negative (reversals), a few
  * zero. Accounts are used unequally. The codes have about 12, 60, 800, 5,000 and 20,000 distinct
  * values and 0, 10, 35, 60 and 80 % NULL; some are long, a few aren't ASCII, one of each but t_1 is
- * the empty string. Ids ascend from 1, over the days.
+ * the empty string. Ids ascend from 1, over the days, those of history too.
  */
 public final class SeededJournal {
   private final JournalTables tables;
@@ -29,7 +29,7 @@ public final class SeededJournal {
     return tables.parameters();
   }
 
-  /** What is true of this journal's days. */
+  /** What is true of this journal's days, and those of its history. */
   public JournalOracle oracle() {
     return oracle;
   }
@@ -48,8 +48,8 @@ public final class SeededJournal {
   }
 
   /**
-   * Puts the journal into a database: the table with its primary key and an index on the booking
-   * day, vacuumed and analysed. All or nothing.
+   * Puts the journal, its history too, into a database: the table with its primary key and an index
+   * on the booking day, vacuumed and analysed. All or nothing.
    *
    * @param schema names the table and its columns; a schema in it must exist
    * @throws TestbedException if the table exists and may not be replaced, or the database fails

@@ -1,5 +1,7 @@
 package dev.ledgerload.testbed;
 
+import static java.util.Locale.ROOT;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JournalSeederTest {
   private static final JournalParameters PARAMETERS = JournalParameters.of(20_000, 3);
@@ -40,23 +42,82 @@ class JournalSeederTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void seedsWhatTheOracleKnows(boolean partitioned) throws SQLException {
-    var table = partitioned ? "by_day" : "plain";
+  @CsvSource({
+    "false, NONE, 0, 0",
+    "false, DAY, 0, 3",
+    "true, MONTH, 0, 1",
+    "false, MONTH, 40, 2", // December and January
+    "true, NONE, 40, 0",
+    "true, MONTH, 70, 4",
+    "false, DAY, 4, 7"
+  })
+  void seedsWhatTheOracleKnows(
+      boolean scattered, Partitions partitions, int historyDays, int partitionCount)
+      throws SQLException {
+    var table = "seeded_%s_%s_%d".formatted(scattered, partitions, historyDays).toLowerCase(ROOT);
+    var parameters = JournalParameters.of(5_000, 3).withHistoryDays(historyDays);
+    var seeded = new SeededJournal(parameters);
     var report =
-        journal.seed(
+        seeded.seed(
             testbed.postgresUrl(),
             JournalSchema.GL_ENTRIES.withTable(table),
-            SeedOptions.DEFAULT.withPartitionedByDay(partitioned));
-    assertThat(report.rows()).isEqualTo(60_000);
-    for (var day : PARAMETERS.dayList()) {
+            SeedOptions.DEFAULT.withLayout(new Layout(scattered, partitions)));
+    assertThat(report.rows()).isEqualTo(15_000 + 1_000 * historyDays);
+    for (var day : parameters.dayList()) {
       assertThat(groups(POSITIVE_SUMS.formatted(table, day)))
-          .isEqualTo(journal.oracle().totals(day).groups());
-      assertThat(texts("SELECT count(*) FROM %s WHERE trx_date = '%s'".formatted(table, day)))
-          .containsExactly(Long.toString(journal.oracle().rows(day)));
+          .isEqualTo(seeded.oracle().totals(day).groups());
     }
+    var days = parameters.firstDay().datesUntil(parameters.lastDay().plusDays(1)).toList();
+    assertThat(
+            texts(
+                "SELECT string_agg(concat(trx_date, ' ', n), ',' ORDER BY trx_date) FROM"
+                    + " (SELECT trx_date, count(*) n FROM %s GROUP BY 1) d".formatted(table)))
+        .containsExactly(
+            days.stream().map(day -> day + " " + seeded.oracle().rows(day)).collect(joining(",")));
+    var rows = Long.toString(parameters.rows());
     assertThat(texts("SELECT min(id), max(id), count(DISTINCT id) FROM " + table))
-        .containsExactly("1", "60000", "60000");
+        .containsExactly("1", rows, rows);
+    assertThat(
+            texts(
+                "SELECT count(*) FROM pg_inherits WHERE inhparent = '%s'::regclass"
+                    .formatted(table)))
+        .containsExactly(Integer.toString(partitionCount));
+  }
+
+  @Test
+  void spreadsADayOverAllPagesOnlyWhereItIsTold() throws SQLException {
+    var among = new SeededJournal(JournalParameters.of(10_000, 1).withHistoryDays(30));
+    seed(among, "in_order", Layout.IN_ORDER);
+    seed(among, "by_month", Layout.partitioned(Partitions.MONTH));
+    seed(among, "scattered", new Layout(true, Partitions.NONE));
+    long ofTable = pages("in_order", "TRUE");
+    long ofDay = pages("in_order", "trx_date = '2026-01-01'");
+    assertThat(ofDay).isBetween(ofTable / 8, ofTable / 6); // a seventh of the entries
+    assertThat(pages("by_month", "trx_date = '2026-01-01'")).isBetween(ofDay - 2, ofDay + 2);
+    assertThat(pages("scattered", "trx_date = '2026-01-01'")).isGreaterThan(ofTable * 95 / 100);
+  }
+
+  @Test
+  void scattersTheSameBySeed() throws SQLException {
+    var first = "SELECT string_agg(id::text, ',' ORDER BY ctid) FROM %s WHERE ctid < '(3,0)'";
+    seed("scattered_once", SeedOptions.DEFAULT.withLayout(new Layout(true, Partitions.NONE)));
+    seed("scattered_again", SeedOptions.DEFAULT.withLayout(new Layout(true, Partitions.NONE)));
+    assertThat(texts(first.formatted("scattered_again")))
+        .isEqualTo(texts(first.formatted("scattered_once")));
+    seed(
+        new SeededJournal(PARAMETERS.withSeed(7)),
+        "scattered_otherwise",
+        new Layout(true, Partitions.NONE));
+    assertThat(texts(first.formatted("scattered_otherwise")))
+        .isNotEqualTo(texts(first.formatted("scattered_once")));
+  }
+
+  private static long pages(String table, String condition) throws SQLException {
+    return Long.parseLong(
+        texts(
+                "SELECT count(DISTINCT (tableoid, (ctid::text::point)[0])) FROM %s WHERE %s"
+                    .formatted(table, condition))
+            .get(0));
   }
 
   @Test
@@ -86,7 +147,10 @@ class JournalSeederTest {
         JournalSchema.GL_ENTRIES
             .withTable("Odd \"schema.we\"ird")
             .withSqlName(GlEntries.AMOUNT, "Amount in €");
-    journal.seed(testbed.postgresUrl(), schema, SeedOptions.DEFAULT.withPartitionedByDay(true));
+    journal.seed(
+        testbed.postgresUrl(),
+        schema,
+        SeedOptions.DEFAULT.withLayout(Layout.partitioned(Partitions.DAY)));
     assertThat(texts("SELECT count(\"Amount in €\") FROM \"Odd \"\"schema\".\"we\"\"ird\""))
         .containsExactly("60000");
   }
@@ -119,6 +183,13 @@ class JournalSeederTest {
     List<Long> told = new ArrayList<>();
     seed("told", SeedOptions.DEFAULT.withProgress(told::add));
     assertThat(told).isSorted().hasSizeGreaterThan(10).endsWith(60_000L);
+  }
+
+  private static void seed(SeededJournal seeded, String table, Layout layout) {
+    seeded.seed(
+        testbed.postgresUrl(),
+        JournalSchema.GL_ENTRIES.withTable(table),
+        SeedOptions.DEFAULT.withLayout(layout));
   }
 
   private static void seed(String table, SeedOptions options) {

@@ -159,12 +159,59 @@ class SeededJournalTest {
   }
 
   @Test
+  void itsDaysHaveTheSameEntriesAmongOthersButForTheirIds() {
+    var alone = new SeededJournal(JournalParameters.of(3000, 2));
+    var among = new SeededJournal(alone.parameters().withHistoryDays(5));
+    var withoutIds = GlEntries.of(Grain.ENTRY).without(GlEntries.ID);
+    for (var day : alone.parameters().dayList()) {
+      assertThat(among.oracle().digest(day, withoutIds))
+          .isEqualTo(alone.oracle().digest(day, withoutIds));
+      assertThat(among.oracle().totals(day)).isEqualTo(alone.oracle().totals(day));
+    }
+    assertThat(among.parameters().dayList()).isEqualTo(alone.parameters().dayList());
+  }
+
+  @Test
+  void hasAHistoryOfSmallerDaysBeforeAndAfterItsOwn() {
+    var parameters = JournalParameters.of(3000, 2).withHistoryDays(5);
+    var oracle = new SeededJournal(parameters).oracle();
+    assertThat(parameters.firstDay().datesUntil(parameters.lastDay().plusDays(1)).map(oracle::rows))
+        .containsExactly(600L, 600L, 3000L, 3000L, 600L, 600L, 600L);
+    assertThat(parameters.firstDay().plusDays(2)).isEqualTo(JournalParameters.FIRST_DAY);
+    assertThat(parameters.rows()).isEqualTo(9000);
+    assertThat(oracle.rows(parameters.firstDay().minusDays(1))).isZero();
+    assertThat(oracle.rows(parameters.lastDay().plusDays(1))).isZero();
+    assertThat(JournalParameters.of(MILLION, 1).rowsPerHistoryDay()).isEqualTo(200_000);
+    assertThat(JournalParameters.of(5 * MILLION, 1).rowsPerHistoryDay()).isEqualTo(200_000);
+    assertThat(JournalParameters.of(3, 1).rowsPerHistoryDay()).isOne();
+  }
+
+  @Test
+  void findsTheDayOfEachPlace() {
+    var parameters = JournalParameters.of(30, 2).withHistoryDays(5);
+    long place = 0;
+    for (int day = parameters.firstIndex(); day < parameters.endIndex(); day++) {
+      assertThat(parameters.place(day)).isEqualTo(place);
+      for (int row = 0; row < parameters.rows(day); row++) {
+        assertThat(parameters.indexAt(place)).isEqualTo(day);
+        place++;
+      }
+    }
+    assertThat(place).isEqualTo(parameters.rows());
+  }
+
+  @Test
   void refusesParametersThatMakeNoJournal() {
     assertThatThrownBy(() -> JournalParameters.of(0, 1)).hasMessageContaining("rowsPerDay");
     assertThatThrownBy(() -> JournalParameters.of(1, 0)).hasMessageContaining("days");
-    assertThatThrownBy(() -> new JournalParameters(1, 1, 1, 1, 1)).hasMessageContaining("accounts");
-    assertThatThrownBy(() -> new JournalParameters(1, 1, 1, 2, Double.NaN))
+    assertThatThrownBy(() -> new JournalParameters(1, 1, 1, 0, 1, 1))
+        .hasMessageContaining("accounts");
+    assertThatThrownBy(() -> new JournalParameters(1, 1, 1, 0, 2, Double.NaN))
         .hasMessageContaining("skew");
     assertThatThrownBy(() -> JournalParameters.of(1, 1).day(1)).hasMessageContaining("day");
+    assertThatThrownBy(() -> JournalParameters.of(1, 1).withHistoryDays(-1))
+        .hasMessageContaining("historyDays must be 0 to 3650, not -1");
+    assertThatThrownBy(() -> JournalParameters.of(1, 1).withHistoryDays(2).day(2))
+        .hasMessageContaining("day must be -1 to 1, not 2");
   }
 }

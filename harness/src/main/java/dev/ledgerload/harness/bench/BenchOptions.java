@@ -1,5 +1,6 @@
 package dev.ledgerload.harness.bench;
 
+import dev.ledgerload.harness.setup.History;
 import dev.ledgerload.harness.setup.OwnDay;
 import dev.ledgerload.testbed.TestbedOptions;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings what to measure, how often
  * @param strategies the strategies to measure besides baseline and floor; empty for all
  * @param seed of the seeded journal and of the cells' order
+ * @param history what the measured day of a seeded journal lies among
  * @param own the user's own day to measure; null for a seeded journal
  * @param testbed where the seeded journal is to live; a database that it names gets a schema for
  *     the time of the run
@@ -23,6 +25,7 @@ public record BenchOptions(
     Preset.Settings settings,
     Set<String> strategies,
     long seed,
+    History history,
     @Nullable OwnDay own,
     TestbedOptions testbed,
     Path output) {}

@@ -97,7 +97,12 @@ public final class BenchRun {
       var journals =
           own == null
               ? preparation.seed(
-                  options.testbed(), rows, BenchPlan.comparedRows(rows), options.seed(), links)
+                  options.testbed(),
+                  rows,
+                  BenchPlan.comparedRows(rows),
+                  options.seed(),
+                  options.history(),
+                  links)
               : preparation.ownDay(own, options.testbed().redisUrl(), links);
       return measure(journals, strategies, lock);
     }
@@ -129,7 +134,7 @@ public final class BenchRun {
             MachineProbe.jvm(forkRunner.jvmArgs()),
             journals.postgres(),
             journals.redis(),
-            journals.facts(),
+            journals.allFacts(),
             source());
     var results =
         new RunResults(

@@ -31,6 +31,18 @@ public enum Preset {
   }
 
   /**
+   * The days of history that the measured days lie among. Not many where seeding them would take as
+   * long as measuring does.
+   */
+  public int historyDays() {
+    return switch (this) {
+      case SMOKE -> 0;
+      case QUICK -> 10;
+      case STANDARD, FULL -> 60;
+    };
+  }
+
+  /**
    * What to measure, how often.
    *
    * @param rows entries of the measured days, ascending; methods, columns and processors are

@@ -2,6 +2,7 @@ package dev.ledgerload.harness.gate;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ledgerload.harness.setup.History;
 import dev.ledgerload.harness.setup.Installations;
 import dev.ledgerload.harness.setup.Interruption;
 import dev.ledgerload.harness.setup.JournalPreparation;
@@ -56,7 +57,7 @@ final class SharedTestbed implements AutoCloseable {
       installations.add(MachineLock.take(out));
       var journals =
           new JournalPreparation(installations, interruption, out)
-              .seed(options, List.of(rows), rows, seed, List.of());
+              .seed(options, List.of(rows), rows, seed, History.NONE, List.of());
       var files = new TargetFiles<>(journals.targets());
       installations.add(files);
       this.target = files.of(rows);

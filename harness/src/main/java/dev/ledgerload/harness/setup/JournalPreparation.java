@@ -8,8 +8,8 @@ import dev.ledgerload.reports.results.LinkSpeed;
 import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.RedisUrl;
-import dev.ledgerload.testbed.JournalParameters;
 import dev.ledgerload.testbed.JournalTestbed;
+import dev.ledgerload.testbed.Layout;
 import dev.ledgerload.testbed.SeedOptions;
 import dev.ledgerload.testbed.SeededJournal;
 import dev.ledgerload.testbed.TestbedOptions;
@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the days ready that a run measures, and what is needed besides them. */
 public final class JournalPreparation {
-  private static final int DAYS = 2;
-  private static final int MEASURED_DAY = 1;
-
   private final Installations installations;
   private final Interruption interruption;
   private final PrintWriter out;
@@ -77,7 +74,8 @@ public final class JournalPreparation {
         "url",
         PostgresFacts.of(own.postgres()),
         Map.of(),
-        facts(own));
+        facts(own),
+        DayPlan.facts(own.postgres(), own.schema(), own.day()));
   }
 
   private static Map<String, String> facts(OwnDay own) {
@@ -104,6 +102,7 @@ public final class JournalPreparation {
    * Starts servers and seeds a journal for each number of rows.
    *
    * @param comparedRows the number of rows of the day that gets what strategies need
+   * @param history what the days lie among
    * @param links by which that day is to be reached, too
    * @throws dev.ledgerload.testbed.TestbedException if there are no servers to be had
    */
@@ -112,6 +111,7 @@ public final class JournalPreparation {
       List<Integer> rowCounts,
       int comparedRows,
       long seed,
+      History history,
       List<LinkSpeed> links)
       throws IOException {
     var testbed = JournalTestbed.start(options);
@@ -123,12 +123,12 @@ public final class JournalPreparation {
     SortedMap<Integer, Target> targets = new TreeMap<>();
     Map<String, String> facts = new LinkedHashMap<>();
     for (int rows : rowCounts) {
-      var journal = journal(rows, seed);
+      var parameters = history.journal(rows, seed);
+      var journal = new SeededJournal(parameters);
       var table = schema.journal(rows, "");
-      seed(testbed, journal, table);
-      var parameters = journal.parameters();
-      targets.put(
-          rows, Expected.of(testbed.postgresUrl(), table, journal, parameters.day(MEASURED_DAY)));
+      seed(testbed, journal, table, history.layout());
+      var day = parameters.day(parameters.days() - 1);
+      targets.put(rows, Expected.of(testbed.postgresUrl(), table, journal, day));
       facts.put("seed", Long.toString(parameters.seed()));
       facts.put("days", Integer.toString(parameters.days()));
       facts.put("accounts", Integer.toString(parameters.accounts()));
@@ -139,7 +139,8 @@ public final class JournalPreparation {
     Map<String, String> tables = Map.of();
     if (installations.areNeeded()) { // in a copy: an index would change the others' plans
       var table = schema.journal(comparedRows, "_installed");
-      seed(testbed, journal(comparedRows, seed), table);
+      var journal = new SeededJournal(history.journal(comparedRows, seed));
+      seed(testbed, journal, table, history.layout());
       installations.install(testbed.postgresUrl(), table);
       tables = Installations.tables(table.table());
     }
@@ -155,7 +156,8 @@ public final class JournalPreparation {
     interruption.check();
     var linked = LinkedTargets.of(target, links, installations);
     Map<String, String> redisFacts = needsRedis ? testbed.redisInfo() : Map.of();
-    return new Journals(targets, linked, testbed.provider(), postgres, redisFacts, facts);
+    var plan = SeededTableFacts.of(history.journal(comparedRows, seed), history.layout(), target);
+    return new Journals(targets, linked, testbed.provider(), postgres, redisFacts, facts, plan);
   }
 
   /** A server that was started for the run goes with all that lies in it. */
@@ -172,19 +174,16 @@ public final class JournalPreparation {
     return provider.equals(TestbedProvider.URL.label());
   }
 
-  private static SeededJournal journal(int rows, long seed) {
-    return new SeededJournal(JournalParameters.of(rows, DAYS).withSeed(seed));
-  }
-
-  private void seed(JournalTestbed testbed, SeededJournal journal, JournalSchema table) {
-    var seeding = SeedOptions.DEFAULT.withProgress(rows -> interruption.check());
+  private void seed(
+      JournalTestbed testbed, SeededJournal journal, JournalSchema table, Layout layout) {
+    var seeding = SeedOptions.DEFAULT.withLayout(layout).withProgress(rows -> interruption.check());
     var report = journal.seed(testbed.postgresUrl(), table, seeding);
     interruption.check();
     out.printf(
         Locale.ROOT,
         "seeded %,d entries over %d days at %,d entries/s (%,d while copying)%n",
         report.rows(),
-        DAYS,
+        journal.parameters().days() + journal.parameters().historyDays(),
         report.rowsPerSecond(),
         report.copiedRowsPerSecond());
     out.flush();

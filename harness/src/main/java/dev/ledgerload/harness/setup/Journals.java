@@ -1,6 +1,7 @@
 package dev.ledgerload.harness.setup;
 
 import dev.ledgerload.reports.results.LinkSpeed;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -12,7 +13,9 @@ import java.util.SortedMap;
  * @param provider where PostgreSQL comes from
  * @param postgres the server's version and settings
  * @param redis the Redis's, if there is one
- * @param facts of the journal
+ * @param facts what the journal is
+ * @param plan what the day at which methods are compared lies among, as far as that is known, and
+ *     how the server would read it
  */
 public record Journals(
     SortedMap<Integer, Target> targets,
@@ -20,4 +23,13 @@ public record Journals(
     String provider,
     Map<String, String> postgres,
     Map<String, String> redis,
-    Map<String, String> facts) {}
+    Map<String, String> facts,
+    Map<String, String> plan) {
+
+  /** What the journal is, and how its server finds the day. */
+  public Map<String, String> allFacts() {
+    Map<String, String> all = new LinkedHashMap<>(facts);
+    all.putAll(plan);
+    return all;
+  }
+}

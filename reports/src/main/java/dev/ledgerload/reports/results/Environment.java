@@ -18,8 +18,9 @@ import java.util.Map;
  * @param jvm version, vendor, flags
  * @param postgres version and the settings that differ from the default
  * @param redis version and settings; empty if the run had none
- * @param journal of a generated one seed, days, accounts, skew and rows a day; of the user's own
- *     table and day. It has a {@code seed} if and only if the journal is generated
+ * @param journal of a generated one seed, days, accounts, skew, rows a day and what these lie
+ *     among; of the user's own table and day; of either by which plan the server reads the day. It
+ *     has a {@code seed} if and only if the journal is generated
  * @param source git commit, command
  */
 public record Environment(
