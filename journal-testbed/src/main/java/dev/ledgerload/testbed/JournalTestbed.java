@@ -132,6 +132,18 @@ public final class JournalTestbed implements AutoCloseable {
     return PostgresProbe.settings(postgres.url());
   }
 
+  /**
+   * Has the PostgreSQL write to disk what it holds, so that it doesn't while something is measured.
+   * One that the user named is left alone.
+   *
+   * @throws TestbedException if it fails
+   */
+  public void settle() {
+    if (postgres.provider() != TestbedProvider.URL) {
+      PostgresProbe.checkpoint(postgres.url());
+    }
+  }
+
   /** What Redis says of itself: version, mode, allocator, limits. Starts it if need be. */
   public Map<String, String> redisInfo() {
     return RedisProbe.info(redisUrl());

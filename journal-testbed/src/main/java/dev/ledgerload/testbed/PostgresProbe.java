@@ -76,6 +76,18 @@ final class PostgresProbe {
     return DatabaseUrl.of(server).withDatabase(name).url();
   }
 
+  /** Has a server write to disk what it holds; needs a superuser. */
+  static void checkpoint(PostgresUrl server) {
+    try (var connection = connect(server);
+        var statement = connection.createStatement()) {
+      statement.execute("CHECKPOINT");
+    } catch (SQLException e) {
+      throw new TestbedException(
+          "%s can't write what it holds to disk: %s".formatted(server.redacted(), e.getMessage()),
+          e);
+    }
+  }
+
   /** Waits until a connection can be made to a server that is starting. */
   static void awaitAnswer(PostgresUrl url, Duration limit, BooleanSupplier alive) {
     long deadlineNs = System.nanoTime() + limit.toNanos();

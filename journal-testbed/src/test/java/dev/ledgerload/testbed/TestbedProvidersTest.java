@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +26,33 @@ class TestbedProvidersTest {
   @TempDir Path temporary;
 
   @Test
-  void usesWhatTheUserNamesAndLeavesItRunning() {
+  void usesWhatTheUserNamesAndLeavesItRunning() throws SQLException {
     try (var server = JournalTestbed.start(EMBEDDED)) {
       var options = NONE.withPostgresUrl(server.postgresUrl()).withRedisUrl(server.redisUrl());
       try (var testbed = JournalTestbed.start(options)) {
         assertThat(testbed.provider()).isEqualTo("url");
         assertThat(testbed.redisProvider()).isEqualTo("url");
         assertThat(testbed.notes()).isEmpty();
+        var before = lastCheckpoint(server);
+        testbed.settle();
+        assertThat(lastCheckpoint(server)).isEqualTo(before);
+        server.settle();
+        assertThat(lastCheckpoint(server)).isNotEqualTo(before);
       }
       assertThat(server.postgresSettings()).isNotEmpty();
       assertThat(server.redisInfo()).isNotEmpty();
       refusesAWrongPassword(server);
       refusesADatabaseThatIsNotThere(server);
       refusesAWrongRedisPassword(server);
+    }
+  }
+
+  private static String lastCheckpoint(JournalTestbed server) throws SQLException {
+    try (var connection = PostgresProbe.connect(server.postgresUrl());
+        var statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT checkpoint_lsn FROM pg_control_checkpoint()")) {
+      row.next();
+      return row.getString(1);
     }
   }
 

@@ -156,6 +156,7 @@ public final class JournalPreparation {
     interruption.check();
     var linked = LinkedTargets.of(target, links, installations);
     Map<String, String> redisFacts = needsRedis ? testbed.redisInfo() : Map.of();
+    testbed.settle();
     var plan = SeededTableFacts.of(history.journal(comparedRows, seed), history.layout(), target);
     return new Journals(targets, linked, testbed.provider(), postgres, redisFacts, facts, plan);
   }
