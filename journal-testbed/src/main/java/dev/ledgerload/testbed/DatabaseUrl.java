@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.ledgerload.spi.PostgresUrl;
 import java.net.URLEncoder;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
 import org.postgresql.Driver;
@@ -37,6 +38,15 @@ public final class DatabaseUrl {
 
   public String password() {
     return parts.getProperty("password", "");
+  }
+
+  public String database() {
+    return parts.getProperty("PGDBNAME", user());
+  }
+
+  /** A parameter of the driver, if the URL has it. */
+  public Optional<String> parameter(String name) {
+    return Optional.ofNullable(parts.getProperty(name));
   }
 
   public DatabaseUrl withDatabase(String name) {
