@@ -1,6 +1,8 @@
 package dev.ledgerload.reports.compare;
 
 import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.Rival;
+import dev.ledgerload.reports.results.Times;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +37,23 @@ public record Figure(State state, String value, String interval, String detail, 
     if (error != null) {
       return new Figure(State.FAILED, "failed: " + firstWords(error), "", error, "");
     }
-    State state = cell.isSound() ? State.MEASURED : State.UNVERIFIED;
+    return of(cell.isSound() ? State.MEASURED : State.UNVERIFIED, cell.times());
+  }
+
+  static Figure ofRival(Rival rival) {
+    String error = rival.error();
+    return error != null
+        ? new Figure(State.FAILED, "failed: " + firstWords(error), "", error, "")
+        : of(rival.verified() ? State.MEASURED : State.UNVERIFIED, rival.times());
+  }
+
+  private static Figure of(State state, Times times) {
     return new Figure(
         state,
-        Figures.ms(cell.times().median()),
-        Figures.interval(cell.times().median(), cell.times().ciLow(), cell.times().ciHigh()),
+        Figures.ms(times.median()),
+        Figures.interval(times.median(), times.ciLow(), times.ciHigh()),
         "",
-        Double.toString(cell.times().median()));
+        Double.toString(times.median()));
   }
 
   /** On one line, {@code 842 ms [831, 860]}. */

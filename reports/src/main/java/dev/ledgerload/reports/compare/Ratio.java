@@ -1,6 +1,7 @@
 package dev.ledgerload.reports.compare;
 
 import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.Times;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,15 @@ public record Ratio(double value, double low, double high) {
     if (over == null || under == null || !over.succeeded() || !under.succeeded()) {
       return null;
     }
+    return of(over.times(), under.times());
+  }
+
+  /** Of times that were measured. */
+  static Ratio of(Times over, Times under) {
     return new Ratio(
-        over.times().median() / under.times().median(),
-        over.times().ciLow() / under.times().ciHigh(),
-        over.times().ciHigh() / under.times().ciLow());
+        over.median() / under.median(),
+        over.ciLow() / under.ciHigh(),
+        over.ciHigh() / under.ciLow());
   }
 
   public String text() {

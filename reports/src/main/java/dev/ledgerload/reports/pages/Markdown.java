@@ -5,6 +5,7 @@ import dev.ledgerload.reports.compare.Comparison;
 import dev.ledgerload.reports.compare.ComparisonRow;
 import dev.ledgerload.reports.compare.LinkComparison;
 import dev.ledgerload.reports.compare.ProcessorComparison;
+import dev.ledgerload.reports.compare.RivalComparison;
 import dev.ledgerload.reports.compare.StrategyComparison;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -60,6 +61,19 @@ public final class Markdown {
       table.column(heads.get(i), row -> row.figures().get(column).text());
     }
     return table(table);
+  }
+
+  static String table(RivalComparison comparison) {
+    return table(
+        new Table<>(comparison.rows())
+            .column("Load", RivalComparison.Row::title)
+            .column("Time", row -> row.time().text())
+            .column("of copy", row -> RivalComparison.text(row.ofCopy()))
+            .column("of floor", row -> RivalComparison.text(row.ofFloor()))
+            .column("CPU", RivalComparison.Row::cpu)
+            .column("Peak memory", RivalComparison.Row::peak)
+            .column("Makes", RivalComparison.Row::makes)
+            .column("Exact?", RivalComparison.Row::exact));
   }
 
   static String table(Choices choices) {

@@ -5,6 +5,7 @@ import dev.ledgerload.reports.compare.Choices;
 import dev.ledgerload.reports.compare.Comparison;
 import dev.ledgerload.reports.compare.LinkComparison;
 import dev.ledgerload.reports.compare.ProcessorComparison;
+import dev.ledgerload.reports.compare.RivalComparison;
 import dev.ledgerload.reports.compare.Scaling;
 import dev.ledgerload.reports.gate.CellTrend;
 import dev.ledgerload.reports.gate.GateVerdict;
@@ -34,6 +35,7 @@ record Page(
     List<Comparison> comparisons,
     LinkComparison links,
     ProcessorComparison processors,
+    RivalComparison rivals,
     List<PageFigure> figures,
     @Nullable PageFigure network,
     List<List<CellGroup>> cells,
@@ -61,6 +63,7 @@ record Page(
         comparisons,
         links,
         ProcessorComparison.of(results),
+        RivalComparison.of(results),
         charts.stream().map(chart -> PageFigure.of(chart, comparisons, scalings)).toList(),
         network,
         comparisons.stream().map(comparison -> CellGroup.of(results, comparison)).toList(),

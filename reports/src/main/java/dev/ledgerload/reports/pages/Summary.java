@@ -5,6 +5,7 @@ import dev.ledgerload.reports.compare.Comparison;
 import dev.ledgerload.reports.compare.Figures;
 import dev.ledgerload.reports.compare.LinkComparison;
 import dev.ledgerload.reports.compare.ProcessorComparison;
+import dev.ledgerload.reports.compare.RivalComparison;
 import dev.ledgerload.reports.results.RunResults;
 import java.util.List;
 
@@ -40,6 +41,7 @@ final class Summary {
     }
     appendLinks(text, LinkComparison.of(results));
     appendProcessors(text, ProcessorComparison.of(results));
+    appendRivals(text, RivalComparison.of(results));
     appendFailures(text, results);
     return text.append("\n")
         .append(Markdown.escape(Provenance.lineWithLinks(results)))
@@ -67,6 +69,18 @@ final class Summary {
           .append(Figures.count(processors.entries()))
           .append(" entries\n\n")
           .append(Markdown.table(processors));
+    }
+  }
+
+  private static void appendRivals(StringBuilder text, RivalComparison rivals) {
+    if (!rivals.isEmpty()) {
+      text.append("\n## Beside others at ")
+          .append(rivals.entriesText())
+          .append(" entries\n\n")
+          .append(Markdown.table(rivals))
+          .append("\n")
+          .append(Markdown.escape(RivalComparison.NOTE))
+          .append("\n");
     }
   }
 

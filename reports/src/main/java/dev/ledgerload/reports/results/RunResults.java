@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param cells what was measured, in the order measured; no two with the same {@link CellId#key()}
  * @param linkedCells the same of what was measured over links. They are apart, and absent where
  *     there are none, for who doesn't know of links would take them for cells of the others' kind
+ * @param rivals other people's ways to load, measured between the cells; empty if none were
  */
 public record RunResults(
     int schemaVersion,
@@ -38,7 +39,9 @@ public record RunResults(
     Environment environment,
     List<Cell> cells,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
-        List<Cell> linkedCells) {
+        List<Cell> linkedCells,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<Rival> rivals) {
 
   /** The version of the schema that this code writes; it reads that and version 1. */
   public static final int SCHEMA_VERSION = 2;
@@ -68,6 +71,7 @@ public record RunResults(
     }
     cells = List.copyOf(cells);
     linkedCells = List.copyOf(linkedCells);
+    rivals = List.copyOf(rivals);
     requireDifferent(cells);
     requireDifferent(linkedCells);
     cells.forEach(cell -> requireLinked(cell, false));
@@ -98,6 +102,48 @@ public record RunResults(
   /** The links that were measured over, in the order of their cells. */
   public List<LinkSpeed> links() {
     return linkedCells.stream().map(cell -> requireNonNull(cell.id().link())).distinct().toList();
+  }
+
+  /** Of a run without rivals. */
+  public RunResults(
+      int schemaVersion,
+      String runId,
+      Instant startedAt,
+      Instant finishedAt,
+      String preset,
+      String provider,
+      String baseline,
+      Environment environment,
+      List<Cell> cells,
+      List<Cell> linkedCells) {
+    this(
+        schemaVersion,
+        runId,
+        startedAt,
+        finishedAt,
+        preset,
+        provider,
+        baseline,
+        environment,
+        cells,
+        linkedCells,
+        List.of());
+  }
+
+  /** The same with rivals. */
+  public RunResults withRivals(List<Rival> others) {
+    return new RunResults(
+        schemaVersion,
+        runId,
+        startedAt,
+        finishedAt,
+        preset,
+        provider,
+        baseline,
+        environment,
+        cells,
+        linkedCells,
+        others);
   }
 
   /**

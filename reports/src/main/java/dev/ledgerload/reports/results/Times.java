@@ -53,7 +53,7 @@ public record Times(
       Quantile.withDefaults().with(Quantile.EstimationMethod.HF7);
 
   /** Of a cell without samples. */
-  static final Times NONE =
+  public static final Times NONE =
       new Times("ms", List.of(), List.of(), Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
   /**
@@ -73,7 +73,7 @@ public record Times(
   }
 
   /** Of times, {@code [fork][iteration]}, of which at least one was measured. */
-  static Times of(List<List<Double>> warmup, List<List<Double>> samples) {
+  public static Times of(List<List<Double>> warmup, List<List<Double>> samples) {
     double[] all = pooled(samples);
     if (all.length == 0) {
       throw new IllegalArgumentException("samples must have at least one");
