@@ -35,6 +35,13 @@ public abstract class JournalSourceContract {
     return Map.of();
   }
 
+  /**
+   * How often a load by a variant waits for the database, once it has loaded; where that is known.
+   */
+  protected Map<String, Integer> roundTrips() {
+    return Map.of();
+  }
+
   @AfterEach
   void leavesNothingBehind() {
     kit.close();
@@ -52,6 +59,13 @@ public abstract class JournalSourceContract {
   class Foreign extends ForeignCases {
     Foreign() {
       super(kit);
+    }
+  }
+
+  @Nested
+  class RoundTrips extends RoundTripCases {
+    RoundTrips() {
+      super(kit, roundTrips());
     }
   }
 

@@ -31,6 +31,13 @@ public abstract class PairSourceContract {
     return Map.of();
   }
 
+  /**
+   * How often a load by a variant waits for the database, once it has loaded; where that is known.
+   */
+  protected Map<String, Integer> roundTrips() {
+    return Map.of();
+  }
+
   @AfterEach
   void leavesNothingBehind() {
     kit.close();
@@ -55,6 +62,13 @@ public abstract class PairSourceContract {
   class Foreign extends ForeignCases {
     Foreign() {
       super(kit);
+    }
+  }
+
+  @Nested
+  class RoundTrips extends RoundTripCases {
+    RoundTrips() {
+      super(kit, roundTrips());
     }
   }
 

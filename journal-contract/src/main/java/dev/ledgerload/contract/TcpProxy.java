@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.ledgerload.testbed.Relay;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -16,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * in its midst needs more data than these hold.
  */
 public final class TcpProxy implements AutoCloseable {
+  private final AtomicLong roundTrips = new AtomicLong();
   private final Relay relay;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -24,7 +26,7 @@ public final class TcpProxy implements AutoCloseable {
 
   /** A proxy for a server, on a free port of the loopback interface. */
   public TcpProxy(String host, int port) throws IOException {
-    relay = new Relay(host, port, () -> (buffer, count) -> {}, Stalling::new);
+    relay = new Relay(host, port, () -> new RoundTripCounter(roundTrips), Stalling::new);
   }
 
   /** The port that clients connect to. */
@@ -63,6 +65,11 @@ public final class TcpProxy implements AutoCloseable {
   /** Passes on everything again. */
   public void resume() {
     stallAfter(Long.MAX_VALUE);
+  }
+
+  /** How often clients of PostgreSQL have waited for the server, over all connections together. */
+  public long roundTrips() {
+    return roundTrips.get();
   }
 
   /** {@link Relay#refuse}. */

@@ -2,6 +2,7 @@ package dev.ledgerload.contract;
 
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.spi.TotalsSourceProvider;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +25,11 @@ public abstract class TotalsSourceContract {
    */
   protected void prepare(SourceConfig journal) {}
 
+  /** How often totals by a variant wait for the database, after the first; where that is known. */
+  protected Map<String, Integer> roundTrips() {
+    return Map.of();
+  }
+
   @AfterEach
   void leavesNothingBehind() {
     kit.close();
@@ -33,6 +39,13 @@ public abstract class TotalsSourceContract {
   class Answers extends TotalsAnswerCases {
     Answers() {
       super(kit);
+    }
+  }
+
+  @Nested
+  class RoundTrips extends TotalsRoundTripCases {
+    RoundTrips() {
+      super(kit, roundTrips());
     }
   }
 

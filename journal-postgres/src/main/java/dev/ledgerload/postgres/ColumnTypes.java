@@ -29,7 +29,7 @@ public final class ColumnTypes {
       List<Column> columns,
       NumericShape untyped)
       throws SQLException {
-    return JournalDescription.of(connection, strategy, schema, columns, untyped);
+    return new JournalDescription(strategy, schema, columns, untyped).ask(connection);
   }
 
   /**

@@ -37,10 +37,28 @@ public record GroupsSql(JournalShape shape) {
   public static GroupsSql describe(
       Connection connection, String strategy, JournalSchema schema, NumericShape untyped)
       throws SQLException {
+    return new GroupsSql(
+        ColumnTypes.describe(connection, strategy, schema, columns(schema), untyped));
+  }
+
+  /** As {@link #describe(Connection, String, JournalSchema, NumericShape)}, in a snapshot. */
+  public static GroupsSql describe(
+      PostgresSnapshot snapshot, String strategy, JournalSchema schema, NumericShape untyped)
+      throws SQLException {
+    return new GroupsSql(snapshot.describe(strategy, schema, columns(schema), untyped));
+  }
+
+  /** What that asks. */
+  public static Question<JournalShape> description(
+      String strategy, JournalSchema schema, NumericShape untyped) {
+    return PostgresSnapshot.description(strategy, schema, columns(schema), untyped);
+  }
+
+  private static List<Column> columns(JournalSchema schema) {
     List<Column> columns = new ArrayList<>(schema.keys());
     columns.addAll(schema.measures());
     schema.entryCount().ifPresent(columns::add);
-    return new GroupsSql(ColumnTypes.describe(connection, strategy, schema, columns, untyped));
+    return columns;
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalSchema;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -63,6 +64,25 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
       FROM asked LEFT JOIN pg_class c ON c.oid = view
       """
           .formatted(RowSecurity.listed(RowSecurity.of("journal")));
+
+  /**
+   * Whether it may be read and, if it wasn't refreshed by hand, whether it may then. Texts are
+   * compared here: the driver waits for the answer to what may be of any length before it sends
+   * more.
+   */
+  private static final String FITS =
+      """
+      SELECT
+        EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+          WHERE c.oid = to_regclass(?) AND c.oid = ?::oid AND n.nspname = ? AND c.relname = ?)
+          AND is_there AND is_filled
+          AND (comment = made_of AND by_who_asks = '' OR comment = made_of || '%s'),
+        by_who_asks = ''
+      FROM (%s) state(is_there, is_filled, comment, made_of, by_who_asks)
+      """
+          .formatted(ROW_SECURITY_IGNORED, STATE);
+
+  private static final String END = "COMMIT";
 
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
@@ -260,8 +280,8 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
       if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
         throw unsupported(
             ("this user has no SELECT on %s, which shows the sums of all entries: load from the"
-                    + " journal itself by another strategy, or ask the view's owner, who knows who may"
-                    + " see them all")
+                 + " journal itself by another strategy, or ask the view's owner, who knows who may"
+                 + " see them all")
                 .formatted(sql()));
       }
       throw e;
@@ -289,14 +309,58 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
         if (!rows.getBoolean(6)) { // the server made the view's days by its own clocks
           throw DayRange.clocksDiffer(strategy, schema, day);
         }
-        var asOf = rows.getObject(1, OffsetDateTime.class).toInstant();
-        return new Mark(asOf, Optional.ofNullable(rows.getString(2)).map(DayVersion::parse));
+        return mark(rows);
       }
     }
   }
 
+  /**
+   * The same at the end of the transaction, of which nothing can be asked then: all in one round
+   * trip. Empty if anything speaks against the view, or it doesn't hold the day: what, {@link
+   * #mark} says.
+   *
+   * @param connection whose transaction has read the view, so that it isn't exchanged for another
+   */
+  public Optional<Mark> lastMark(Connection connection, LocalDate day) throws SQLException {
+    var sql = String.join(";", FITS, question(day), END);
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setString(1, schema.tableSql());
+      statement.setLong(2, journal.oid());
+      statement.setString(3, journal.schema());
+      statement.setString(4, journal.name());
+      statement.setString(5, sql());
+      statement.setLong(6, journal.oid());
+      statement.setString(7, fingerprint());
+      statement.setObject(8, day);
+      statement.setObject(9, day);
+      statement.execute();
+      boolean fits;
+      boolean sameForAll;
+      try (var rows = statement.getResultSet()) {
+        rows.next();
+        fits = rows.getBoolean(1);
+        sameForAll = rows.getBoolean(2);
+      }
+      statement.getMoreResults();
+      try (var rows = statement.getResultSet()) {
+        boolean holdsDay =
+            fits
+                && rows.next()
+                && rows.getBoolean(4)
+                && (sameForAll || rows.getBoolean(5))
+                && rows.getBoolean(6);
+        return holdsDay ? Optional.of(mark(rows)) : Optional.empty();
+      }
+    }
+  }
+
+  private static Mark mark(ResultSet row) throws SQLException {
+    var asOf = row.getObject(1, OffsetDateTime.class).toInstant();
+    return new Mark(asOf, Optional.ofNullable(row.getString(2)).map(DayVersion::parse));
+  }
+
   private String question(LocalDate day) {
-    return ("SELECT %1$s, %2$s, %3$s, %3$s <= ?, %4$s, %7$s FROM %5$s"
+    return ("SELECT %1$s, %2$s::name, %3$s, %3$s <= ?, %4$s, %7$s FROM %5$s"
             + " WHERE %1$s IS NOT NULL AND (%6$s = ? OR %6$s IS NULL)"
             + " ORDER BY %6$s NULLS LAST LIMIT 1")
         .formatted(

@@ -22,33 +22,51 @@ import org.postgresql.jdbc.PgResultSet;
 import org.postgresql.util.PSQLState;
 
 /** Has the database describe a journal, by a statement that has columns but no rows. */
-final class JournalDescription {
+record JournalDescription(
+    String strategy, JournalSchema schema, List<Column> columns, NumericShape untyped)
+    implements Question<JournalShape> {
   private static final String NAME_IT = "(--column, or JournalSchema)";
 
-  private JournalDescription() {}
+  JournalDescription {
+    columns = List.copyOf(columns);
+  }
 
   /** As {@link PostgresSnapshot#describe}, on any connection that is in a transaction. */
-  static JournalShape of(
-      Connection connection,
-      String strategy,
-      JournalSchema schema,
-      List<Column> columns,
-      NumericShape untyped)
-      throws SQLException {
-    Set<Column> named = new LinkedHashSet<>(columns);
-    named.add(schema.day()); // whatever is asked for, WHERE names the day
-    try (var statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      try (var rows = statement.executeQuery(nothingOf(schema, schema.columnsSql(named)))) {
-        return shape(rows, strategy, schema, columns, List.copyOf(named), untyped);
-      }
+  JournalShape ask(Connection connection) throws SQLException {
+    try {
+      return Answers.ask(connection, this);
     } catch (SQLException e) {
       if (PSQLState.UNDEFINED_COLUMN.getState().equals(e.getSQLState())) {
         connection.rollback(); // so that it answers once more
-        requireAllThere(connection, strategy, schema, named, e);
+        requireAllThere(connection, strategy, schema, named(), e);
       }
       throw e;
     }
+  }
+
+  /** Those that its statement names: whatever is asked for, WHERE names the day. */
+  private Set<Column> named() {
+    Set<Column> named = new LinkedHashSet<>(columns);
+    named.add(schema.day());
+    return named;
+  }
+
+  @Override
+  public String sql(Literals literals) {
+    return nothingOf(schema, schema.columnsSql(named()));
+  }
+
+  @Override
+  public JournalShape answer(ResultSet rows) throws SQLException {
+    var named = List.copyOf(named());
+    var driver = rows.unwrap(PgResultSet.class);
+    var specs = ColumnTypes.of(rows, strategy, schema, named, untyped);
+    Map<Column, Form> forms = new HashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      forms.put(columns.get(i), form(specs.get(i), driver.getColumnOID(i + 1)));
+    }
+    var day = specs.get(named.indexOf(schema.day()));
+    return new JournalShape(schema, day, specs.subList(0, columns.size()), forms);
   }
 
   /**
@@ -65,24 +83,6 @@ final class JournalDescription {
             columns,
             schema.isQuery() ? schema.fromSql() : "ONLY " + schema.tableSql(),
             schema.filter().map(" AND CASE WHEN %s\nTHEN true END"::formatted).orElse(""));
-  }
-
-  private static JournalShape shape(
-      ResultSet rows,
-      String strategy,
-      JournalSchema schema,
-      List<Column> columns,
-      List<Column> named,
-      NumericShape untyped)
-      throws SQLException {
-    var driver = rows.unwrap(PgResultSet.class);
-    var specs = ColumnTypes.of(rows, strategy, schema, named, untyped);
-    Map<Column, Form> forms = new HashMap<>();
-    for (int i = 0; i < columns.size(); i++) {
-      forms.put(columns.get(i), form(specs.get(i), driver.getColumnOID(i + 1)));
-    }
-    var day = specs.get(named.indexOf(schema.day()));
-    return new JournalShape(schema, day, specs.subList(0, columns.size()), forms);
   }
 
   /**

@@ -5,6 +5,7 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalSchema;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
@@ -35,7 +36,8 @@ public record JournalRelation(long oid, char kind, String schema, String name) {
       throw new JournalLoadException(
           UNSUPPORTED,
           strategy,
-          "the journal is a query, beside which nothing can be kept: make it a view or a table, and name that");
+          "the journal is a query, beside which nothing can be kept: make it a view or a table, and"
+              + " name that");
     }
     try (var statement = connection.prepareStatement(FIND)) {
       statement.setString(1, journal.tableSql());
@@ -47,10 +49,19 @@ public record JournalRelation(long oid, char kind, String schema, String name) {
               "there is no table %s: create it, or name the journal's table (--table, or JournalSchema)"
                   .formatted(journal.tableSql()));
         }
-        return new JournalRelation(
-            rows.getLong(1), rows.getString(2).charAt(0), rows.getString(3), rows.getString(4));
+        return of(rows);
       }
     }
+  }
+
+  /**
+   * What a row says.
+   *
+   * @param row its first columns are the components, in their order
+   */
+  public static JournalRelation of(ResultSet row) throws SQLException {
+    return new JournalRelation(
+        row.getLong(1), row.getString(2).charAt(0), row.getString(3), row.getString(4));
   }
 
   /** Whether it holds rows, itself or in partitions, rather than showing those of others. */

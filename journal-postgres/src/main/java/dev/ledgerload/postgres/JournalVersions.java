@@ -3,6 +3,7 @@ package dev.ledgerload.postgres;
 import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.JournalSchema;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -21,10 +22,15 @@ public final class JournalVersions {
               "version",
               version(
                       "sum(version) FILTER (WHERE trx_date = '-infinity')",
-                      "coalesce(sum(version) FILTER (WHERE trx_date IS DISTINCT FROM '-infinity'), 0)")
+                      "coalesce(sum(version) FILTER (WHERE trx_date IS DISTINCT FROM '-infinity'),"
+                          + " 0)")
                   .replace("'", "''"));
 
   private static final String OF_DAY_WITHOUT_ZONE = OF_DAY.with("agree", "true").sql();
+
+  private static final String OF_QUERY = "SELECT " + REWRITTEN + ", NULL::name";
+
+  private static final String END = ";COMMIT";
 
   /** How often {@link #counting} names the journal, before what is counted. */
   private static final int MENTIONS = 3;
@@ -75,33 +81,71 @@ public final class JournalVersions {
 
   static Optional<DayVersion> read(Connection connection, JournalSchema schema, LocalDate day)
       throws SQLException {
-    if (schema.isQuery()) {
-      requireNotRewritten(connection);
-      return Optional.empty();
-    }
-    var sql =
-        schema.dayZone().isEmpty()
-            ? OF_DAY_WITHOUT_ZONE
-            : OF_DAY.with("agree", DayRange.agreement(schema, day)).sql();
-    try (var statement = connection.prepareStatement(sql)) {
-      for (int i = 1; i <= MENTIONS; i++) {
-        statement.setString(i, schema.tableSql());
-      }
-      statement.setString(MENTIONS + 1, counted(schema));
-      statement.setString(MENTIONS + 2, day.toString());
-      try (var rows = statement.executeQuery()) {
-        rows.next();
-        requireNot(rows.getBoolean(1));
-        return Optional.ofNullable(rows.getString(2)).map(DayVersion::parse);
-      }
+    try (var statement = connection.prepareStatement(sql(schema, day))) {
+      bind(statement, 1, schema, day);
+      statement.execute();
+      return result(statement);
     }
   }
 
-  private static void requireNotRewritten(Connection connection) throws SQLException {
-    try (var statement = connection.createStatement();
-        var rows = statement.executeQuery("SELECT " + REWRITTEN)) {
+  /** The same, and ends the transaction. */
+  static Optional<DayVersion> readLast(Connection connection, JournalSchema schema, LocalDate day)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(sql(schema, day) + END)) {
+      bind(statement, 1, schema, day);
+      statement.execute();
+      return result(statement);
+    }
+  }
+
+  /** The same in a transaction of its own, from its beginning to its end, in one round trip. */
+  static Optional<DayVersion> readAtOnce(
+      SessionConnection connection, JournalSchema schema, LocalDate day, Deadline deadline)
+      throws SQLException {
+    connection.setDeadline(deadline);
+    var beginning = PostgresSnapshot.beginning(connection);
+    var sql = String.join(";", beginning) + ";" + sql(schema, day) + END;
+    try (var statement = connection.connection().prepareStatement(sql)) {
+      statement.setString(1, Long.toString(PostgresSnapshot.leftMillis(deadline)));
+      bind(statement, 2, schema, day);
+      statement.execute();
+      for (int i = 0; i < beginning.size(); i++) {
+        statement.getMoreResults();
+      }
+      return result(statement);
+    }
+  }
+
+  private static String sql(JournalSchema schema, LocalDate day) {
+    if (schema.isQuery()) {
+      return OF_QUERY;
+    }
+    return schema.dayZone().isEmpty()
+        ? OF_DAY_WITHOUT_ZONE
+        : OF_DAY.with("agree", DayRange.agreement(schema, day)).sql();
+  }
+
+  /**
+   * @param first the number of the first parameter
+   */
+  private static void bind(
+      PreparedStatement statement, int first, JournalSchema schema, LocalDate day)
+      throws SQLException {
+    if (schema.isQuery()) {
+      return;
+    }
+    for (int i = 0; i < MENTIONS; i++) {
+      statement.setString(first + i, schema.tableSql());
+    }
+    statement.setString(first + MENTIONS, counted(schema));
+    statement.setString(first + MENTIONS + 1, day.toString());
+  }
+
+  private static Optional<DayVersion> result(PreparedStatement statement) throws SQLException {
+    try (var rows = statement.getResultSet()) {
       rows.next();
       requireNot(rows.getBoolean(1));
+      return Optional.ofNullable(rows.getString(2)).map(DayVersion::parse);
     }
   }
 

@@ -3,13 +3,17 @@ package dev.ledgerload.postgres;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
 import dev.ledgerload.spi.ConnectionSource;
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.NamedDataSource;
 import dev.ledgerload.spi.PostgresUrl;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -31,6 +35,7 @@ public final class PostgresSession implements AutoCloseable {
   private final Connecting connecting;
   private final boolean isKept;
   private volatile @Nullable SessionConnection connection;
+  private @Nullable PostgresSnapshot snapshot; // that work is being done in
   private boolean readsFromStandby;
   private boolean closed;
 
@@ -104,35 +109,86 @@ public final class PostgresSession implements AutoCloseable {
       Deadline deadline,
       Supplier<String> doing,
       Work<T> work) {
+    return attempt(
+        deadline,
+        doing,
+        exported == null,
+        () -> inOneSnapshot(exported, List.of(), deadline, work));
+  }
+
+  /**
+   * Does work in a snapshot of its own, as {@link #inSnapshot}.
+   *
+   * @param first what the work will {@linkplain PostgresSnapshot#ask ask}: it is asked when the
+   *     transaction begins, in the same round trip. Only where one of these questions can't be
+   *     answered are they asked, one by one, by the work itself
+   */
+  public <T> T inSnapshotAsking(
+      List<Question<?>> first, Deadline deadline, Supplier<String> doing, Work<T> work) {
+    return attempt(deadline, doing, true, () -> inOneSnapshot(null, first, deadline, work));
+  }
+
+  private <T> T inOneSnapshot(
+      @Nullable ExportedSnapshot exported, List<Question<?>> first, Deadline deadline, Work<T> work)
+      throws SQLException, IOException {
+    var begun = connected(deadline, () -> beginHere(exported, first, deadline));
+    snapshot = begun;
+    T result = work.in(begun);
+    end(begun, result);
+    return result;
+  }
+
+  /**
+   * A day's version, as {@link PostgresSnapshot#version}, by a transaction that takes one round
+   * trip in all.
+   *
+   * @throws JournalLoadException as {@link #inSnapshot}
+   */
+  Optional<DayVersion> version(
+      JournalSchema schema, LocalDate day, Deadline deadline, Supplier<String> doing) {
+    return attempt(
+        deadline,
+        doing,
+        true,
+        () ->
+            connected(
+                deadline, () -> JournalVersions.readAtOnce(connection(), schema, day, deadline)));
+  }
+
+  /** What may be done once more, on another connection. */
+  private interface Attempt<T> {
+    T run() throws SQLException, IOException;
+  }
+
+  /**
+   * @param isRepeatable whether it can be done anew where a statement was prepared for a table that
+   *     has been altered since
+   */
+  private <T> T attempt(
+      Deadline deadline, Supplier<String> doing, boolean isRepeatable, Attempt<T> attempt) {
     if (closed) {
       throw new IllegalStateException("this source is closed");
     }
     try {
-      return attempt(exported, deadline, doing, work, true);
+      return attemptHere(deadline, doing, isRepeatable, attempt);
     } finally {
+      snapshot = null;
       giveBack();
     }
   }
 
-  private <T> T attempt(
-      @Nullable ExportedSnapshot exported,
-      Deadline deadline,
-      Supplier<String> doing,
-      Work<T> work,
-      boolean first) {
-    PostgresSnapshot snapshot = null;
+  private <T> T attemptHere(
+      Deadline deadline, Supplier<String> doing, boolean isRepeatable, Attempt<T> attempt) {
+    snapshot = null;
     try {
-      snapshot = begin(exported, deadline);
-      T result = work.in(snapshot);
-      end(snapshot, result);
-      return result;
+      return attempt.run();
     } catch (SQLException | IOException | RuntimeException e) {
-      if (first && exported == null && PostgresFailure.isStalePlan(e)) {
+      if (isRepeatable && PostgresFailure.isStalePlan(e)) {
         drop();
-        return attempt(null, deadline, doing, work, false);
+        return attemptHere(deadline, doing, false, attempt);
       }
       var failure = explained(e);
-      abandon(snapshot);
+      abandon();
       throw PostgresFailure.of(strategy, doing.get(), deadline, failure);
     } catch (OutOfMemoryError e) {
       giveUp();
@@ -143,15 +199,15 @@ public final class PostgresSession implements AutoCloseable {
     }
   }
 
-  /** Begins; if the connection was lost before this load, on a new one. */
-  private PostgresSnapshot begin(@Nullable ExportedSnapshot exported, Deadline deadline)
-      throws SQLException {
+  /** Does what a load begins with; if the connection was lost before it, on a new one. */
+  private <T> T connected(Deadline deadline, Attempt<T> beginning)
+      throws SQLException, IOException {
     boolean isNew = connection == null && isKept;
     if (connection == null) {
       connect(deadline);
     }
     try {
-      return beginHere(exported, deadline);
+      return beginning.run();
     } catch (SQLException e) {
       if (isNew || !connection().isClosed() || deadline.isPast()) {
         throw e;
@@ -159,14 +215,15 @@ public final class PostgresSession implements AutoCloseable {
       drop();
     }
     connect(deadline);
-    return beginHere(exported, deadline);
+    return beginning.run();
   }
 
   /**
    * Begins. One URL may lead to several servers, also from one transaction to the next: an exported
    * snapshot must be of this one, and so must what says how far a standby has come.
    */
-  private PostgresSnapshot beginHere(@Nullable ExportedSnapshot exported, Deadline deadline)
+  private PostgresSnapshot beginHere(
+      @Nullable ExportedSnapshot exported, List<Question<?>> first, Deadline deadline)
       throws SQLException {
     if (exported != null) {
       return adopt(exported, deadline);
@@ -174,7 +231,7 @@ public final class PostgresSession implements AutoCloseable {
     for (int i = 0; i < MAX_TRIES_ON_STANDBYS; i++) {
       connection().setDeadline(deadline);
       var replay = readsFromStandby ? PostgresSnapshot.replay(driver()) : NO_REPLAY;
-      var snapshot = beginOnce(null, deadline);
+      var snapshot = beginAsking(first, deadline);
       readsFromStandby = snapshot.server().isStandby();
       if (!readsFromStandby) {
         return snapshot;
@@ -223,12 +280,29 @@ public final class PostgresSession implements AutoCloseable {
 
   private PostgresSnapshot beginOnce(@Nullable ExportedSnapshot exported, Deadline deadline)
       throws SQLException {
-    return PostgresSnapshot.begin(connection(), exported, deadline);
+    return PostgresSnapshot.begin(connection(), exported, List.of(), deadline);
   }
 
-  private <T> void end(PostgresSnapshot snapshot, T result) throws SQLException {
+  /** Begins with questions; without, where one can't be answered, for that is the work's to say. */
+  private PostgresSnapshot beginAsking(List<Question<?>> first, Deadline deadline)
+      throws SQLException {
     try {
-      snapshot.connection().commit();
+      return PostgresSnapshot.begin(connection(), null, first, deadline);
+    } catch (SQLException e) {
+      if (first.isEmpty() || connection().isClosed() || deadline.isPast()) {
+        throw e;
+      }
+    }
+    driver().rollback();
+    return beginOnce(null, deadline);
+  }
+
+  private <T> void end(PostgresSnapshot begun, T result) throws SQLException {
+    if (begun.isOver()) {
+      return;
+    }
+    try {
+      begun.connection().commit();
     } catch (SQLException e) {
       if (result instanceof AutoCloseable closeable) {
         closeQuietly(closeable, e);
@@ -281,11 +355,12 @@ public final class PostgresSession implements AutoCloseable {
   }
 
   /** After a failure: keeps the connection unless it is broken or in the middle of a COPY. */
-  private void abandon(@Nullable PostgresSnapshot snapshot) {
+  private void abandon() {
     if (connection == null) {
       return;
     }
-    if (snapshot != null && snapshot.isCopying()) {
+    var begun = snapshot;
+    if (begun != null && begun.isCopying()) {
       giveUp(); // the driver would wait for the COPY to end
     } else if (!connection().rollBack()) {
       connection = null;

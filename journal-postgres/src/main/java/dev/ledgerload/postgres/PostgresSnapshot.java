@@ -56,28 +56,42 @@ public final class PostgresSnapshot {
   private final ServerState server;
   private final Instant asOf;
   private final Deadline deadline;
+  private final Answers answers;
+  private final Duration roundTrip;
   private @Nullable CopyStream stream;
+  private boolean over;
 
   private PostgresSnapshot(
-      SessionConnection connection, ServerState server, Instant asOf, Deadline deadline) {
+      SessionConnection connection,
+      ServerState server,
+      Instant asOf,
+      Deadline deadline,
+      Answers answers,
+      Duration roundTrip) {
     this.connection = connection;
     this.server = server;
     this.asOf = asOf;
     this.deadline = deadline;
+    this.answers = answers;
+    this.roundTrip = roundTrip;
   }
 
   /**
    * Begins in one round trip. The server, too, is told when to give up.
    *
-   * @throws SQLException also if the session that exported the snapshot ended meanwhile, which is
-   *     said as a connection's failure: with another snapshot the same load can succeed
+   * @param first what is asked with that
+   * @throws SQLException also if one of the questions can't be answered; and if the session that
+   *     exported the snapshot ended meanwhile, which is said as a connection's failure: with
+   *     another snapshot the same load can succeed
    */
   static PostgresSnapshot begin(
-      SessionConnection connection, @Nullable ExportedSnapshot exported, Deadline deadline)
+      SessionConnection connection,
+      @Nullable ExportedSnapshot exported,
+      List<Question<?>> first,
+      Deadline deadline)
       throws SQLException {
     connection.setDeadline(deadline);
-    // Rounded up: a server that gives up does so when the deadline has passed, not just before.
-    long leftMillis = Math.max(1, Math.min(Integer.MAX_VALUE, deadline.left().toMillis() + 1));
+    long leftMillis = leftMillis(deadline);
     List<String> statements = new ArrayList<>(); // the driver puts BEGIN before them
     statements.add(ISOLATION);
     if (exported != null) {
@@ -91,16 +105,25 @@ public final class PostgresSnapshot {
         STATE.formatted(leftMillis)
             + (exported == null ? "" : NO_LOCK_QUEUE)
             + (connection.looksForItsClient() ? ", " + LOOK_FOR_CLIENT : ""));
+    int before = statements.size() - 1;
+    for (var question : first) {
+      statements.add(question.sql(Answers.literals(connection.connection())));
+    }
     try (var statement = connection.connection().createStatement()) {
+      statement.setEscapeProcessing(false);
+      long startNanos = System.nanoTime();
       statement.execute(String.join(";", statements));
-      for (int i = 1; i < statements.size(); i++) {
+      var roundTrip = Duration.ofNanos(System.nanoTime() - startNanos);
+      for (int i = 0; i < before; i++) {
         statement.getMoreResults();
       }
+      ServerState server;
       try (ResultSet state = statement.getResultSet()) {
         state.next();
-        var server = new ServerState(instant(state, 1), instant(state, 2), state.getBoolean(3));
-        return new PostgresSnapshot(connection, server, server.clock(), deadline);
+        server = new ServerState(instant(state, 1), instant(state, 2), state.getBoolean(3));
       }
+      var answers = Answers.read(statement, first);
+      return new PostgresSnapshot(connection, server, server.clock(), deadline, answers, roundTrip);
     } catch (SQLException e) {
       if (exported != null && NO_SUCH_SNAPSHOT.contains(String.valueOf(e.getSQLState()))) {
         throw new SQLException(
@@ -110,6 +133,26 @@ public final class PostgresSnapshot {
       }
       throw e;
     }
+  }
+
+  /**
+   * Statements for the beginning of a transaction that nobody asks what it is a snapshot of. They
+   * have one parameter, for {@link #leftMillis}, and give nothing whose length isn't known: the
+   * driver waits for the answer before it sends more than it knows to fit into a buffer.
+   */
+  static List<String> beginning(SessionConnection connection) {
+    List<String> statements = new ArrayList<>();
+    statements.add(ISOLATION);
+    statements.addAll(connection.transactionSettings());
+    statements.add(
+        "SELECT set_config('statement_timeout', ?, true) IS NULL"
+            + (connection.looksForItsClient() ? ", %s IS NULL".formatted(LOOK_FOR_CLIENT) : ""));
+    return statements;
+  }
+
+  /** Rounded up: a server that gives up does so when the deadline has passed, not just before. */
+  static long leftMillis(Deadline deadline) {
+    return Math.max(1, Math.min(Integer.MAX_VALUE, deadline.left().toMillis() + 1));
   }
 
   /**
@@ -145,7 +188,20 @@ public final class PostgresSnapshot {
   /** This snapshot, of a standby that had come so far before it was taken. */
   PostgresSnapshot replayedUntil(Instant moment) {
     var earlier = moment.isBefore(asOf) ? moment : asOf;
-    return new PostgresSnapshot(connection, server, earlier, deadline);
+    return new PostgresSnapshot(connection, server, earlier, deadline, answers, roundTrip);
+  }
+
+  /** How long the server took to begin: a round trip, and what it was asked then. */
+  public Duration roundTrip() {
+    return roundTrip;
+  }
+
+  /**
+   * The answer to a question: that which came when the transaction began, if it was among those
+   * that were asked then.
+   */
+  public <T> T ask(Question<T> question) throws SQLException {
+    return answers.has(question) ? answers.to(question) : Answers.ask(connection(), question);
   }
 
   /** The connection, to query by; the transaction is the session's to end. */
@@ -208,7 +264,16 @@ public final class PostgresSnapshot {
   public JournalShape describe(
       String strategy, JournalSchema schema, List<Column> columns, NumericShape untyped)
       throws SQLException {
-    return ColumnTypes.describe(connection(), strategy, schema, columns, untyped);
+    var question = description(strategy, schema, columns, untyped);
+    return answers.has(question)
+        ? answers.to(question)
+        : ColumnTypes.describe(connection(), strategy, schema, columns, untyped);
+  }
+
+  /** What {@link #describe} asks. */
+  public static Question<JournalShape> description(
+      String strategy, JournalSchema schema, List<Column> columns, NumericShape untyped) {
+    return new JournalDescription(strategy, schema, columns, untyped);
   }
 
   /**
@@ -220,6 +285,31 @@ public final class PostgresSnapshot {
    */
   public Optional<DayVersion> version(JournalSchema schema, LocalDate day) throws SQLException {
     return JournalVersions.read(connection(), schema, day);
+  }
+
+  /**
+   * The same, and ends the transaction in the same round trip: to be asked behind everything else.
+   */
+  public Optional<DayVersion> lastVersion(JournalSchema schema, LocalDate day) throws SQLException {
+    return last(connection -> JournalVersions.readLast(connection, schema, day));
+  }
+
+  /** A question that also ends the transaction. */
+  public interface LastQuestion<T> {
+    /** Asks it; whatever the answer, the transaction has been committed then. */
+    T ask(Connection connection) throws SQLException;
+  }
+
+  /** Asks what comes last. */
+  public <T> T last(LastQuestion<T> question) throws SQLException {
+    T answer = question.ask(connection());
+    over = true;
+    return answer;
+  }
+
+  /** Whether the transaction has ended. */
+  boolean isOver() {
+    return over;
   }
 
   /**

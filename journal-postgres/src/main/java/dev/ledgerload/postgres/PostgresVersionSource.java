@@ -19,11 +19,11 @@ final class PostgresVersionSource implements VersionSource {
 
   @Override
   public Optional<DayVersion> version(LocalDate day, Duration timeout) {
-    return session.inSnapshot(
-        null,
+    return session.version(
+        schema,
+        day,
         Deadline.after(timeout),
-        () -> "asking which version of %s is current in %s".formatted(day, schema.title()),
-        snapshot -> snapshot.version(schema, day));
+        () -> "asking which version of %s is current in %s".formatted(day, schema.title()));
   }
 
   @Override

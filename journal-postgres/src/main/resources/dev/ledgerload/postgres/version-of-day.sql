@@ -1,6 +1,7 @@
 -- A day's version in this transaction's snapshot, in one round trip whether versions are installed
 -- or not. A query that names their table would fail where there is none; so the name is put into a
--- query for query_to_xml, which needs no language to be installed.
+-- query for query_to_xml, which needs no language to be installed. It is given as a name, which has a
+-- greatest length: else the driver would wait for it before it sends the COMMIT that follows.
 --
 -- TRUNCATE doesn't wait for snapshots: one that is older finds the table empty, a state that never
 -- was; and a partition that was dropped is not read. The catalogue, read in the snapshot, still
@@ -24,5 +25,5 @@ SELECT
            WHERE trx_date IN (%3$L, ''-infinity'') OR trx_date IS NULL',
           c.shape, c.versions, ?),
         false, false, '')::text
-      FROM '<version>([^<]*)</version>')
+      FROM '<version>([^<]*)</version>')::name
     FROM counted c WHERE ${agree})

@@ -63,7 +63,15 @@ final class CopyLoad {
   }
 
   JournalTable run() {
-    return sessions.get(0).inSnapshot(null, deadline, this::progress, this::load);
+    return sessions
+        .get(0)
+        .inSnapshotAsking(
+            List.of(
+                PostgresSnapshot.description(
+                    CopySourceProvider.STRATEGY, config.schema(), query.columnList(), untyped)),
+            deadline,
+            this::progress,
+            this::load);
   }
 
   private JournalTable load(PostgresSnapshot snapshot) throws SQLException, IOException {
@@ -78,7 +86,7 @@ final class CopyLoad {
       } else {
         copyInParallel(snapshot, shape);
       }
-      var version = snapshot.version(config.schema(), query.day());
+      var version = snapshot.lastVersion(config.schema(), query.day());
       return builder.finish(new Snapshot(query.day(), query.grain(), version, snapshot.asOf()));
     }
   }

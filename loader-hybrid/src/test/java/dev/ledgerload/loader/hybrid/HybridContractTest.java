@@ -15,4 +15,9 @@ class HybridContractTest extends JournalSourceContract {
   protected Map<String, String> options() {
     return Map.of("tiers", "memory,copy", "ttl", "PT0.000000001S");
   }
+
+  @Override
+  protected Map<String, Integer> roundTrips() {
+    return Map.of("all-tiers", 3);
+  }
 }

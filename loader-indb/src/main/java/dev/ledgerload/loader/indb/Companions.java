@@ -10,8 +10,8 @@ import java.sql.SQLException;
 
 /** What this strategy installs beside a journal, by its names as SQL. */
 record Companions(JournalRelation journal) {
-  private static final String FUNCTION = "journal_totals_";
-  private static final String INDEX = "journal_totals_index_";
+  static final String FUNCTION = "journal_totals_";
+  static final String INDEX = "journal_totals_index_";
 
   /**
    * Finds the journal in the catalogue.
@@ -24,8 +24,8 @@ record Companions(JournalRelation journal) {
       throw new JournalLoadException(
           UNSUPPORTED,
           IndbSourceProvider.STRATEGY,
-          "the journal is a query, beside which nothing can be installed: total it by from=group-by,"
-              + " or make a view of it (CREATE VIEW) and name that");
+          "the journal is a query, beside which nothing can be installed: total it by"
+              + " from=group-by, or make a view of it (CREATE VIEW) and name that");
     }
     return new Companions(JournalRelation.find(connection, IndbSourceProvider.STRATEGY, schema));
   }

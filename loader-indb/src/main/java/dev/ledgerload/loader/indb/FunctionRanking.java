@@ -3,10 +3,13 @@ package dev.ledgerload.loader.indb;
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
 import dev.ledgerload.postgres.GroupsSql;
+import dev.ledgerload.postgres.PostgresSnapshot;
+import dev.ledgerload.postgres.Question;
 import dev.ledgerload.spi.JournalLoadException;
-import java.sql.Connection;
+import dev.ledgerload.spi.JournalSchema;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,37 +19,34 @@ import org.jspecify.annotations.Nullable;
  * @param workers the server's processes that may help; null for as many as it allows
  */
 record FunctionRanking(boolean byIndex, @Nullable Integer workers) implements Ranking {
-  /** What is installed, and settings, in one round trip. */
-  private static final String PREPARE =
-      """
-      SELECT
-        obj_description(to_regprocedure(?), 'pg_proc'),
-        (SELECT obj_description(indexrelid, 'pg_class') FROM pg_index
-          WHERE indexrelid = to_regclass(?) AND indrelid = ? AND indisvalid),
-      """
-          + PlanSettings.SQL;
+  @Override
+  public List<Question<?>> questions(JournalSchema journal) {
+    return journal.isQuery() ? List.of() : List.of(installed(journal));
+  }
+
+  private Installed installed(JournalSchema journal) {
+    return new Installed(journal.tableSql(), new PlanSettings(byIndex, workers));
+  }
 
   @Override
-  public String prepare(Connection connection, GroupsSql journal, LocalDate day)
+  public String prepare(PostgresSnapshot snapshot, GroupsSql journal, LocalDate day)
       throws SQLException {
     // The function goes by the server's clocks.
-    journal.shape().requireClocksAgree(connection, IndbSourceProvider.STRATEGY, day);
+    journal.shape().requireClocksAgree(snapshot.connection(), IndbSourceProvider.STRATEGY, day);
     var sql = new TotalsSql(journal);
-    var installed = Companions.of(connection, journal.schema());
-    try (var statement = connection.prepareStatement(PREPARE)) {
-      statement.setString(1, installed.functionSignature());
-      statement.setString(2, installed.index());
-      statement.setLong(3, installed.journal().oid());
-      new PlanSettings(byIndex, workers).bind(statement, 4);
-      try (var row = statement.executeQuery()) {
-        row.next();
-        requireFunction(sql, installed, row.getString(1));
-        if (byIndex) {
-          require("index " + installed.index(), sql.createIndex(installed), row.getString(2));
-        }
-      }
+    var stamps =
+        journal.schema().isQuery()
+            ? Installed.NOTHING // which is refused below
+            : snapshot.ask(installed(journal.schema()));
+    var companions =
+        stamps.journal() == null
+            ? Companions.of(snapshot.connection(), journal.schema())
+            : new Companions(stamps.journal());
+    requireFunction(sql, companions, stamps.function());
+    if (byIndex) {
+      require("index " + companions.index(), sql.createIndex(companions), stamps.index());
     }
-    return sql.call(installed, day);
+    return sql.call(companions, day);
   }
 
   /**

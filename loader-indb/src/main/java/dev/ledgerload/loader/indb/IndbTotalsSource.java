@@ -7,6 +7,7 @@ import dev.ledgerload.postgres.GroupsSql;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.postgres.PostgresSnapshot;
+import dev.ledgerload.postgres.Question;
 import dev.ledgerload.spi.ColumnType.Variable;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
@@ -17,6 +18,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.postgresql.PGConnection;
 
@@ -56,23 +59,25 @@ final class IndbTotalsSource implements TotalsSource {
   @Override
   public Totals totals(LocalDate day) {
     var query = JournalQuery.forTotals(schema, day).within(timeout); // refuses impossible days
-    return session.inSnapshot(
-        null,
+    List<Question<?>> first = new ArrayList<>();
+    first.add(GroupsSql.description(IndbSourceProvider.STRATEGY, schema, untyped));
+    first.addAll(ranking.questions(schema));
+    return session.inSnapshotAsking(
+        first,
         Deadline.after(query.timeout()),
         () -> "totalling %s of %s".formatted(day, schema.title()),
         snapshot -> totals(day, snapshot));
   }
 
   private Totals totals(LocalDate day, PostgresSnapshot snapshot) throws SQLException {
-    var connection = snapshot.connection();
-    var groups = GroupsSql.describe(connection, IndbSourceProvider.STRATEGY, schema, untyped);
+    var groups = GroupsSql.describe(snapshot, IndbSourceProvider.STRATEGY, schema, untyped);
     if (groups.keys().stream().anyMatch(key -> key.values() == Variable.TEXT)) {
-      requireSortableText(connection);
+      requireSortableText(snapshot.connection());
     }
-    try (var statement = snapshot.prepare(ranking.prepare(connection, groups, day));
+    try (var statement = snapshot.prepare(ranking.prepare(snapshot, groups, day));
         var rows = statement.executeQuery()) {
       var totals = new Totals(day, new RankedRows(rows, groups).read());
-      snapshot.version(schema, day); // refuses a table that was truncated after the snapshot
+      snapshot.lastVersion(schema, day); // refuses a table that was truncated after the snapshot
       return totals;
     }
   }

@@ -1,6 +1,7 @@
 package dev.ledgerload.loader.indb;
 
-import java.sql.PreparedStatement;
+import dev.ledgerload.postgres.Question;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *     null for as the server would
  * @param workers the server's processes that may help; null for as many as it allows
  */
-record PlanSettings(@Nullable Boolean byIndex, @Nullable Integer workers) {
+record PlanSettings(@Nullable Boolean byIndex, @Nullable Integer workers)
+    implements Question<Boolean> {
   /*
    *  parallel_*_cost  with the server's own, a day must be large before a helper is worth its start
    *  work_mem         so that some hundred thousand groups are formed without writing files; only
@@ -21,11 +23,10 @@ record PlanSettings(@Nullable Boolean byIndex, @Nullable Integer workers) {
    *  enable_indexonlyscan, random_page_cost
    *                   the table is read, or the index: what is asked for
    */
-  /** What to select for them to hold. */
-  static final String SQL =
+  private static final String SQL =
       """
         set_config('max_parallel_workers_per_gather',
-          coalesce(?, current_setting('max_parallel_workers_per_gather')), true),
+          coalesce(%s, current_setting('max_parallel_workers_per_gather')), true),
         set_config('parallel_setup_cost', '0', true),
         set_config('parallel_tuple_cost', '0', true),
         set_config('work_mem',
@@ -33,19 +34,26 @@ record PlanSettings(@Nullable Boolean byIndex, @Nullable Integer workers) {
         set_config('jit', 'off', true),
         set_config('plan_cache_mode', 'force_custom_plan', true),
         set_config('enable_indexonlyscan',
-          coalesce(?, current_setting('enable_indexonlyscan')), true),
+          coalesce(%s, current_setting('enable_indexonlyscan')), true),
         set_config('random_page_cost',
-          coalesce(?, current_setting('random_page_cost')), true)
+          coalesce(%s, current_setting('random_page_cost')), true)
       """;
 
-  /**
-   * Gives a statement with that text its parameters.
-   *
-   * @param first the number of the first
-   */
-  void bind(PreparedStatement statement, int first) throws SQLException {
-    statement.setString(first, workers == null ? null : workers.toString());
-    statement.setString(first + 1, byIndex == null ? null : byIndex ? "on" : "off");
-    statement.setString(first + 2, byIndex != null && byIndex ? "1" : null);
+  /** What to select for them to hold. */
+  String selected(Literals literals) throws SQLException {
+    return SQL.formatted(
+        literals.of(workers == null ? null : workers.toString()),
+        literals.of(byIndex == null ? null : byIndex ? "on" : "off"),
+        literals.of(byIndex != null && byIndex ? "1" : null));
+  }
+
+  @Override
+  public String sql(Literals literals) throws SQLException {
+    return "SELECT\n" + selected(literals);
+  }
+
+  @Override
+  public Boolean answer(ResultSet rows) throws SQLException {
+    return rows.next();
   }
 }

@@ -7,6 +7,8 @@ import dev.ledgerload.columnar.ColumnSpec;
 import dev.ledgerload.postgres.GroupsSql;
 import dev.ledgerload.postgres.GroupsView;
 import dev.ledgerload.postgres.NumericShape;
+import dev.ledgerload.postgres.PostgresSnapshot;
+import dev.ledgerload.postgres.Question;
 import dev.ledgerload.postgres.RowSecurity;
 import dev.ledgerload.spi.ColumnType;
 import dev.ledgerload.spi.ColumnType.Decimal;
@@ -17,6 +19,7 @@ import dev.ledgerload.spi.JournalSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +31,14 @@ import org.jspecify.annotations.Nullable;
  */
 record ViewRanking(@Nullable String name, boolean ignoresRowSecurity) implements Ranking {
   @Override
-  public String prepare(Connection connection, GroupsSql journal, LocalDate day)
+  public List<Question<?>> questions(JournalSchema journal) {
+    return List.of();
+  }
+
+  @Override
+  public String prepare(PostgresSnapshot snapshot, GroupsSql journal, LocalDate day)
       throws SQLException {
+    var connection = snapshot.connection();
     return name == null
         ? usual(connection, journal, day)
         : ranked(connection, journal, named(connection, journal.schema(), name), day, "");

@@ -4,6 +4,7 @@ import dev.ledgerload.contract.TotalsSourceContract;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.spi.TotalsSourceProvider;
 import java.time.LocalDate;
+import java.util.Map;
 
 class IndbContractTest extends TotalsSourceContract {
   @Override
@@ -15,5 +16,10 @@ class IndbContractTest extends TotalsSourceContract {
   protected void prepare(SourceConfig journal) {
     new IndbInstallation().install(journal);
     UsualView.make(journal, LocalDate.of(2000, 1, 1));
+  }
+
+  @Override
+  protected Map<String, Integer> roundTrips() {
+    return Map.of("group-by", 3, "function", 3, "covering-index", 3);
   }
 }

@@ -170,7 +170,8 @@ class RankingTest {
         "trx_date, acc_debit, acc_credit, total_amount, entry_count"
             .replace(column, "%1$s::%2$s AS %1$s".formatted(column, type));
     Journal.execute(
-        "CREATE VIEW indb_test.sums AS SELECT trx_date, acc_debit, acc_credit, sum(amount) AS total_amount, count(*) AS entry_count FROM indb_test.gl GROUP BY 1, 2, 3",
+        "CREATE VIEW indb_test.sums AS SELECT trx_date, acc_debit, acc_credit, sum(amount) AS"
+            + " total_amount, count(*) AS entry_count FROM indb_test.gl GROUP BY 1, 2, 3",
         "CREATE VIEW indb_test.pairs AS SELECT %s FROM indb_test.sums".formatted(columns));
 
     assertThatThrownBy(() -> journal.totals(Map.of("from", "view", "view", "indb_test.pairs")))
@@ -247,7 +248,7 @@ class RankingTest {
           var connection = snapshot.connection();
           var groups =
               GroupsSql.describe(connection, "indb", journal.schema(), NumericShape.DEFAULT);
-          ranking.prepare(connection, groups, Journal.DAY);
+          ranking.prepare(snapshot, groups, Journal.DAY);
           return texts(snapshot.connection(), sql);
         });
   }

@@ -15,4 +15,9 @@ class MvContractTest extends PairSourceContract {
   protected void publish(SourceConfig config) {
     new MvInstallation().install(config.withOptions(Map.of("window-days", "all")));
   }
+
+  @Override
+  protected Map<String, Integer> roundTrips() {
+    return Map.of("view", 3);
+  }
 }
