@@ -119,6 +119,13 @@ public final class CellBlock {
     rows++;
   }
 
+  /**
+   * What {@link #addCells} has copied since the block was cleared, a length for each cell included.
+   */
+  public int copiedBytes() {
+    return ownBytes;
+  }
+
   private void reserve(long more) {
     if (more > MAX_OWN_BYTES - ownBytes) {
       throw new CorruptValueException("rows of more than a gibibyte");

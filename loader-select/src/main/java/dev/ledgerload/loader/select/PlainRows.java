@@ -5,6 +5,7 @@ import dev.ledgerload.columnar.TablePart;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ final class PlainRows implements Rows {
   }
 
   @Override
-  public void read(ResultSet rows, List<ColumnSpec> specs, TablePart part) throws SQLException {
+  public void read(ResultSet rows, List<ColumnSpec> specs, TablePart part, Duration roundTrip)
+      throws SQLException {
     for (var row : list(new RowReader(rows, specs))) {
       part.append(row);
     }

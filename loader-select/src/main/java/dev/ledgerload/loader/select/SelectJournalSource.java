@@ -19,6 +19,7 @@ import dev.ledgerload.spi.JournalTable;
 import dev.ledgerload.spi.JournalTable.Snapshot;
 import dev.ledgerload.spi.SourceConfig;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +61,9 @@ final class SelectJournalSource implements JournalSource {
           UNSUPPORTED, strategy(), "has grain ENTRY only, not " + query.grain());
     }
     var part = new AtomicReference<@Nullable TablePart>();
-    return session.inSnapshot(
-        null,
+    return session.inSnapshotAsking(
+        List.of(
+            PostgresSnapshot.description(strategy(), config.schema(), query.columnList(), untyped)),
         Deadline.after(query.timeout()),
         () -> progress(query, part.get()),
         snapshot -> load(query, snapshot, part));
@@ -79,8 +81,8 @@ final class SelectJournalSource implements JournalSource {
       try (var result = statement.executeQuery()) {
         var part = builder.addPart();
         progress.set(part);
-        rows.read(result, specs, part);
-        var version = snapshot.version(config.schema(), query.day());
+        rows.read(result, specs, part, snapshot.roundTrip());
+        var version = snapshot.lastVersion(config.schema(), query.day());
         return builder.finish(new Snapshot(query.day(), query.grain(), version, snapshot.asOf()));
       }
     }

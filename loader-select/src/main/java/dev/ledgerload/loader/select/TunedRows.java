@@ -7,6 +7,7 @@ import dev.ledgerload.spi.ColumnType.Variable;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.postgresql.PGResultSetMetaData;
 import org.postgresql.PGStatement;
@@ -20,7 +21,6 @@ final class TunedRows implements Rows {
    * very result says of its columns decides. Where one came as text, each value goes through the
    * driver's getters, which is slower and as right. A text's bytes are the same in both formats.
    */
-  private static final int FETCH_ROWS = 10_000;
 
   /** Binary from the first execution on, rather than after five. */
   private static final int BINARY = -1;
@@ -30,7 +30,7 @@ final class TunedRows implements Rows {
 
   @Override
   public void prepare(PreparedStatement statement) throws SQLException {
-    statement.setFetchSize(FETCH_ROWS);
+    statement.setFetchSize(Pieces.FIRST_ROWS);
     var driver = statement.unwrap(PGStatement.class);
     if (driver.getPrepareThreshold() != NEVER) {
       driver.setPrepareThreshold(BINARY);
@@ -38,10 +38,12 @@ final class TunedRows implements Rows {
   }
 
   @Override
-  public void read(ResultSet rows, List<ColumnSpec> specs, TablePart part) throws SQLException {
+  public void read(ResultSet rows, List<ColumnSpec> specs, TablePart part, Duration roundTrip)
+      throws SQLException {
     if (isBinary(rows, specs)) {
-      readCells(rows, specs.size(), part);
+      readCells(rows, specs.size(), part, new Pieces(roundTrip));
     } else {
+      rows.setFetchSize(Pieces.USUAL_ROWS);
       readObjects(new RowReader(rows, specs), part);
     }
   }
@@ -58,18 +60,30 @@ final class TunedRows implements Rows {
     return true;
   }
 
-  private static void readCells(ResultSet rows, int columns, TablePart part) throws SQLException {
+  private static void readCells(ResultSet rows, int columns, TablePart part, Pieces pieces)
+      throws SQLException {
     var block = new CellBlock(columns);
     var cells = new byte[columns][];
-    while (rows.next()) {
-      for (int i = 0; i < cells.length; i++) {
-        cells[i] = rows.getBytes(i + 1);
+    boolean more = true;
+    while (more) {
+      int piece = pieces.rows();
+      int row = 0;
+      long bytes = 0;
+      long startNanos = System.nanoTime();
+      while (row < piece && (more = rows.next())) { // the first is when the driver fetches
+        for (int i = 0; i < cells.length; i++) {
+          cells[i] = rows.getBytes(i + 1);
+        }
+        block.addCells(cells);
+        row++;
+        if (block.isFull() || row == piece) {
+          bytes += block.copiedBytes();
+          part.append(block);
+          block.clear();
+        }
       }
-      block.addCells(cells);
-      if (block.isFull()) {
-        part.append(block);
-        block.clear();
-      }
+      pieces.learn(bytes, System.nanoTime() - startNanos);
+      rows.setFetchSize(pieces.rows());
     }
     part.append(block);
   }
