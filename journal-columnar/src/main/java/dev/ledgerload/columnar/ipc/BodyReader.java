@@ -21,8 +21,6 @@ final class BodyReader implements AutoCloseable {
    * rows need, with what was announced of the part beside the stream, and with what so few
    * compressed bytes can become.
    */
-  private static final long UNCOMPRESSED = -1;
-
   private final BufferAllocator allocator;
   private final PartInput input;
   private final List<ArrowBuf> buffers = new ArrayList<>();
@@ -46,7 +44,7 @@ final class BodyReader implements AutoCloseable {
     input.end();
     require(announcedBytes == 0, "a part that becomes less than was announced");
     for (int i = 0; i < buffers.size(); i++) {
-      if (plainBytes.get(i) != UNCOMPRESSED) {
+      if (plainBytes.get(i) != StoredBuffer.UNCOMPRESSED) {
         decompress(i, plainBytes.get(i));
       }
     }
@@ -56,16 +54,12 @@ final class BodyReader implements AutoCloseable {
   private void read(long storedBytes, long neededBytes) throws IOException {
     if (storedBytes == 0) {
       buffers.add(allocator.getEmpty());
-      plainBytes.add(UNCOMPRESSED);
+      plainBytes.add(StoredBuffer.UNCOMPRESSED);
       return;
     }
-    require(storedBytes > Long.BYTES, "a buffer without its length");
-    long length = storedBytes - Long.BYTES;
+    long length = StoredBuffer.length(storedBytes);
     long prefix = input.read(Long.BYTES).getLong();
-    long bytes = prefix == UNCOMPRESSED ? length : prefix;
-    require(
-        neededBytes == ColumnForm.ANY_LENGTH || bytes == neededBytes, "a column of another length");
-    require(bytes > 0 && bytes / Lz4Frames.MAX_RATIO <= length, "a buffer of an impossible length");
+    long bytes = StoredBuffer.plainBytes(prefix, length, neededBytes);
     require(bytes <= announcedBytes, "a part that becomes more than was announced");
     announcedBytes -= bytes;
     var buffer = allocator.buffer(length).slice(0, length);

@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the heads of messages, and believes nothing of them that it didn't check.
  *
- * @param compressed whether each buffer must be as {@link BodyReader} reads it, or just its bytes
+ * @param mayBePlain whether a buffer may be just its bytes; else it must be as {@link StoredBuffer}
+ *     writes it
  * @param maxRows those of a batch
  */
-record MessageParser(boolean compressed, int maxRows) {
+record MessageParser(boolean mayBePlain, int maxRows) {
   /*
    * A flatbuffer is offsets all through. Damaged ones lead outside of the buffer, which lies on the
    * heap: reading there is an exception, never more. Nothing here recurses or allocates by a length
@@ -97,7 +98,7 @@ record MessageParser(boolean compressed, int maxRows) {
         compression != null
             && compression.codec() == CompressionType.LZ4_FRAME
             && compression.method() == BodyCompressionMethod.BUFFER;
-    require(compressed ? isLz4 : compression == null, "a batch that is compressed otherwise");
+    require(isLz4 || (mayBePlain && compression == null), "a batch that is compressed otherwise");
     require(batch.length() >= 0 && batch.length() < Integer.MAX_VALUE, "a batch of too many rows");
     List<ColumnBody> bodies = new ArrayList<>();
     int buffer = 0;
@@ -122,7 +123,7 @@ record MessageParser(boolean compressed, int maxRows) {
         offsets[i + 1] = end;
       }
       int rows = (int) node.length();
-      bodies.add(new ColumnBody(form, rows, (int) node.nullCount(), lengths, offsets));
+      bodies.add(new ColumnBody(form, rows, (int) node.nullCount(), isLz4, lengths, offsets));
     }
     require(message.bodyLength() == end, "a body of another length");
     return bodies;

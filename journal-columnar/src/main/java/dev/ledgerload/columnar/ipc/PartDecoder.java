@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the parts of a stream that {@link TableEncoder} wrote back into a table. */
 public final class PartDecoder {
-  private static final MessageParser PARSER = new MessageParser(true, TableEncoder.MAX_BATCH_ROWS);
+  private static final MessageParser PARSER = new MessageParser(false, TableEncoder.MAX_BATCH_ROWS);
 
   private final TableDecoder table;
   private final PartInput input;

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a table of an Arrow stream that others sent: the schema, then a dictionary for each code
- * column, then batches. {@link #accept} each message, in order; then {@link #finish}. Bodies aren't
- * copied: each is one buffer, of which vectors are slices, and is freed with the last of them.
+ * column, then batches. {@link #accept} each message, in order; then {@link #finish}. Bodies that
+ * aren't compressed aren't copied: each is one buffer, of which vectors are slices, and is freed
+ * with the last of them.
  *
  * <p>Nothing of a stream is believed that wasn't checked: whatever its bytes, the result is a table
  * whose every index, offset and length holds, or a {@link CorruptStreamException}. What the values
@@ -41,7 +42,7 @@ public final class TableDecoder implements AutoCloseable {
   /** The most bytes of a message's metadata. */
   public static final int MAX_METADATA_BYTES = 1 << 20;
 
-  private static final MessageParser PARSER = new MessageParser(false, Integer.MAX_VALUE);
+  private static final MessageParser PARSER = new MessageParser(true, Integer.MAX_VALUE);
 
   private final JournalSchema journal;
   private final List<Column> wanted;
@@ -95,8 +96,8 @@ public final class TableDecoder implements AutoCloseable {
    * Reads the next message.
    *
    * @param metadata the flatbuffer, without what comes before it in a file or a socket
-   * @param body of {@link #allocator()}, not compressed, as long as it is; stays the caller's,
-   *     though its values may be changed
+   * @param body of {@link #allocator()}, as long as it is, its buffers as they are or compressed
+   *     with LZ4; stays the caller's, though its values may be changed
    * @throws CorruptStreamException if it isn't what may come next
    * @throws org.apache.arrow.memory.OutOfMemoryException if the allocator's limit is reached
    */
@@ -114,14 +115,28 @@ public final class TableDecoder implements AutoCloseable {
       case MessageHeader.DictionaryBatch -> {
         var values = PARSER.dictionary(metadata, schema());
         requireWhole(values, body);
-        addDictionary(values, values.slices(body));
+        try (var buffers = new Held(values.buffers(body, allocator))) {
+          addDictionary(values, buffers.list());
+        }
       }
       case MessageHeader.RecordBatch -> {
         var batch = PARSER.batch(metadata, schema());
         requireWhole(batch.get(batch.size() - 1), body);
-        batch.forEach(column -> addColumn(column, column.slices(body)));
+        for (var column : batch) {
+          try (var buffers = new Held(column.buffers(body, allocator))) {
+            addColumn(column, buffers.list());
+          }
+        }
       }
       default -> throw new CorruptStreamException("a message of type %d".formatted(kind));
+    }
+  }
+
+  /** Holds of ours on buffers. */
+  private record Held(List<ArrowBuf> list) implements AutoCloseable {
+    @Override
+    public void close() {
+      list.forEach(ArrowBuf::close);
     }
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
@@ -22,10 +23,9 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  */
 public final class TableEncoder {
   /*
-   * LZ4 pays where decompressing costs less time than the bytes that it saves would take to come.
-   * Long runs and repeats (amounts, the booking day) are quick to decompress; where little is saved
-   * there are many short matches, which are slow. So a buffer stays as it is unless most of it is
-   * saved, and a reader then takes it from the wire to its place without touching it.
+   * LZ4 pays where decompressing costs less time than the bytes that it saves would take to come: see
+   * LineSpeed. A buffer that stays as it is a reader takes from the wire to its place without
+   * touching it.
    *
    * Batches of more rows than a part is to hold are cut, at a multiple of eight rows so that bits
    * stay where they are in their bytes. Offsets are written anew, from 0: that is a pass over four
@@ -39,25 +39,31 @@ public final class TableEncoder {
   /** The same, for what can't be cut: a dictionary, eight rows. */
   static final int MAX_PART_BYTES = 256 << 20;
 
-  private static final long UNCOMPRESSED = -1;
-  private static final int KEPT_PERCENT = 40; // compressed only if it becomes smaller than this
-
   private final JournalTable table;
+  private final Supplier<LineSpeed> line;
   private final PartSink sink;
 
-  private TableEncoder(JournalTable table, PartSink sink) {
+  private TableEncoder(JournalTable table, Supplier<LineSpeed> line, PartSink sink) {
     this.table = table;
+    this.line = line;
     this.sink = sink;
+  }
+
+  /** Writes a table's stream for a quick line. */
+  public static void encode(JournalTable table, PartSink sink) throws IOException {
+    encode(table, () -> LineSpeed.QUICK, sink);
   }
 
   /**
    * Writes a table's stream.
    *
+   * @param line that it is to come over; asked anew for each part
    * @throws IOException what the sink throws
    * @throws IllegalArgumentException if a dictionary, or eight values, are too large for a part
    */
-  public static void encode(JournalTable table, PartSink sink) throws IOException {
-    new TableEncoder(table, sink).encode();
+  public static void encode(JournalTable table, Supplier<LineSpeed> line, PartSink sink)
+      throws IOException {
+    new TableEncoder(table, line, sink).encode();
   }
 
   private void encode() throws IOException {
@@ -90,7 +96,7 @@ public final class TableEncoder {
   private void encodeDictionary(Column column) throws IOException {
     var values = table.dictionary(column);
     int size = values.getValueCount();
-    var stored = Stored.of(column, new ColumnRows(values, 0, size), 0);
+    var stored = Stored.of(column, new ColumnRows(values, 0, size), 0, line.get());
     long id = table.schema().findField(column.name()).getDictionary().getId();
     byte[] head = IpcMessage.ofDictionary(id, size, lengths(stored.buffers));
     sink.part(column, part(head, stored.buffers), stored.plainBytes);
@@ -104,7 +110,7 @@ public final class TableEncoder {
       int node = columns.size();
       var some = new ColumnRows(batch.getVector(column.name()), from, rows);
       nulls[node] = some.nulls();
-      columns.add(Stored.of(column, some, nulls[node]));
+      columns.add(Stored.of(column, some, nulls[node], line.get()));
       buffers.addAll(columns.get(node).buffers);
     }
     sink.part(null, IpcMessage.ofBatch(rows, nulls, lengths(buffers)), 0);
@@ -121,7 +127,7 @@ public final class TableEncoder {
   private record Stored(Column column, List<byte[]> buffers, long plainBytes) {
 
     /** Bits of validity are left out if nothing is NULL. */
-    static Stored of(Column column, ColumnRows rows, int nulls) {
+    static Stored of(Column column, ColumnRows rows, int nulls, LineSpeed line) {
       if (rows.bytes() > MAX_PART_BYTES) {
         throw new IllegalArgumentException(
             "the codes of %s, or eight of its values, take more than %d MiB: leave the column out"
@@ -134,7 +140,8 @@ public final class TableEncoder {
       }
       plain.add(rows.values().nioBuffer());
       long bytes = plain.stream().mapToLong(ByteBuffer::remaining).sum();
-      return new Stored(column, plain.stream().map(TableEncoder::stored).toList(), bytes);
+      return new Stored(
+          column, plain.stream().map(buffer -> StoredBuffer.of(buffer, line)).toList(), bytes);
     }
 
     private static ByteBuffer offsets(ColumnRows rows) {
@@ -142,27 +149,6 @@ public final class TableEncoder {
       rows.writeOffsets(offsets);
       return offsets.flip();
     }
-  }
-
-  /** A buffer as it is in a body: its length, then a frame; or -1, then the buffer itself. */
-  private static byte[] stored(ByteBuffer buffer) {
-    int bytes = buffer.remaining();
-    if (bytes == 0) {
-      return new byte[0];
-    }
-    byte[] frame = Lz4Frames.compress(buffer);
-    if (frame.length < (long) bytes * KEPT_PERCENT / 100) {
-      return prefixed(bytes, ByteBuffer.wrap(frame));
-    }
-    return prefixed(UNCOMPRESSED, buffer);
-  }
-
-  private static byte[] prefixed(long prefix, ByteBuffer bytes) {
-    return ByteBuffer.allocate(Long.BYTES + bytes.remaining())
-        .order(LITTLE_ENDIAN)
-        .putLong(prefix)
-        .put(bytes)
-        .array();
   }
 
   private static long[] lengths(List<byte[]> buffers) {

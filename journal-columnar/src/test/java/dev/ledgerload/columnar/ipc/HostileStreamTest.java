@@ -160,7 +160,7 @@ class HostileStreamTest {
     var words = ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN);
     int body = IpcMessage.PREFIX_BYTES + words.getInt(Integer.BYTES);
     var metadata = words.slice(IpcMessage.PREFIX_BYTES, body - IpcMessage.PREFIX_BYTES);
-    var dictionary = new MessageParser(true, 0).dictionary(metadata, schema());
+    var dictionary = new MessageParser(false, 0).dictionary(metadata, schema());
     int text = body + (int) dictionary.offsets()[2];
     words.putLong(text, 1L << 40);
     requireRefused(part, bytes, "impossible length");

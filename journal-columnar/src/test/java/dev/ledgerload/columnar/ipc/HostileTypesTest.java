@@ -183,7 +183,7 @@ class HostileTypesTest {
   private List<ColumnBody> bodies() {
     var schema =
         MessageParser.schema(ByteBuffer.wrap(messages.get(0).metadata()), EveryType.SCHEMA);
-    return new MessageParser(false, ROWS)
+    return new MessageParser(true, ROWS)
         .batch(ByteBuffer.wrap(messages.get(messages.size() - 1).metadata()), schema);
   }
 

@@ -1,5 +1,6 @@
 package dev.ledgerload.loader.flight;
 
+import dev.ledgerload.spi.OptionType;
 import dev.ledgerload.spi.Options;
 import dev.ledgerload.spi.SourceConfig;
 import io.grpc.ChannelCredentials;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param server the URL, which has a host, a port and no more
  */
-record ClientOptions(URI server, @Nullable String token, @Nullable Path trusted) {
+record ClientOptions(
+    URI server, @Nullable String token, @Nullable Path trusted, Compression compression) {
   static final String PLAIN = "grpc";
   static final String TLS = "grpc+tls";
 
@@ -32,13 +34,15 @@ record ClientOptions(URI server, @Nullable String token, @Nullable Path trusted)
     var url = options.get("url");
     var token = options.get("token");
     var trusted = options.get("trust-certificate");
+    var compression =
+        options.get("compression", OptionType.oneOf(Compression.class), Compression.AUTO);
     options.requireValid();
     var server = server(url == null ? "" : url);
     if (trusted != null && !server.getScheme().equals(TLS)) {
       throw new IllegalArgumentException(
           "flight's option trust-certificate needs a url of grpc+tls://host:port");
     }
-    return new ClientOptions(server, token, trusted == null ? null : Path.of(trusted));
+    return new ClientOptions(server, token, trusted == null ? null : Path.of(trusted), compression);
   }
 
   private static URI server(String url) {
@@ -64,6 +68,7 @@ record ClientOptions(URI server, @Nullable String token, @Nullable Path trusted)
     if (token != null) {
       headers.put(ServerConnection.AUTHORIZATION, ServerConnection.BEARER + token);
     }
+    compression.addTo(headers);
     return NettyChannelBuilder.forAddress(server.getHost(), server.getPort(), credentials())
         .maxInboundMessageSize(Integer.MAX_VALUE)
         .flowControlWindow(WINDOW_BYTES)

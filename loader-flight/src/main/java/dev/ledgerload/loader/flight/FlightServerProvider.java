@@ -61,6 +61,9 @@ import dev.ledgerload.spi.SourceConfig;
  *       {@code ledgerload.journal}, {@code .schema}, {@code .day}, {@code .grain}, {@code .rows},
  *       {@code .as_of} and, if the database keeps one, {@code .version}; who got fewer rows hasn't
  *       got the day.
+ *   <li>Bodies are plain, unless the call's header {@code ledgerload-compression} says otherwise:
+ *       {@code lz4} has them compressed as Arrow's format has it, {@code auto} while the line to
+ *       the client's machine takes less than half of what LZ4 makes, by what was sent over it.
  *   <li><b>ListFlights</b> gives the days that have entries, by a path of one part, the day; for
  *       those in memory also schema, rows and bytes. <b>GetFlightInfo</b> takes such a path, or a
  *       ticket as command; <b>GetSchema</b> likewise. Both load the day if need be.

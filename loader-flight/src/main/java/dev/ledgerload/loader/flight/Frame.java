@@ -21,6 +21,8 @@ record Frame(ByteBuffer header, ArrowBuf body) implements AutoCloseable {
   private static final int HEADER = 2;
   private static final int BODY = 1000;
   private static final int LENGTH_DELIMITED = 2;
+  static final int HEADER_TAG = HEADER << 3 | LENGTH_DELIMITED;
+  static final int BODY_TAG = BODY << 3 | LENGTH_DELIMITED;
 
   /**
    * Reads a message of protocol buffers' wire format; the body goes from the connection's buffers

@@ -42,7 +42,10 @@ final class JournalFlightServer implements JournalServer {
   private static final int MOST_CALLS_OF_A_CONNECTION = 16;
   private static final int SENDING_THREADS =
       Math.max(4, Runtime.getRuntime().availableProcessors());
-  private static final int QUEUED_BYTES = 2 * Slices.MESSAGE_BYTES;
+
+  /** What a call may have waiting to be sent before it is told to take no more. */
+  static final int QUEUED_BYTES = 2 * Slices.MESSAGE_BYTES;
+
   private static final Duration CALLS_LIMIT = Duration.ofSeconds(20);
   private static final Duration SENT_LIMIT = Duration.ofSeconds(5);
 
@@ -101,7 +104,7 @@ final class JournalFlightServer implements JournalServer {
     var tls = options.tls();
     var builder =
         FlightServer.builder()
-            .allocator(allocator)
+            .allocator(sending)
             .location(
                 tls == null
                     ? Location.forGrpcInsecure(options.host(), options.port())
@@ -137,6 +140,7 @@ final class JournalFlightServer implements JournalServer {
     long halfNanos = Math.max(1, options.stallLimit().toNanos() / 2);
     return builder -> {
       builder.addStreamTracerFactory(watch);
+      builder.intercept(new CompressedStreams());
       builder.maxConcurrentCallsPerConnection(MOST_CALLS_OF_A_CONNECTION);
       builder.intercept(new CallLimit(MOST_CALLS));
       builder.keepAliveTime(halfNanos, TimeUnit.NANOSECONDS);

@@ -7,6 +7,7 @@ import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class WatchedCall extends ServerStreamTracer {
   private static final Context.Key<WatchedCall> KEY = Context.key("ledgerload-call");
 
   private final Consumer<WatchedCall> onEnd;
+  private final AtomicLong sentBytes = new AtomicLong();
   private volatile @Nullable CancellableContext context;
   private volatile long progressNanos;
   private volatile @Nullable String sent;
@@ -56,6 +58,16 @@ final class WatchedCall extends ServerStreamTracer {
   @Override
   public void serverCallStarted(ServerCallInfo<?, ?> call) {
     client = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+  }
+
+  @Override
+  public void outboundWireSize(long bytes) {
+    sentBytes.addAndGet(bytes);
+  }
+
+  /** How many bytes were handed to the connection so far. */
+  long sentBytes() {
+    return sentBytes.get();
   }
 
   @Override
