@@ -45,15 +45,18 @@ final class DayWriter {
   /**
    * Writes a table, unless what is there outranks it.
    *
+   * @param line over which it is written, and will be read
    * @return whether it did
    * @throws MissException if the server has thrown a part of it out again, or nobody would read it
    */
-  boolean write(JournalTable table, Duration ttl) throws IOException {
+  boolean write(JournalTable table, Duration ttl, LineMeter line) throws IOException {
     var problem = Manifest.problemOf(table.snapshot().asOf());
     if (!problem.isEmpty()) {
       throw new MissException(problem);
     }
+    long askedNanos = System.nanoTime();
     var held = held();
+    long roundTripNanos = System.nanoTime() - askedNanos;
     if (held != null && held.outranks(table.snapshot(), table.columns())) {
       return false;
     }
@@ -65,11 +68,14 @@ final class DayWriter {
       long chunkTtlMillis = ttl.plus(CHUNKS_OUTLIVE).toMillis();
       TableEncoder.encode(
           table,
+          line::speed,
           (column, bytes, plainBytes) -> {
             var name = DayKeys.chunk(key, writeId, chunks.size());
             requireFew(chunks);
             chunks.add(new Manifest.Chunk(column, bytes.length, plainBytes, crc32c(bytes)));
+            long sentNanos = System.nanoTime();
             connection.set(name, bytes, chunkTtlMillis);
+            line.wrote(bytes.length, System.nanoTime() - sentNanos, roundTripNanos);
           });
       var manifest =
           new Manifest(

@@ -40,6 +40,7 @@ final class RedisJournalCache implements JournalCache {
   private final RedisUrl url;
   private final JournalKeys keys;
   private final Duration ttl;
+  private final LineMeter line;
   private final BufferAllocator allocator;
   private final AtomicLong damagedDays = new AtomicLong();
 
@@ -48,17 +49,19 @@ final class RedisJournalCache implements JournalCache {
       RedisUrl url,
       JournalKeys keys,
       Duration ttl,
+      LineMeter line,
       BufferAllocator allocator) {
     this.connections = connections;
     this.url = url;
     this.keys = keys;
     this.ttl = ttl;
+    this.line = line;
     this.allocator = allocator;
   }
 
   static RedisJournalCache open(
-      RedisUrl url, JournalKeys keys, Duration ttl, BufferAllocator allocator) {
-    var cache = new RedisJournalCache(new RedisConnections(url), url, keys, ttl, allocator);
+      RedisUrl url, JournalKeys keys, Duration ttl, LineMeter line, BufferAllocator allocator) {
+    var cache = new RedisJournalCache(new RedisConnections(url), url, keys, ttl, line, allocator);
     try {
       cache.connect();
       return cache;
@@ -144,7 +147,7 @@ final class RedisJournalCache implements JournalCache {
         deadline,
         connection ->
             new DayWriter(connection, key, table.day(), keys.journal().of(table.grain()))
-                .write(table, ttl));
+                .write(table, ttl, line));
   }
 
   @Override

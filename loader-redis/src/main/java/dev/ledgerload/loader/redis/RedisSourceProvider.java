@@ -1,5 +1,6 @@
 package dev.ledgerload.loader.redis;
 
+import dev.ledgerload.columnar.ipc.LineSpeed;
 import dev.ledgerload.spi.JournalCache;
 import dev.ledgerload.spi.JournalSourceProvider;
 import dev.ledgerload.spi.OptionType;
@@ -8,6 +9,7 @@ import dev.ledgerload.spi.SourceConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The strategy {@code redis}: days that somebody put there, as by {@code ledgerload warm}. Its
@@ -35,6 +37,11 @@ import java.util.Map;
  *       address, or its DataSource's name. To be given where those who fill and those who read
  *       reach the same database by different addresses. It doesn't make one of two journals: what
  *       the database says of itself, of the table and of who asks counts, too.
+ *   <li>{@code compression}: which columns of a day that is put are compressed. {@code some} are
+ *       those that become much smaller, which is best on one machine and in a quick network; {@code
+ *       all}, for slower ones, those that become smaller at all. {@code auto}, the default, goes by
+ *       how fast the line to Redis was when days were put over it: say {@code all} where they are
+ *       put from near and read from far away.
  * </ul>
  */
 public final class RedisSourceProvider implements JournalSourceProvider {
@@ -43,6 +50,10 @@ public final class RedisSourceProvider implements JournalSourceProvider {
   private static final String TTL = "ttl";
   private static final String PREFIX = "prefix";
   private static final String JOURNAL = "journal";
+  private static final String COMPRESSION = "compression";
+  private static final String AUTO = "auto";
+  private static final String SOME = "some";
+  private static final String ALL = "all";
   private static final Duration SHORTEST_TTL = Duration.ofSeconds(1);
   private static final Duration LONGEST_TTL = Duration.ofDays(3653);
 
@@ -90,6 +101,7 @@ public final class RedisSourceProvider implements JournalSourceProvider {
     var ttl = options.get(TTL, TTL_TYPE, Duration.ofDays(1));
     var prefix = options.get(PREFIX, WORD, "ledgerload");
     var place = options.get(JOURNAL, WORD);
+    var compression = options.get(COMPRESSION, OptionType.oneOf(AUTO, SOME, ALL), AUTO);
     options.requireValid();
     var url = config.redis();
     if (url == null) {
@@ -97,6 +109,15 @@ public final class RedisSourceProvider implements JournalSourceProvider {
           "redis needs a Redis: give the configuration its URL, as redis://localhost:6379");
     }
     var keys = new JournalKeys(prefix, place, config.database(), config.schema());
-    return RedisJournalCache.open(url, keys, ttl, config.allocator());
+    return RedisJournalCache.open(
+        url, keys, ttl, new LineMeter(forced(compression)), config.allocator());
+  }
+
+  private static Optional<LineSpeed> forced(String compression) {
+    return switch (compression) {
+      case SOME -> Optional.of(LineSpeed.QUICK);
+      case ALL -> Optional.of(LineSpeed.SLOW);
+      default -> Optional.empty();
+    };
   }
 }
