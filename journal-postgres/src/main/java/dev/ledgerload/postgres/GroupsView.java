@@ -280,8 +280,8 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
       if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
         throw unsupported(
             ("this user has no SELECT on %s, which shows the sums of all entries: load from the"
-                 + " journal itself by another strategy, or ask the view's owner, who knows who may"
-                 + " see them all")
+                    + " journal itself by another strategy, or ask the view's owner, who knows who may"
+                    + " see them all")
                 .formatted(sql()));
       }
       throw e;
