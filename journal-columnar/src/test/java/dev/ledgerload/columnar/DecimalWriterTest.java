@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -185,6 +186,7 @@ class DecimalWriterTest extends ColumnarTest {
         10, 2, numeric(weight, Cells.POSITIVE, 0, ones), "has more than 2 digits after the point");
   }
 
+  @Tag("volume")
   @Test
   void refusesANumberOfAsManyDigitsAsTheFormatAllows() {
     int[] nines = new int[Short.MAX_VALUE];

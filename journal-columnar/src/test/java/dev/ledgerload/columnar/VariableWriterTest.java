@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +76,7 @@ class VariableWriterTest extends ColumnarTest {
     }
   }
 
+  @Tag("volume")
   @Test
   void endsABatchOfLongTexts() {
     var cell = text("x".repeat(MEBIBYTE));

@@ -54,6 +54,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is held of each type's values is what the server itself says of them. */
+@Tag("volume")
 class HeldValuesTest {
   private static final String TABLE = Database.SCHEMA + ".held";
   private static final LocalDate DAY = LocalDate.of(2026, 3, 31);

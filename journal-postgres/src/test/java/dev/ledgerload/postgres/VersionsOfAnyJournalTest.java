@@ -21,12 +21,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Versions of days that aren't dates, and of what isn't a table. */
+@Tag("ledgers")
 class VersionsOfAnyJournalTest {
   private static final LocalDate DAY = LocalDate.of(2026, 10, 25); // of 25 hours in Berlin
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");

@@ -13,11 +13,13 @@ import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who may do what: a login that has only the rights that a test gives it. */
 @Timeout(120)
+@Tag("rights")
 class VersionsRightsTest {
   private static final String ROLE = "ledgerload_versions_clerk";
   private static final String PASSWORD = "clerks-secret";

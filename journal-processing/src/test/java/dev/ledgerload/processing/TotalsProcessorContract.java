@@ -31,7 +31,7 @@ import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.SmallIntVector;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,15 +42,9 @@ abstract class TotalsProcessorContract {
   private static final BigDecimal LARGEST = new BigDecimal("9".repeat(38));
 
   private final BufferAllocator allocator = new RootAllocator();
-  private TotalsProcessor processor = newProcessor();
+  private final TotalsProcessor processor = newProcessor();
 
   abstract TotalsProcessor newProcessor();
-
-  @BeforeEach
-  void startAnew() {
-    processor.close();
-    processor = newProcessor();
-  }
 
   @AfterEach
   void nothingIsLeftInTheAllocator() {
@@ -399,6 +393,7 @@ abstract class TotalsProcessorContract {
   }
 
   /** More groups than cells are made for, and more possible ones than a long can number. */
+  @Tag("volume")
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5, 6})
   void groupsByKeysOfManyValues(int keys) {
@@ -477,6 +472,7 @@ abstract class TotalsProcessorContract {
     assertAsNaive(tables, Collections.nCopies(3000, keyed(1, text, text)));
   }
 
+  @Tag("volume")
   @Test
   void countsMoreThanAMillionEntriesOfAGroup() {
     var tables = numbered(1, new Decimal(18, 2));

@@ -20,6 +20,7 @@ import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever messages come: a table that can be read through, or a refusal; and nothing is left. */
@@ -79,6 +80,7 @@ class HostileMessagesTest {
     }
   }
 
+  @Tag("volume")
   @Test
   void survivesDamageAnywhere() {
     var random = new Random(20_260_131);

@@ -24,6 +24,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever the bytes: a table that can be read through, or a refusal; and nothing is left. */
@@ -48,6 +49,7 @@ class HostileStreamTest {
     allocator.close();
   }
 
+  @Tag("volume")
   @Test
   void survivesDamageAnywhere() {
     var random = new Random(20_260_131);

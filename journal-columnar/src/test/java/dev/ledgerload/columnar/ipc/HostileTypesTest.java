@@ -27,6 +27,7 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is sent as a column of any type: one that can be read through, or a refusal. */
@@ -56,6 +57,7 @@ class HostileTypesTest {
     allocator.close();
   }
 
+  @Tag("volume")
   @Test
   void survivesDamageAnywhereInAPart() {
     var random = new Random(20_260_131);
@@ -70,6 +72,7 @@ class HostileTypesTest {
     assertThat(refused).isBetween(CASES / 10, CASES);
   }
 
+  @Tag("volume")
   @Test
   void survivesDamageAnywhereInAMessage() {
     var random = new Random(20_260_132);

@@ -25,6 +25,7 @@ import org.apache.arrow.flight.Ticket;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +123,7 @@ class AccessTest {
     assertThat(failure.status().code()).isEqualTo(FlightStatusCode.UNAUTHENTICATED);
   }
 
+  @Tag("settings")
   @Test
   void servesOverTlsWhoTrustsItsCertificate() {
     var server = encrypted();
@@ -151,6 +153,7 @@ class AccessTest {
         .isInstanceOf(JournalLoadException.class);
   }
 
+  @Tag("settings")
   @Test
   void takesTokensOverTls() throws IOException {
     var file = Files.writeString(directory.resolve("token"), TOKEN);

@@ -142,6 +142,7 @@ class BoundsTest {
     }
   }
 
+  @Tag("churn")
   @Test
   void refusesCallsThatWouldKeepMoreThreadsWaiting() {
     var server = served.serve(Map.of("from", GatedSourceProvider.STRATEGY));
@@ -164,6 +165,7 @@ class BoundsTest {
     }
   }
 
+  @Tag("churn")
   @Test
   void refusesCallsBeyondWhatAServerCanHaveUnderWay() {
     var schema = tableOf(10);

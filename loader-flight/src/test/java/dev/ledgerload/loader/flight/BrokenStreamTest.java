@@ -43,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that sends a real stream, spoilt. Nothing of it may become a table, nor stay behind. */
 @Timeout(240)
+@Tag("faults")
 class BrokenStreamTest {
   private static final JournalQuery QUERY = JournalQuery.entries(day(0));
   private static final int ENTRIES = 100;

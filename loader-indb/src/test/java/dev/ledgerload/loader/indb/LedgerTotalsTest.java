@@ -24,12 +24,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ledgers with other keys, measures and days than those of gl_entries: as SQL by hand has them. */
+@Tag("ledgers")
 class LedgerTotalsTest {
   private static final LocalDate DAY = Journal.DAY;
   private static final String TABLE = "indb_test.ledger";

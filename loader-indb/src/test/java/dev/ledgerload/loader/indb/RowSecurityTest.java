@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rows that are hidden from some: who asks for totals gets those of what they may see. */
+@Tag("rights")
 class RowSecurityTest {
   private static final String ALICE = "ledgerload_indb_alice";
   private static final Map<String, String> NAMED =

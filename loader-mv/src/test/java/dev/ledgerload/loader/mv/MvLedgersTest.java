@@ -29,6 +29,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Views of ledgers with other keys, measures and days than those of gl_entries. */
 @Timeout(120)
+@Tag("ledgers")
 class MvLedgersTest {
   private static final LocalDate DAY = LocalDate.of(2026, 1, 31);
   private static final Map<String, String> ALL_DAYS = Map.of("window-days", "all");

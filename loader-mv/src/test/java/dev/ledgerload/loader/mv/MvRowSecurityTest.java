@@ -13,6 +13,7 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that are hidden from some: no view shows their sums, but where that is meant. */
 @Timeout(120)
+@Tag("rights")
 class MvRowSecurityTest {
   private static final String CLERK = "ledgerload_mv_clerk";
   private static final String OWNER = "ledgerload_mv_owner";

@@ -35,11 +35,13 @@ import java.util.UUID;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets the same rows from the database shares days; nobody gets those of another. */
+@Tag("rights")
 class RedisSharingTest {
   private static final JournalQuery QUERY =
       JournalQuery.entries(Days.DAY).select(GlEntries.ID, GlEntries.AMOUNT);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.spi.JournalSource;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A source that has loaded again and again loads on when somebody has changed the table. */
+@Tag("churn")
 class ChangedTableTest {
   /** From the fifth on the driver has its statements prepared. */
   private static final int LOADS = 7;

@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +148,7 @@ class DrawnChartTest {
         .noneSatisfy(b -> assertThat(b.box().getMaxX()).isCloseTo(x.pixel(100), within(3.0)));
   }
 
+  @Tag("pages")
   @Test
   void theSameDataAreTheSameFile() {
     List<ChartPicture> once = ChartPictures.of(Comparison.of(RESULTS), Scaling.of(RESULTS));

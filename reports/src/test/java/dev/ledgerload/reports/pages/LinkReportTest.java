@@ -15,6 +15,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +95,7 @@ class LinkReportTest {
   }
 
   /** All that is said of methods on one machine is said of those alone. */
+  @Tag("pages")
   @Test
   void nothingElseIsDisturbed() throws IOException {
     var without = SampleRun.of(RESULTS.cells());

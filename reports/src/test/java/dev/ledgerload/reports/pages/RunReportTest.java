@@ -22,6 +22,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +100,7 @@ class RunReportTest {
     assertThat(page.select("script").get(1).attr("type")).isEqualTo("application/json");
   }
 
+  @Tag("pages")
   @Test
   void thePageOfAFullRunIsSmallerThanThreeMegabytes() throws IOException {
     RunReport.write(FullRun.results(), temporary);

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A report says of its run what is true of that run, whatever is true of others. */
+@Tag("pages")
 class TrueOfTheRunTest {
   private static final RunResults GENERATED = AllStrategies.results();
   private static final RunResults OWN = SampleRun.ofOnesOwn(GENERATED.cells());
