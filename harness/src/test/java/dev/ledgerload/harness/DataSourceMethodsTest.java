@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -66,6 +67,7 @@ class DataSourceMethodsTest {
     }
   }
 
+  @Tag("settings")
   @Test
   @EnabledIf("dev.ledgerload.testbed.PgBouncer#isExpected")
   void isRightBehindAFurtherPooler() throws Exception {

@@ -30,6 +30,7 @@ import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Keys that SQL has equal, or in an order, by other rules than their held values: groups are the
  * same whether they are made here of copied entries, in the database, or of the view's.
  */
+@Tag("ledgers")
 class SameGroupsTest {
   private static final LocalDate DAY = LocalDate.of(2026, 1, 31);
 

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A source that has been open for long, and holds the day, gives the right answer after anything
  * that was done to the table meanwhile.
  */
+@Tag("churn")
 class AlteredJournalTest {
   private static final LocalDate DAY = LocalDate.of(2026, 3, 1);
   private static final JournalQuery QUERY = JournalQuery.entriesForTotals(DAY);

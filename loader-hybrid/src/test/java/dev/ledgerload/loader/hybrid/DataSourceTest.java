@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,7 @@ class DataSourceTest {
   /**
    * More loads at once than the pool has connections, each of which may look for a version, too.
    */
+  @Tag("churn")
   @ParameterizedTest
   @CsvSource({"1, TTL", "1, VERSION", "2, VERSION"})
   void loadsManyDaysAtOnceThroughAPoolThatIsSmallerThanItsOwn(

@@ -24,6 +24,7 @@ import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Callers who ask for the same at the same time share one load, and nothing else. */
@@ -92,6 +93,7 @@ class SharedLoadTest {
     assertThat(loads()).isEqualTo(1);
   }
 
+  @Tag("churn")
   @RepeatedTest(20)
   void loadsAColdDayOnceHoweverTheCallersCome() {
     Callers.start(64, source, ALL).forEach(caller -> requireWhole(caller, ALL));

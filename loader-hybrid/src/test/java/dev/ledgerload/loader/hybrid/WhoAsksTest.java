@@ -19,6 +19,7 @@ import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Sources of one JVM that ask under the same name, and get other rows from the database: each gives
  * its own, also from memory and from the Redis that they share.
  */
+@Tag("rights")
 class WhoAsksTest {
   private static final LocalDate DAY = LocalDate.of(2026, 3, 1);
   private static final JournalQuery QUERY = JournalQuery.entriesForTotals(DAY);
