@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description = {
       "Says what a run would use on this machine, by starting it, and what is missing.",
-      "With --journal, what of a journal of yours is wrong, and what each strategy would need; only"
-          + " reads."
+      "With --journal, what of a journal of yours is wrong, how far away its database is, and what"
+          + " each strategy would need; only reads."
     },
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
@@ -71,6 +71,9 @@ final class DoctorCommand implements Callable<Integer> {
     line(out, "journal", checkup.relation());
     checkup.columns().forEach(column -> line(out, "column", column));
     checkup.notes().forEach(note -> line(out, "note", note));
+    var way = LineCheckup.of(url);
+    line(out, "line", way.text());
+    way.advice().forEach(advice -> line(out, "advice", advice));
     if (checkup.problems().isEmpty()) {
       try (var allocator = new RootAllocator()) {
         strategies(out, checkup, SourceConfig.of(url, allocator).withSchema(schema));

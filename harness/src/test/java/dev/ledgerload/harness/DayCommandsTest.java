@@ -255,6 +255,8 @@ class DayCommandsTest {
     assertThat(run.out())
         .contains("journal            public.day_commands: table, about ")
         .contains("column             key acc_debit: text")
+        .containsPattern("line               [0-9.]+ ms there and back, [0-9,]+ MB a second")
+        .contains("advice             ")
         .contains("installation versions not installed: ledgerload install versions")
         .contains("strategy copy      one-stream, two-streams" + System.lineSeparator())
         .contains("strategy indb      group-by; function")
@@ -270,12 +272,17 @@ class DayCommandsTest {
         var statement = connection.createStatement()) {
       statement.execute("DROP TABLE IF EXISTS day_commands_wrong");
       statement.execute(
-          "CREATE TABLE day_commands_wrong (day timestamptz, account_id int, place point, amount float8)");
+          "CREATE TABLE day_commands_wrong (day timestamptz, account_id int, place point, amount"
+              + " float8)");
     }
     var file =
         Files.writeString(
             directory.resolve("journal.properties"),
-            "table=day_commands_wrong\nday=day\nkeys=account_id,branch\nmeasures=amount\ncolumns=place\n");
+            "table=day_commands_wrong\n"
+                + "day=day\n"
+                + "keys=account_id,branch\n"
+                + "measures=amount\n"
+                + "columns=place\n");
     var run = CommandLineRun.of("doctor", "--journal", file.toString(), "--postgres-url", url);
     assertThat(run.exitCode()).isEqualTo(Ledgerload.FAILED);
     assertThat(run.out())
