@@ -98,6 +98,7 @@ public final class Link implements AutoCloseable {
     try {
       connection.carry(server, madeNanos, roundTripNanos, bitsPerSecond, up, down);
     } finally {
+      connection.reset(); // if it hasn't ended: there may have been no memory for it
       connections.remove(connection);
     }
   }

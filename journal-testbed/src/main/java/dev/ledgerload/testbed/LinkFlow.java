@@ -15,11 +15,11 @@ import java.util.concurrent.locks.LockSupport;
 final class LinkFlow {
   /*
    * What is under way lies in a ring, which has room for what the line holds from end to end and
-   * for some milliseconds more: so the line stays busy though threads wake up late, and who doesn't
-   * read soon holds up who sends. The ring is the connection's own, for one that isn't read must
+   * for some milliseconds more: so the line stays busy though threads wake up late, which they do by
+   * a dozen where the cores are busy, and who doesn't read soon holds up who sends. The ring is the connection's own, for one that isn't read must
    * not hold up another.
    */
-  private static final long SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** A piece arrives as one, so it is to be short; and each costs the threads a turn. */
   private static final long PIECE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);

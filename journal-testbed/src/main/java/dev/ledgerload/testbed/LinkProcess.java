@@ -39,7 +39,8 @@ public final class LinkProcess implements AutoCloseable {
     var process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
+                "-Xmx1g", // for what is under way, of which there are megabytes where the line is
+                // long
                 "-XX:+UseSerialGC", // it makes next to no garbage
                 "-XX:TieredStopAtLevel=1", // and waits more than it computes
                 "-cp",
