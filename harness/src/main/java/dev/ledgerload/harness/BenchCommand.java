@@ -49,7 +49,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--rows", split = ",", description = "Entries of the days to measure.")
   private List<Integer> rows = List.of();
 
-  @Option(names = "--forks", description = "JVMs for each cell; over a link at most three.")
+  @Option(names = "--forks", description = "JVMs for each cell; over a link at most two.")
   private @Nullable Integer forks;
 
   @Option(
