@@ -47,8 +47,8 @@ record PageFigure(ChartPicture chart, String caption, Table<?> table) {
     }
     return new PageFigure(
         chart,
-        "Medians. A dashed line is the floor of its link. What is at the left of that sends less than"
-            + " the day’s rows.",
+        "Medians. A dashed line is the floor of its link: a COPY of the day over it, received and not"
+            + " decoded.",
         table);
   }
 
