@@ -9,7 +9,8 @@ import org.postgresql.core.BaseConnection;
 
 /**
  * A COPY's rows as the driver hands them out, put back into messages: the way for a connection
- * whose bytes only the driver can read: they are encrypted, or the socket is another's.
+ * whose bytes only the driver can read: they are encrypted in another way than by {@link
+ * TlsFactory}, or the socket is another's.
  */
 final class DriverRows implements WireBuffer.Source {
   private static final byte COPY_DONE = 'c';

@@ -58,6 +58,8 @@ final class OwnConnection extends SessionConnection {
     var properties = new Properties();
     PGProperty.SOCKET_FACTORY.set(properties, WireSocketFactory.class.getName());
     PGProperty.SOCKET_FACTORY_ARG.set(properties, ticket);
+    PGProperty.SSL_FACTORY.set(
+        properties, TlsFactory.class.getName()); // unless the URL has its own
     PGProperty.APPLICATION_NAME.set(properties, "ledgerload-" + strategy);
     PGProperty.CANCEL_SIGNAL_TIMEOUT.set(properties, (int) CLEAN_UP_LIMIT.toSeconds());
     driverSettings.forEach((property, value) -> property.set(properties, value));
@@ -67,6 +69,8 @@ final class OwnConnection extends SessionConnection {
     WireSocket socket;
     try {
       opened = PostgresDriver.connect(url, properties);
+    } catch (SQLException e) {
+      throw TlsFactory.reason(e);
     } finally {
       socket = WireSocketFactory.claim(ticket);
     }
@@ -102,7 +106,7 @@ final class OwnConnection extends SessionConnection {
 
   @Override
   CopyStream copy(String sql, Deadline deadline) throws SQLException {
-    if (socket.isEncrypted()) {
+    if (socket.isOnlyTheDrivers()) {
       return DriverRows.copy(driver(), sql, deadline);
     }
     var buffer = socket.beginCopy();

@@ -8,11 +8,13 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The driver's socket, with two abilities that the driver's protocol code has no place for: every
  * read ends at a deadline or when the thread is interrupted, and while a COPY runs its data can be
- * read past the driver, see {@link WireBuffer}.
+ * read past the driver, see {@link WireBuffer}. Also under TLS, where that is by {@link
+ * TlsFactory}.
  */
 final class WireSocket extends Socket {
   /*
@@ -28,8 +30,10 @@ final class WireSocket extends Socket {
 
   private volatile Deadline deadline;
   private volatile int driverTimeoutMillis;
-  private final WireBuffer buffer = new WireBuffer(this::readGathered);
+  private final WireBuffer buffer = new WireBuffer(this::readData);
   private final ReadPause pause = new ReadPause();
+  private @Nullable ReadAhead ciphertext;
+  private @Nullable InputStream decrypted;
   private boolean started;
   private boolean encrypted;
 
@@ -66,14 +70,25 @@ final class WireSocket extends Socket {
     return buffer.isOpen();
   }
 
-  /** Whether the server agreed to encrypt, so that only the driver can read what comes. */
-  boolean isEncrypted() {
-    return encrypted;
+  /** Whether only the driver can read what comes: the server encrypts it, and not for us. */
+  boolean isOnlyTheDrivers() {
+    return encrypted && decrypted == null;
+  }
+
+  /** From now on TLS comes over the wire, and its bytes are given to what decrypts them. */
+  void beginTls() {
+    ciphertext = new ReadAhead(this::readGathered);
+  }
+
+  /** What the driver reads of what was decrypted. */
+  InputStream decrypted(InputStream input) {
+    decrypted = input;
+    return new DriverInput(input);
   }
 
   @Override
   public InputStream getInputStream() throws IOException {
-    return new DriverInput();
+    return ciphertext == null ? new DriverInput(new WireInput()) : ciphertext;
   }
 
   @Override
@@ -94,17 +109,37 @@ final class WireSocket extends Socket {
     return driverTimeoutMillis;
   }
 
-  /** As {@link #readWire}, when much is there to be read, if much is coming. */
+  /** Reads what the server sent of a COPY. */
+  private int readData(byte[] bytes, int offset, int length) throws IOException {
+    if (decrypted == null || ciphertext == null) {
+      return readGathered(bytes, offset, length);
+    }
+    int count = decrypted.read(bytes, offset, length);
+    while (count >= 0 && count < length && ciphertext.holdsRecord()) {
+      int more = decrypted.read(bytes, offset + count, length - count); // a record at a time
+      if (more < 0) {
+        break;
+      }
+      count += more;
+    }
+    return count;
+  }
+
+  /** As {@link #readWire}, but of a COPY when much is there to be read, if much is coming. */
   private int readGathered(byte[] bytes, int offset, int length) throws IOException {
+    if (!isCopying()) {
+      return readWire(bytes, offset, length);
+    }
     pause.await();
-    int count = readWire(bytes, offset, length, 0);
+    int count = readWire(bytes, offset, length);
     pause.read(count, count < Math.min(length, MOST_AT_ONCE), System.nanoTime());
     return count;
   }
 
   /** Reads at least a byte from the wire, or -1 at its end. */
-  int readWire(byte[] bytes, int offset, int length, int timeoutMillis) throws IOException {
+  private int readWire(byte[] bytes, int offset, int length) throws IOException {
     var in = super.getInputStream();
+    int timeoutMillis = driverTimeoutMillis;
     long startNanos = System.nanoTime();
     while (true) {
       if (Thread.currentThread().isInterrupted()) {
@@ -124,8 +159,8 @@ final class WireSocket extends Socket {
     }
   }
 
-  /** What the driver reads: the wire itself, or the buffer's control messages during a COPY. */
-  private final class DriverInput extends InputStream {
+  /** The wire itself. */
+  private final class WireInput extends InputStream {
     @Override
     public int read() throws IOException {
       var one = new byte[1];
@@ -134,10 +169,7 @@ final class WireSocket extends Socket {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      if (buffer.isOpen()) {
-        return buffer.readControl(bytes, offset, length);
-      }
-      int count = readWire(bytes, offset, length, driverTimeoutMillis);
+      int count = readWire(bytes, offset, length);
       if (!started && count > 0) {
         noteStart(bytes[offset]);
       }
@@ -155,14 +187,44 @@ final class WireSocket extends Socket {
 
     @Override
     public int available() throws IOException {
-      return buffer.isOpen()
-          ? buffer.availableControl()
-          : WireSocket.super.getInputStream().available();
+      return WireSocket.super.getInputStream().available();
     }
 
     @Override
     public void close() throws IOException {
       WireSocket.this.close();
+    }
+  }
+
+  /** What the driver reads: all that comes, or the buffer's control messages during a COPY. */
+  private final class DriverInput extends InputStream {
+    private final InputStream all;
+
+    DriverInput(InputStream all) {
+      this.all = all;
+    }
+
+    @Override
+    public int read() throws IOException {
+      var one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      return buffer.isOpen()
+          ? buffer.readControl(bytes, offset, length)
+          : all.read(bytes, offset, length);
+    }
+
+    @Override
+    public int available() throws IOException {
+      return buffer.isOpen() ? buffer.availableControl() : all.available();
+    }
+
+    @Override
+    public void close() throws IOException {
+      all.close();
     }
   }
 }

@@ -15,6 +15,8 @@ import dev.ledgerload.testbed.JournalTestbed;
 import dev.ledgerload.testbed.TestbedOptions;
 import dev.ledgerload.testbed.TestbedProvider;
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -27,6 +29,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +39,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class EncryptedSessionTest {
   private static final String AT_ONCE = "sslmode=require&sslNegotiation=direct";
+  private static final String BY_ITS_OWN =
+      "sslmode=require&sslfactory=org.postgresql.ssl.NonValidatingFactory";
+  private static final String BOUND = "sslmode=require&channelBinding=require";
   private static final String ROWS =
       "COPY (SELECT n, repeat('x', n % 5000), NULL FROM generate_series(1, 3000) n)"
           + " TO STDOUT (FORMAT BINARY)";
@@ -101,7 +107,7 @@ class EncryptedSessionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sslmode=require", "sslmode=prefer", AT_ONCE})
+  @ValueSource(strings = {"sslmode=require", "sslmode=prefer", AT_ONCE, BOUND, BY_ITS_OWN})
   void isEncrypted(String parameters) {
     try (var session = open(parameters)) {
       assertThat(encrypted(session)).isEqualTo("t");
@@ -109,7 +115,7 @@ class EncryptedSessionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sslmode=require", "sslmode=prefer", AT_ONCE})
+  @ValueSource(strings = {"sslmode=require", "sslmode=prefer", AT_ONCE, BOUND, BY_ITS_OWN})
   void readsTheRowsThatItReadsInTheClear(String parameters) {
     try (var session = open(parameters);
         var clear = open("sslmode=disable")) {
@@ -118,7 +124,7 @@ class EncryptedSessionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sslmode=require", AT_ONCE})
+  @ValueSource(strings = {"sslmode=require", AT_ONCE, BY_ITS_OWN})
   void goesOnAfterACopyThatWasGivenUp(String parameters) {
     try (var session = open(parameters)) {
       Work<String> failing =
@@ -133,7 +139,7 @@ class EncryptedSessionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sslmode=require", AT_ONCE})
+  @ValueSource(strings = {"sslmode=require", AT_ONCE, BY_ITS_OWN})
   void givesUpACopyThatNeverPausesAtItsDeadline(String parameters) {
     try (var session = open(parameters)) {
       assertThat(failure(session, Duration.ofMillis(300), s -> read(s.copy(ENDLESS))).kind())
@@ -142,7 +148,7 @@ class EncryptedSessionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sslmode=require", AT_ONCE})
+  @ValueSource(strings = {"sslmode=require", AT_ONCE, BY_ITS_OWN})
   void givesUpAStatementWhenInterrupted(String parameters) {
     try (var session = open(parameters)) {
       Work<String> waiting =
@@ -156,7 +162,104 @@ class EncryptedSessionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sslmode=require", AT_ONCE})
+  @ValueSource(strings = {"sslmode=require", AT_ONCE, BY_ITS_OWN})
+  void givesUpACopyThatNeverPausesWhenInterrupted(String parameters) {
+    try (var session = open(parameters)) {
+      Work<List<String>> reading =
+          snapshot -> {
+            var stream = snapshot.copy(ENDLESS);
+            stream.fill();
+            Thread.currentThread().interrupt();
+            return read(stream);
+          };
+      assertThat(failure(session, Duration.ofMinutes(1), reading).kind()).isEqualTo(Kind.TIMEOUT);
+      assertThat(Thread.interrupted()).as("the thread's flag").isTrue();
+      assertThat(encrypted(session)).isEqualTo("t");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sslmode=require", AT_ONCE, BY_ITS_OWN})
+  void reportsThatTheServerEndedTheConnectionBehindSomeRows(String parameters) {
+    try (var session = open(parameters);
+        var other = open("sslmode=disable")) {
+      Work<List<String>> reading =
+          snapshot -> {
+            var pid = ask(snapshot.connection(), "SELECT pg_backend_pid()");
+            var stream = snapshot.copy(ENDLESS);
+            stream.fill();
+            asked(other, "SELECT pg_terminate_backend(%s)".formatted(pid));
+            return read(stream);
+          };
+      assertThat(failure(session, Duration.ofMinutes(1), reading).kind())
+          .isEqualTo(Kind.UNAVAILABLE);
+      assertThat(encrypted(session)).isEqualTo("t");
+    }
+  }
+
+  @Test
+  void isNeverSilentForLongerThanTheUrlSays() {
+    try (var session = open("sslmode=require&socketTimeout=1")) {
+      var sql =
+          "COPY (SELECT pg_sleep(n * 50) FROM generate_series(0, 1) n) TO STDOUT (FORMAT BINARY)";
+      assertThat(failure(session, Duration.ofMinutes(1), s -> read(s.copy(sql))))
+          .hasMessageContaining("the server sent nothing for 1,000 ms")
+          .returns(Kind.UNAVAILABLE, JournalLoadException::kind);
+    }
+  }
+
+  @Test
+  void readsFromAServerWhoseCertificateItTrusts() throws URISyntaxException {
+    try (var session = open("sslmode=verify-full&sslrootcert=" + file("localhost.crt"));
+        var clear = open("sslmode=disable")) {
+      assertThat(messages(session)).isEqualTo(messages(clear));
+    }
+  }
+
+  @Test
+  void refusesAServerWhoseCertificateItDoesNotTrust() throws URISyntaxException {
+    assertThat(refusal(url("sslmode=verify-ca&sslrootcert=" + file("another.crt"))))
+        .hasMessageContaining("SSL error")
+        .returns(Kind.UNAVAILABLE, JournalLoadException::kind);
+  }
+
+  /** That is 127.0.0.1, but not its name. */
+  @Test
+  void refusesAServerOfAnotherNameThanItsCertificates() throws URISyntaxException {
+    var url = url("sslmode=verify-full&sslrootcert=" + file("localhost.crt")).jdbcUrl();
+    assertThat(refusal(new PostgresUrl(url.replace("//127.0.0.1:", "//127.1:"))))
+        .hasMessageContaining("The hostname 127.1 could not be verified")
+        .returns(Kind.UNAVAILABLE, JournalLoadException::kind);
+  }
+
+  @Test
+  void saysThatThereIsNoCertificateToTrust() {
+    assertThat(refusal(url("sslmode=verify-full&sslrootcert=/nowhere/root.crt")))
+        .hasMessageContaining("Could not open SSL root certificate file /nowhere/root.crt")
+        .returns(Kind.UNAVAILABLE, JournalLoadException::kind);
+  }
+
+  @Test
+  void saysThatThereIsNoSuchFactory() {
+    assertThat(refusal(url("sslmode=require&sslfactory=org.example.Mine")))
+        .hasMessageContaining("org.example.Mine");
+  }
+
+  private static JournalLoadException refusal(PostgresUrl url) {
+    var failure =
+        catchThrowableOfType(
+            JournalLoadException.class, () -> PostgresSession.open("test", url, Map.of()).close());
+    assertThat(failure).as("the refusal").isNotNull();
+    return failure;
+  }
+
+  private static Path file(String resource) throws URISyntaxException {
+    return Path.of(
+        Objects.requireNonNull(EncryptedSessionTest.class.getResource(resource)).toURI());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sslmode=require", AT_ONCE, BY_ITS_OWN})
   void reportsWhatTheServerFailsByBehindSomeRows(String parameters) {
     try (var session = open(parameters)) {
       var sql =
@@ -169,7 +272,7 @@ class EncryptedSessionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sslmode=require", AT_ONCE})
+  @ValueSource(strings = {"sslmode=require", AT_ONCE, BY_ITS_OWN})
   void breaksABorrowedConnectionAtItsDeadline(String parameters) {
     try (var pool = new HikariDataSource()) {
       pool.setJdbcUrl(url(parameters).jdbcUrl());
@@ -199,12 +302,15 @@ class EncryptedSessionTest {
   }
 
   private static String encrypted(PostgresSession session) {
+    return asked(session, "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()");
+  }
+
+  private static String asked(PostgresSession session, String sql) {
     return session.inSnapshot(
         null,
         Deadline.after(Duration.ofMinutes(1)),
         () -> "asking",
-        snapshot ->
-            ask(snapshot.connection(), "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"));
+        snapshot -> ask(snapshot.connection(), sql));
   }
 
   private static String ask(Connection connection, String sql) throws SQLException {

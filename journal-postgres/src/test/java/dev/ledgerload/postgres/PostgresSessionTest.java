@@ -390,6 +390,17 @@ class PostgresSessionTest {
     }
   }
 
+  @Test
+  void givesUpACopyInWhichTheServerIsSilentForLongerThanTheUrlSays() {
+    try (var session = open(Database.url("socketTimeout=1"))) {
+      var sql =
+          "COPY (SELECT pg_sleep(n * 50) FROM generate_series(0, 1) n) TO STDOUT (FORMAT BINARY)";
+      assertThat(failure(session, Duration.ofMinutes(1), s -> drain(s.copy(sql))))
+          .hasMessageContaining("the server sent nothing for 1,000 ms")
+          .returns(UNAVAILABLE, JournalLoadException::kind);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"sslmode=disable", "sslmode=prefer"})
   void givesUpASilentServerAtItsDeadline(String parameter) throws IOException {
