@@ -278,11 +278,13 @@ class DayCommandsTest {
     var file =
         Files.writeString(
             directory.resolve("journal.properties"),
-            "table=day_commands_wrong\n"
-                + "day=day\n"
-                + "keys=account_id,branch\n"
-                + "measures=amount\n"
-                + "columns=place\n");
+            """
+            table=day_commands_wrong
+            day=day
+            keys=account_id,branch
+            measures=amount
+            columns=place
+            """);
     var run = CommandLineRun.of("doctor", "--journal", file.toString(), "--postgres-url", url);
     assertThat(run.exitCode()).isEqualTo(Ledgerload.FAILED);
     assertThat(run.out())

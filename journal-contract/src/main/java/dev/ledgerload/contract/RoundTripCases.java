@@ -1,5 +1,6 @@
 package dev.ledgerload.contract;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
@@ -36,7 +37,7 @@ abstract class RoundTripCases {
             for (int load = 2; load <= LOADS; load++) {
               assertThat(counted(proxy, () -> source.load(kit.query(day)).close()))
                   .as("round trips of load %d", load)
-                  .isEqualTo(roundTrips.get(variant.name()).longValue());
+                  .isEqualTo(requireNonNull(roundTrips.get(variant.name())).longValue());
             }
           }
         });

@@ -1,5 +1,6 @@
 package dev.ledgerload.contract;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
@@ -33,7 +34,7 @@ abstract class TotalsRoundTripCases {
             for (int time = 2; time <= TIMES; time++) {
               assertThat(RoundTripCases.counted(proxy, () -> source.totals(day)))
                   .as("round trips of time %d", time)
-                  .isEqualTo(roundTrips.get(variant.name()).longValue());
+                  .isEqualTo(requireNonNull(roundTrips.get(variant.name())).longValue());
             }
           }
         });

@@ -1,5 +1,7 @@
 package dev.ledgerload.postgres;
 
+import static java.util.Objects.requireNonNull;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -73,7 +75,7 @@ final class Answers {
     if (answer.failure instanceof RuntimeException failure) {
       throw failure;
     }
-    return (T) answer.value;
+    return (T) requireNonNull(answer.value); // else there is a failure
   }
 
   /** Asks one question, in a round trip of its own. */

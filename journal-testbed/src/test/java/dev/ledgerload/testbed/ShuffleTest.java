@@ -21,7 +21,7 @@ class ShuffleTest {
     var shuffle = new Shuffle(100_000, 42);
     for (int tenth = 0; tenth < 10; tenth++) {
       var found = new int[10];
-      LongStream.range(tenth * 10_000, (tenth + 1) * 10_000)
+      LongStream.range(tenth * 10_000L, (tenth + 1) * 10_000L)
           .forEach(place -> found[(int) (shuffle.at(place) / 10_000)]++);
       for (int count : found) {
         assertThat(count).isBetween(850, 1150); // 5 standard deviations

@@ -57,7 +57,7 @@ final class Pieces {
       wanted = Math.max(wanted, (double) rows * ROUND_TRIPS * roundTripNanos / ownNanos);
     }
     long fitting = Math.max(1, MOST_BYTES * rows / Math.max(1, bytes));
-    rows = (int) Math.min(fitting, wanted);
+    rows = (int) Math.min((double) fitting, wanted);
     isFirst = false;
   }
 }
