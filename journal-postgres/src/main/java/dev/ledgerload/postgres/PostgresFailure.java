@@ -99,6 +99,20 @@ public final class PostgresFailure {
             && REVALIDATIONS.contains(String.valueOf(server.getRoutine())));
   }
 
+  /**
+   * Whether a statement failed by what happened to the server or the session, whatever it asked:
+   * asked again it may do well, or wait as long.
+   */
+  static boolean isOfServer(SQLException failure) {
+    var state = String.valueOf(failure.getSQLState());
+    return LOCK_NOT_AVAILABLE.equals(state) || OF_SERVER.stream().anyMatch(state::startsWith);
+  }
+
+  /** Connection, transaction rollback, resources, operator intervention, system error. */
+  private static final Set<String> OF_SERVER = Set.of("08", "40", "53", "57", "58");
+
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
   private static final Pattern CONTEXT = Pattern.compile("(?s)\n  (Position|Where): .*");
 
   /** PgBouncer's words. */
@@ -179,7 +193,8 @@ public final class PostgresFailure {
           ": create it, or name the journal's table (--table, or JournalSchema)";
       case "42703" -> ": add it, or name the column that holds it (--column, or JournalSchema)";
       case "42501" ->
-          ": ask its owner for the right (SELECT on a table, USAGE of a schema), or read as a user who has it";
+          ": ask its owner for the right (SELECT on a table, USAGE of a schema), or read as a user"
+              + " who has it";
       case "55P02" -> ": take it out of the URL's options";
       case "28P01", "28000" -> ": correct user and password in the URL";
       case "3D000" -> ": correct the database in the URL";

@@ -209,7 +209,8 @@ public final class PostgresSession implements AutoCloseable {
     try {
       return beginning.run();
     } catch (SQLException e) {
-      if (isNew || !connection().isClosed() || deadline.isPast()) {
+      boolean wasLostBefore = connection().isClosed() && !connection().hasBegun();
+      if (isNew || !wasLostBefore || deadline.isPast()) {
         throw e;
       }
       drop();
@@ -289,7 +290,7 @@ public final class PostgresSession implements AutoCloseable {
     try {
       return PostgresSnapshot.begin(connection(), null, first, deadline);
     } catch (SQLException e) {
-      if (first.isEmpty() || connection().isClosed() || deadline.isPast()) {
+      if (first.isEmpty() || connection().isClosed() || PostgresFailure.isOfServer(e)) {
         throw e;
       }
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /**
  * A connection to a server, and what bounds the waiting for that. Not thread-safe but for {@link
@@ -36,6 +37,11 @@ abstract sealed class SessionConnection permits OwnConnection, BorrowedConnectio
 
   final boolean isClosed() throws SQLException {
     return driver.isClosed();
+  }
+
+  /** Whether the server has answered to the beginning of a transaction, which isn't over. */
+  final boolean hasBegun() {
+    return driver.getTransactionState() != TransactionState.IDLE;
   }
 
   /** Statements that make the session's own settings hold in a transaction. */
