@@ -67,6 +67,14 @@ final class BenchCommand implements Callable<Integer> {
   private List<String> links = List.of();
 
   @Option(
+      names = "--rivals",
+      negatable = true,
+      description =
+          "Measure other people's ways to load beside ours, as far as they are built (default: with"
+              + " the preset full).")
+  private @Nullable Boolean rivals;
+
+  @Option(
       names = "--seed",
       defaultValue = "1",
       description = "Fixes the journal and the order of measuring (default: ${DEFAULT-VALUE}).")
@@ -96,6 +104,9 @@ final class BenchCommand implements Callable<Integer> {
     var err = spec.commandLine().getErr();
     var failed = results.allCells().filter(cell -> cell.error() != null).toList();
     failed.forEach(cell -> err.println("ledgerload: " + cell.id().key() + ": " + cell.error()));
+    results.rivals().stream()
+        .filter(rival -> rival.error() != null)
+        .forEach(rival -> err.println("ledgerload: " + rival.title() + ": " + rival.error()));
     if (interruption.isAsked()) {
       err.println("ledgerload: interrupted: " + directory + " has what was measured until then");
       return Interruption.EXIT_CODE;
@@ -130,6 +141,7 @@ final class BenchCommand implements Callable<Integer> {
         requireNonNull(history),
         chosen.own(),
         chosen.testbed(),
+        rivals == null ? preset == Preset.FULL : rivals,
         output);
   }
 

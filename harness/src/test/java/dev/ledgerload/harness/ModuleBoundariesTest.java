@@ -114,6 +114,30 @@ class ModuleBoundariesTest {
         .check(CLASSES);
   }
 
+  /** They are there to be measured, as programs of their own; their libraries would ship else. */
+  @Test
+  void nobodyKnowsARival() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.ledgerload.rivals..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.ledgerload.rivals..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.ledgerload.rivals..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.ledgerload.loader..",
+            "dev.ledgerload.postgres..",
+            "dev.ledgerload.testbed..",
+            "dev.ledgerload.harness..",
+            "dev.ledgerload.reports..")
+        .check(CLASSES);
+  }
+
   @Test
   void theContractKnowsNobody() {
     noClasses()

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param own the user's own day to measure; null for a seeded journal
  * @param testbed where the seeded journal is to live; a database that it names gets a schema for
  *     the time of the run
+ * @param rivals whether to measure other people's ways to load beside ours
  * @param output the directory that gets the run's directory
  */
 public record BenchOptions(
@@ -28,4 +29,5 @@ public record BenchOptions(
     History history,
     @Nullable OwnDay own,
     TestbedOptions testbed,
+    boolean rivals,
     Path output) {}

@@ -1,5 +1,7 @@
 package dev.ledgerload.harness.bench;
 
+import dev.ledgerload.harness.rivals.MeasuredRival;
+import dev.ledgerload.harness.rivals.Rivals;
 import dev.ledgerload.harness.setup.Installations;
 import dev.ledgerload.harness.setup.InterruptedRunException;
 import dev.ledgerload.harness.setup.Interruption;
@@ -10,10 +12,12 @@ import dev.ledgerload.harness.setup.MachineLock;
 import dev.ledgerload.harness.setup.MachineProbe;
 import dev.ledgerload.harness.setup.RunDirectory;
 import dev.ledgerload.harness.setup.Strategies;
+import dev.ledgerload.harness.setup.Target;
 import dev.ledgerload.harness.setup.TargetFiles;
 import dev.ledgerload.reports.pages.RunReport;
 import dev.ledgerload.reports.results.CellId;
 import dev.ledgerload.reports.results.Environment;
+import dev.ledgerload.reports.results.Rival;
 import dev.ledgerload.reports.results.RunResults;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,7 +29,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -122,7 +125,17 @@ public final class BenchRun {
     var methods = Methods.of(strategies, compared, options.own() != null, out);
     List<CellId> cells = new ArrayList<>(BenchPlan.cells(rowCounts, methods));
     cells.addAll(BenchPlan.linkedCells(comparedRows, methods, journals.overLinks().keySet()));
-    var records = runForks(cells, journals, forkRunner);
+    var records = cells.stream().map(CellRecord::new).toList();
+    List<Rival> beside;
+    try (var rivals = rivals(compared, jvmArgs)) {
+      runForks(records, rivals, journals, forkRunner);
+      beside =
+          rivals.measured().stream()
+              .filter(MeasuredRival::hasOutcome)
+              .map(MeasuredRival::result)
+              .toList();
+    }
+    records = records.stream().filter(CellRecord::hasOutcome).toList();
     if (records.isEmpty()) {
       Files.delete(directory);
       interruption.check();
@@ -147,7 +160,8 @@ public final class BenchRun {
             RunResults.DEFAULT_BASELINE,
             environment,
             ResultCells.of(ofLink(records, false), methods, journals.provider()),
-            ResultCells.of(ofLink(records, true), methods, journals.provider()));
+            ResultCells.of(ofLink(records, true), methods, journals.provider()),
+            beside);
     writeJmhJson(records, directory.resolve("jmh.json"));
     RunReport.write(results, directory);
     RunDirectory.markLatest(directory);
@@ -173,42 +187,46 @@ public final class BenchRun {
     return facts;
   }
 
-  private List<CellRecord> runForks(List<CellId> cells, Journals journals, ForkRunner runner)
+  private Rivals rivals(Target day, List<String> jvmArgs) throws IOException {
+    var rivals = options.rivals() ? Rivals.of(day, jvmArgs, interruption, out) : Rivals.none(out);
+    interruption.check(); // pip may have taken a while
+    return rivals;
+  }
+
+  private void runForks(
+      List<CellRecord> records, Rivals rivals, Journals journals, ForkRunner runner)
       throws IOException {
     var settings = options.settings();
-    var records = cells.stream().map(CellRecord::new).toList();
-    var progress = new Progress(out, cells, settings);
     RunReport.prepare();
     interruption.beginMeasuring();
     try (var files = new TargetFiles<>(journals.targets());
         var linkedFiles = new TargetFiles<>(journals.overLinks())) {
+      List<Turn> turns = new ArrayList<>();
+      for (var record : records) {
+        var link = record.cell().link();
+        var target =
+            link == null ? files.of(Math.toIntExact(record.cell().rows())) : linkedFiles.of(link);
+        turns.add(new CellTurn(record, target, settings.repeats(link).forks(), runner));
+      }
+      rivals.measured().forEach(rival -> turns.add(new RivalTurn(rival, settings)));
+      var progress = new Progress(out, turns);
       for (int round = 0; round < settings.forks(); round++) {
-        for (var record : BenchPlan.shuffled(records, options.seed(), round)) {
-          var link = record.cell().link();
-          if (round < settings.repeats(link).forks() && !interruption.isAsked()) {
-            long start = System.nanoTime();
-            runner.run(
-                record,
-                link == null
-                    ? files.of(Math.toIntExact(record.cell().rows()))
-                    : linkedFiles.of(link));
-            if (record.hasOutcome()) {
-              progress.ended(record.cell(), System.nanoTime() - start, outcome(record));
-            }
+        for (var turn : BenchPlan.shuffled(turns, options.seed(), round)) {
+          if (round < turn.forks() && !interruption.isAsked()) {
+            take(turn, progress);
           }
         }
       }
     }
-    return records.stream().filter(CellRecord::hasOutcome).toList();
   }
 
-  private static String outcome(CellRecord record) {
-    if (record.error() != null) {
-      return "FAILED: " + record.error();
+  private static void take(Turn turn, Progress progress) {
+    long start = System.nanoTime();
+    turn.take();
+    var outcome = turn.outcome();
+    if (outcome != null) {
+      progress.ended(turn, System.nanoTime() - start, outcome);
     }
-    var phase = BenchPlan.isOfTotals(record.cell()) ? CellId.TOTAL : CellId.LOAD;
-    double median = record.median(sample -> sample.ms(phase));
-    return String.format(Locale.ROOT, "%8.2f ms %s", median, phase);
   }
 
   /** JMH's own results, the forks of a cell together. */

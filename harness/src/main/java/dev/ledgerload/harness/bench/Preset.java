@@ -12,7 +12,7 @@ public enum Preset {
   QUICK,
   /** About 36 minutes, six of them over links. */
   STANDARD,
-  /** About 76 minutes: as standard, and also 3 and 5 million entries. */
+  /** About 100 minutes: as standard, and also 3 and 5 million entries, and rivals. */
   FULL;
 
   /** Two machines of one place, and two that are far apart or have little room between them. */
