@@ -31,24 +31,27 @@ public record Costs(
     if (!phase.equals(CellId.LOAD)) {
       return new Costs(rows, bytes, null, null, null);
     }
+    long wireBytes = wireBytes(samples);
     return new Costs(
         rows,
         bytes,
-        wireBytes(samples),
+        wireBytes == 0 ? null : wireBytes,
         middle(samples, Sample::allocatedBytes),
         middle(samples, Sample::cpuMs));
   }
 
-  /** The same of operations over a link, whose bytes are counted whatever the phase. */
+  /**
+   * The same of operations over a link, whose bytes are counted whatever the phase, also where
+   * there were none.
+   */
   public static Costs overLink(String phase, List<Sample> samples) {
     Costs costs = of(phase, samples);
     return new Costs(
         costs.rowsLoaded, costs.bytes, wireBytes(samples), costs.allocBytesPerOp, costs.cpuMs);
   }
 
-  private static @Nullable Long wireBytes(List<Sample> samples) {
-    long bytes = (long) middle(samples, Sample::wireBytes);
-    return bytes == 0 ? null : bytes;
+  private static long wireBytes(List<Sample> samples) {
+    return (long) middle(samples, Sample::wireBytes);
   }
 
   private static double middle(List<Sample> samples, ToDoubleFunction<Sample> figure) {

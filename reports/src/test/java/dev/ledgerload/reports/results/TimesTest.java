@@ -97,6 +97,15 @@ class TimesTest {
     assertThat(Costs.of("load", List.of(uncounted)).wireBytes()).isNull();
   }
 
+  @Test
+  void overALinkAllBytesAreCountedAlsoWhereThereWereNone() {
+    var samples = List.of(sample(1, 1, 1), sample(3, 1, 1), sample(2, 1, 1));
+    assertThat(Costs.overLink("load", samples)).isEqualTo(Costs.of("load", samples));
+    assertThat(Costs.overLink("total", samples)).isEqualTo(new Costs(20, 200, 4_000L, null, null));
+    var none = new Sample(1, 1, 1, 1, 1, 1, 1, 0, 0);
+    assertThat(Costs.overLink("load", List.of(none)).wireBytes()).isZero();
+  }
+
   private static Sample sample(double loadMs, double processMs, double totalMs) {
     return new Sample(
         loadMs,
