@@ -62,6 +62,26 @@ final class DayRange {
         : "%s = DATE '%s'".formatted(column, day);
   }
 
+  /**
+   * The condition that an entry lies between the first moment of this day and the last. Said of a
+   * date, too, by two comparisons: PostgreSQL walks an index backwards for a range, but not for one
+   * value, whose entries it takes to have no order.
+   */
+  static String span(JournalSchema schema, ColumnType type, LocalDate day) {
+    var column = schema.columnSql(schema.day());
+    if (type == Fixed.TIMESTAMP) {
+      return condition(schema, type, day);
+    }
+    if (type != Fixed.TIMESTAMP_UTC) {
+      return "%1$s >= DATE '%2$s' AND %1$s <= DATE '%2$s'".formatted(column, day);
+    }
+    var spans = spans(day, zone(schema));
+    return spans.isEmpty()
+        ? condition(column, spans)
+        : condition(
+            column, List.of(new Span(spans.get(0).from(), spans.get(spans.size() - 1).to())));
+  }
+
   private static String condition(String column, List<Span> spans) {
     var conditions =
         spans.stream()

@@ -57,8 +57,18 @@ public record JournalShape(
   }
 
   /**
-   * The same of a day that is an SQL expression of type {@code date}, as a parameter. An index on
-   * the day's column is of use here, too.
+   * A condition that all of a day's entries meet, and hardly another: one range of the day's
+   * column, so that an index has its entries at hand from either end, in the column's order.
+   *
+   * @param date in the years 1 to 9999
+   */
+  public String spanOfSql(LocalDate date) {
+    return filtered(DayRange.span(schema, day.type(), date));
+  }
+
+  /**
+   * As {@link #entriesOfSql(LocalDate)}, of a day that is an SQL expression of type {@code date},
+   * as a parameter. An index on the day's column is of use here, too.
    */
   public String entriesOfSql(String date) {
     return filtered(DayRange.condition(schema, day.type(), date));

@@ -10,7 +10,9 @@ import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.Arrays;
 
-/** Reads the binary format of one COPY into one part of a table. Used once. */
+/**
+ * Reads the binary format of one COPY into one part of a table, behind what is in it. Used once.
+ */
 public final class TupleReader {
   /*
    * The format [1]: a signature, flags and a header extension; then rows; then a row of -1 cells.
@@ -25,6 +27,7 @@ public final class TupleReader {
   private static final short TRAILER = -1;
 
   private final TablePart part;
+  private final long rowsBefore;
   private final CellBlock block;
   private boolean headerSeen;
   private boolean trailerSeen;
@@ -32,6 +35,7 @@ public final class TupleReader {
   /** A reader of rows of so many columns, those of the part. */
   public TupleReader(TablePart part, int columns) {
     this.part = part;
+    this.rowsBefore = part.rows();
     this.block = new CellBlock(columns);
   }
 
@@ -55,9 +59,9 @@ public final class TupleReader {
       }
     }
     long serverRows = stream.finish();
-    if (!trailerSeen || serverRows != part.rows()) {
-      throw new IOException(
-          "the stream ended after %,d rows of %,d".formatted(part.rows(), serverRows));
+    long rows = part.rows() - rowsBefore;
+    if (!trailerSeen || serverRows != rows) {
+      throw new IOException("the stream ended after %,d rows of %,d".formatted(rows, serverRows));
     }
     return serverRows;
   }

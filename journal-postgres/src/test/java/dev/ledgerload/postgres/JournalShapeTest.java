@@ -44,6 +44,8 @@ class JournalShapeTest {
     make("date");
 
     assertThat(shape(journal()).entriesOfSql(DAY)).isEqualTo("\"d\" = DATE '2026-03-01'");
+    assertThat(shape(journal()).spanOfSql(DAY))
+        .isEqualTo("\"d\" >= DATE '2026-03-01' AND \"d\" <= DATE '2026-03-01'");
     assertThat(shape(journal()).daySql()).isEqualTo("\"d\"");
   }
 
@@ -108,7 +110,8 @@ class JournalShapeTest {
       var byRange = countWhere(shape.entriesOfSql(day));
       assertThat(byRange)
           .as("%s", day)
-          .isEqualTo(countWhere("%s = DATE '%s'".formatted(shape.daySql(), day)));
+          .isEqualTo(countWhere("%s = DATE '%s'".formatted(shape.daySql(), day)))
+          .isEqualTo(countWhere(shape.entriesOfSql(day) + " AND " + shape.spanOfSql(day)));
       all += Long.parseLong(byRange);
     }
     assertThat(all).isGreaterThanOrEqualTo(24 * 6);
