@@ -89,7 +89,7 @@ class DayCommandsTest {
     assertThat(run.err())
         .matches(
             DAY
-                + " entry: 200 rows, [\\d,]+ bytes in [\\d.,]+ ms by copy one-stream,"
+                + " entry: 200 rows, [\\d,]+ bytes in [\\d.,]+ ms by copy auto,"
                 + " version unknown, as of \\S+Z\\R");
   }
 
@@ -166,7 +166,7 @@ class DayCommandsTest {
         "--output day.csv --format none | leave --output out",
         "--columns id,nothing,amont | --columns: there is no column nothing, amont; there are: id,",
         "--strategy teleport | no strategy \"teleport\"; there are: copy",
-        "--variant ten-streams | --variant: copy has no \"ten-streams\"; there are: one-stream",
+        "--variant ten-streams | --variant: copy has no \"ten-streams\"; there are: auto, one-stream",
         "--max-age soon | --max-age must be a duration",
         "--option streams=0 | streams",
         "--journal nowhere.properties | --journal says which table it is",
@@ -258,7 +258,7 @@ class DayCommandsTest {
         .containsPattern("line               [0-9.]+ ms there and back, [0-9,]+ MB a second")
         .contains("advice             ")
         .contains("installation versions not installed: ledgerload install versions")
-        .contains("strategy copy      one-stream, two-streams" + System.lineSeparator())
+        .contains("strategy copy      auto, one-stream, two-streams" + System.lineSeparator())
         .contains("strategy indb      group-by; function")
         .contains(
             "strategy mv        view with what ledgerload install mv puts next to the journal")

@@ -18,28 +18,41 @@ import java.util.Set;
 /** Loads entries by COPY, over one connection or several. */
 final class CopyJournalSource implements JournalSource {
   private final List<PostgresSession> sessions;
+  private final StreamCount streams;
   private final SourceConfig config;
   private final NumericShape untyped;
 
   private CopyJournalSource(
-      List<PostgresSession> sessions, SourceConfig config, NumericShape untyped) {
+      List<PostgresSession> sessions,
+      StreamCount streams,
+      SourceConfig config,
+      NumericShape untyped) {
     this.sessions = sessions;
+    this.streams = streams;
     this.config = config;
     this.untyped = untyped;
   }
 
-  static CopyJournalSource open(SourceConfig config, int streams, NumericShape untyped) {
+  /** Connects; the connections of streams that may never be needed are made when they are. */
+  static CopyJournalSource open(SourceConfig config, StreamCount streams, NumericShape untyped) {
     List<PostgresSession> sessions = new ArrayList<>();
     try {
-      for (int i = 0; i < streams; i++) {
-        sessions.add(
-            PostgresSession.open(CopySourceProvider.STRATEGY, config.database(), Map.of()));
+      for (int i = 0; i < streams.most(); i++) {
+        boolean isNeeded = i == 0 || !streams.isAuto();
+        sessions.add(session(config, isNeeded));
       }
     } catch (JournalLoadException e) {
       sessions.forEach(PostgresSession::close);
       throw e;
     }
-    return new CopyJournalSource(List.copyOf(sessions), config, untyped);
+    return new CopyJournalSource(List.copyOf(sessions), streams, config, untyped);
+  }
+
+  private static PostgresSession session(SourceConfig config, boolean isNeeded) {
+    var strategy = CopySourceProvider.STRATEGY;
+    return isNeeded
+        ? PostgresSession.open(strategy, config.database(), Map.of())
+        : PostgresSession.unopened(strategy, config.database(), Map.of());
   }
 
   @Override
@@ -58,7 +71,7 @@ final class CopyJournalSource implements JournalSource {
       throw new JournalLoadException(
           UNSUPPORTED, strategy(), "has grain ENTRY only, not " + query.grain());
     }
-    return new CopyLoad(sessions, config, untyped, query).run();
+    return new CopyLoad(sessions, streams, config, untyped, query).run();
   }
 
   @Override

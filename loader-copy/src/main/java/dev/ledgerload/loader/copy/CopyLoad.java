@@ -1,5 +1,7 @@
 package dev.ledgerload.loader.copy;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import dev.ledgerload.columnar.JournalTableBuilder;
 import dev.ledgerload.columnar.TablePart;
 import dev.ledgerload.postgres.Deadline;
@@ -17,11 +19,10 @@ import dev.ledgerload.spi.JournalTable.Snapshot;
 import dev.ledgerload.spi.SourceConfig;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** One load of a day. */
 final class CopyLoad {
@@ -30,32 +31,40 @@ final class CopyLoad {
    * it: rows are decoded while the server makes the next, on the bytes where they were received
    * (CopyStream), a block of rows at a time and column by column (TablePart).
    *
-   * Several streams read disjoint pages (PageRanges) in one snapshot, exported by the first session
+   * Several streams read disjoint pages (Divider) in one snapshot, exported by the first session
    * and adopted by the others, all at REPEATABLE READ: each entry comes once, whatever is written
-   * meanwhile. The first session's stream runs on the caller's thread, inside the transaction that
-   * exported the snapshot; that ends only when all streams have (Streams).
+   * meanwhile. Each takes one range after the other until there is none (RangeQueue). The first
+   * session's stream runs on the caller's thread, inside the transaction that exported the
+   * snapshot; that ends only when all streams have (Streams).
    *
    * The other streams never make anybody wait for this load longer than it takes. Whoever wants to
    * alter the table waits for the first stream, and all who come then wait behind: a second stream
    * that did would have the first wait for it, which no server sees as a deadlock. So it doesn't wait
    * for a lock, nor the first for a stream that has no connection yet, or gets none of a pool that is
-   * too small: what nobody has begun to read when the first is done, the first reads.
+   * too small: what nobody else begins to read, the first reads.
    */
+  private static final System.Logger LOG = System.getLogger(CopyLoad.class.getName());
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private final List<PostgresSession> sessions;
+  private final StreamCount streamCount;
   private final SourceConfig config;
   private final NumericShape untyped;
   private final JournalQuery query;
   private final Deadline deadline;
   private volatile List<TablePart> parts = List.of();
 
+  /**
+   * @param sessions as many as there may be streams
+   */
   CopyLoad(
       List<PostgresSession> sessions,
+      StreamCount streamCount,
       SourceConfig config,
       NumericShape untyped,
       JournalQuery query) {
     this.sessions = sessions;
+    this.streamCount = streamCount;
     this.config = config;
     this.untyped = untyped;
     this.query = query;
@@ -80,75 +89,88 @@ final class CopyLoad {
     snapshot.requireNoOlderThan(query.maxAge(), CopySourceProvider.STRATEGY);
     try (var builder =
         new JournalTableBuilder(config.allocator(), config.schema(), shape.columns())) {
-      parts = sessions.stream().map(session -> builder.addPart()).toList();
-      if (sessions.size() == 1) {
-        copy(snapshot, shape, new PageRange(parts.get(0), ""));
+      var division = division(snapshot, shape);
+      parts = Stream.generate(builder::addPart).limit(division.streams()).toList();
+      var ranges = new RangeQueue(division.ranges());
+      if (parts.size() == 1) {
+        copyRanges(snapshot, shape, ranges.new Reader(parts.get(0), true));
       } else {
-        copyInParallel(snapshot, shape);
+        copyInParallel(snapshot, shape, ranges);
       }
       var version = snapshot.lastVersion(config.schema(), query.day());
       return builder.finish(new Snapshot(query.day(), query.grain(), version, snapshot.asOf()));
     }
   }
 
-  private void copyInParallel(PostgresSnapshot first, JournalShape shape)
-      throws SQLException, IOException {
-    var conditions = PageRanges.conditions(first, shape, query.day(), sessions.size());
-    List<PageRange> ranges = new ArrayList<>();
-    for (int i = 0; i < sessions.size(); i++) {
-      ranges.add(new PageRange(parts.get(i), conditions.get(i)));
+  private Division division(PostgresSnapshot snapshot, JournalShape shape) throws SQLException {
+    if (streamCount.most() == 1) {
+      return Division.one("no more are allowed");
     }
+    var divider = new Divider(snapshot, shape, query);
+    var division =
+        streamCount.isAuto()
+            ? divider.amongAsPays(streamCount.most())
+            : divider.among(streamCount.most());
+    LOG.log(
+        DEBUG,
+        "{0} of {1} is loaded by {2} streams: {3}",
+        query.day(),
+        config.schema().title(),
+        division.streams(),
+        division.reason());
+    return division;
+  }
+
+  private void copyInParallel(PostgresSnapshot first, JournalShape shape, RangeQueue ranges)
+      throws SQLException, IOException {
     var exported = first.export();
     try (var streams = new Streams(sessions.get(0))) {
-      Map<PageRange, Thread> others = new LinkedHashMap<>();
-      for (int i = 1; i < sessions.size(); i++) {
+      var callers = ranges.new Reader(parts.get(0), true);
+      Map<RangeQueue.Reader, Thread> others = new LinkedHashMap<>();
+      for (int i = 1; i < parts.size(); i++) {
         var session = sessions.get(i);
-        var range = ranges.get(i);
-        others.put(range, streams.start(() -> copyBeside(session, exported, shape, range)));
+        var reader = ranges.new Reader(parts.get(i), false);
+        others.put(
+            reader, streams.start(() -> copyBeside(session, exported, shape, ranges, reader)));
       }
       try {
-        copy(first, shape, ranges.get(0));
-        copyUntaken(first, shape, others);
+        copyRanges(first, shape, callers);
+        ranges.close();
+        others.forEach(CopyLoad::endUnlessBegun);
       } catch (SQLException | IOException | RuntimeException e) {
         streams.throwIfFailedFirst(e);
         throw e;
       }
       streams.await();
-      copyUntaken(first, shape, others); // what was given back
+      copyRanges(first, shape, callers); // what was given back
     }
   }
 
-  private void copyUntaken(
-      PostgresSnapshot snapshot, JournalShape shape, Map<PageRange, Thread> others)
-      throws SQLException, IOException {
-    for (var other : others.entrySet()) {
-      if (other.getKey().take()) {
-        other.getValue().interrupt(); // it may wait for a connection for long
-        copy(snapshot, shape, other.getKey());
-      }
+  /** Ends a stream that has nothing to read any more, but may wait for a connection for long. */
+  private static void endUnlessBegun(RangeQueue.Reader reader, Thread stream) {
+    if (!reader.hasBegun()) {
+      stream.interrupt();
     }
   }
 
   private void copyBeside(
-      PostgresSession session, ExportedSnapshot exported, JournalShape shape, PageRange range) {
-    var reads = new AtomicBoolean();
+      PostgresSession session,
+      ExportedSnapshot exported,
+      JournalShape shape,
+      RangeQueue ranges,
+      RangeQueue.Reader reader) {
     try {
       session.inSnapshot(
-          exported,
-          deadline,
-          this::progress,
-          snapshot -> {
-            reads.set(range.take());
-            return reads.get() ? copy(snapshot, shape, range) : 0L;
-          });
+          exported, deadline, this::progress, snapshot -> copyRanges(snapshot, shape, reader));
     } catch (JournalLoadException e) {
-      boolean isNeeded =
-          reads.get()
-              ? !isLockRefused(e) || !range.giveBack()
-              : !range.isTaken() && !isWithoutConnection(e);
-      if (isNeeded) {
+      boolean isSpared =
+          reader.hasBegun()
+              ? isLockRefused(e) && reader.giveBack()
+              : streamCount.isAuto() || ranges.isEmpty() || isWithoutConnection(e);
+      if (!isSpared) {
         throw e;
       }
+      LOG.log(DEBUG, "a stream less: {0}", e.getMessage());
     }
   }
 
@@ -161,17 +183,29 @@ final class CopyLoad {
         && LOCK_NOT_AVAILABLE.equals(sql.getSQLState());
   }
 
-  private Long copy(PostgresSnapshot snapshot, JournalShape shape, PageRange range)
+  /** Reads one range after the other until none is left. */
+  private Long copyRanges(PostgresSnapshot snapshot, JournalShape shape, RangeQueue.Reader reader)
       throws SQLException, IOException {
-    var stream = snapshot.copy(sql(shape, range.condition()));
-    return new TupleReader(range.part(), query.columns().size()).read(stream);
+    long rows = 0;
+    for (var range = reader.next(); range != null; range = reader.next()) {
+      var stream =
+          snapshot.copy(
+              "COPY (%s) TO STDOUT (FORMAT BINARY)".formatted(entriesSql(shape, query, range)));
+      rows += new TupleReader(reader.part(), query.columns().size()).read(stream);
+    }
+    return rows;
   }
 
-  private String sql(JournalShape shape, String range) {
-    return "COPY (SELECT %s FROM %s WHERE %s%s) TO STDOUT (FORMAT BINARY)"
+  /**
+   * The query of a day's entries.
+   *
+   * @param range a condition to be added
+   */
+  static String entriesSql(JournalShape shape, JournalQuery query, String range) {
+    return "SELECT %s FROM %s WHERE %s%s"
         .formatted(
-            config.schema().columnsSql(query.columns()),
-            config.schema().fromSql(),
+            shape.schema().columnsSql(query.columns()),
+            shape.schema().fromSql(),
             shape.entriesOfSql(query.day()),
             range);
   }

@@ -1,114 +1,101 @@
 package dev.ledgerload.loader.copy;
 
-import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
-
-import dev.ledgerload.postgres.JournalShape;
-import dev.ledgerload.postgres.PostgresSnapshot;
-import dev.ledgerload.spi.JournalLoadException;
-import dev.ledgerload.spi.JournalSchema;
-import java.sql.SQLException;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Divides a table's pages among streams. */
+/**
+ * Divides a table's rows by the pages that they lie on: conditions to be added to a WHERE clause,
+ * of which each row meets exactly one.
+ */
 final class PageRanges {
   /*
-   * Every range is a condition on ctid, the place of a row version; the first range has no lower
-   * bound, the last no upper, and each begins where the one before ends. So whatever the bounds are,
-   * and however many partitions and children the table has, each row that the snapshot sees is in exactly one
-   * range. The bounds only balance the work. They are quantiles of the pages on which a sample finds
-   * the day's rows: a day usually lies together, and a bound outside of it would leave a stream
-   * without work. Since PostgreSQL 14 a scan reads only the pages of its range.
+   * Every range is a condition on ctid, the place of a row version. Whatever the bounds are, and
+   * however many partitions and children the table has, each row that the snapshot sees meets
+   * exactly one: the bounds only balance the work. Since PostgreSQL 14 a scan reads only the pages
+   * of its range (a Tid Range Scan), if its condition has nothing but ctid compared, and ANDs.
+   *
+   * Ranges get smaller, so that streams that take one after the other end at about the same time
+   * whatever the bounds were made of, and whatever else the server does.
    */
-  private static final int SAMPLED_PAGES = 400;
 
-  /**
-   * What a table's rows lie in: itself, its partitions and what inherits from it. Those that have
-   * no places come first: what is shown by a view, and what lies on another server, where each
-   * stream would see a snapshot of its own.
-   */
-  private static final String TREE =
-      """
-      WITH RECURSIVE tree(oid) AS (
-        SELECT to_regclass(?)::oid
-        UNION SELECT i.inhrelid FROM pg_inherits i JOIN tree t ON i.inhparent = t.oid)
-      SELECT
-        min(c.oid::regclass::text) FILTER (WHERE c.relkind NOT IN ('r', 'm', 'p')),
-        coalesce(sum(pg_relation_size(c.oid)), 0) / current_setting('block_size')::bigint
-      FROM tree JOIN pg_class c USING (oid)
-      """;
+  /** What part of its even share a stream may be late by. */
+  private static final double LEAST = 0.1;
+
+  /** What part of its even share the first stream reads by an index, beside making sure. */
+  private static final double BESIDE_INDEX = 0.4;
 
   private PageRanges() {}
 
-  /** As many conditions as streams, to be added to a WHERE clause. */
-  static List<String> conditions(
-      PostgresSnapshot snapshot, JournalShape journal, LocalDate day, int streams)
-      throws SQLException {
-    var bounds = bounds(pagesOfDay(snapshot, journal, day), streams);
-    List<String> conditions = new ArrayList<>();
-    for (int i = 0; i < streams; i++) {
-      var condition = new StringBuilder();
-      if (i > 0) {
-        condition.append(" AND ctid >= '(").append(bounds.get(i - 1)).append(",0)'");
-      }
-      if (i < streams - 1) {
-        condition.append(" AND ctid < '(").append(bounds.get(i)).append(",0)'");
-      }
-      conditions.add(condition.toString());
-    }
-    return conditions;
+  /** All rows, in one range. */
+  static List<String> one() {
+    return List.of("");
   }
 
-  private static List<Long> bounds(List<Long> pages, int streams) {
-    List<Long> bounds = new ArrayList<>();
-    for (int i = 1; i < streams; i++) {
-      bounds.add(pages.isEmpty() ? i : pages.get((int) ((long) pages.size() * i / streams)));
+  /**
+   * Ranges that together are all pages: the first has no lower bound, the last no upper, and each
+   * begins where the one before ends. None reads a page twice, and none needs an index.
+   */
+  static List<String> ofAllPages(DayPages day, int streams) {
+    List<Double> shares = new ArrayList<>();
+    addShares(shares, 0, streams);
+    var cuts = day.cuts(shares);
+    if (cuts.isEmpty()) {
+      return one();
     }
-    return bounds;
+    List<String> ranges = new ArrayList<>();
+    ranges.add(" AND ctid < " + place(cuts.get(0)));
+    ranges.add(" AND ctid >= " + place(cuts.get(cuts.size() - 1))); // soon: nobody knows how long
+    addBetween(ranges, cuts);
+    return ranges;
   }
 
-  /** The pages of a sample of the day's rows, ascending. */
-  private static List<Long> pagesOfDay(
-      PostgresSnapshot snapshot, JournalShape journal, LocalDate day) throws SQLException {
-    double percent = samplePercent(snapshot, journal.schema());
-    var sql =
-        "SELECT (ctid::text::point)[0]::bigint FROM %s TABLESAMPLE SYSTEM (%s) WHERE %s ORDER BY 1"
-            .formatted(journal.schema().tableSql(), percent, journal.entriesOfSql(day));
-    try (var statement = snapshot.connection().createStatement()) {
-      statement.setEscapeProcessing(false);
-      List<Long> pages = new ArrayList<>();
-      try (var rows = statement.executeQuery(sql)) {
-        while (rows.next()) {
-          pages.add(rows.getLong(1));
-        }
-      }
-      return pages;
+  /**
+   * Ranges that are closed at both ends, and before them the one of all that lies elsewhere, with a
+   * first piece of the day. No scan of pages finds that, but an index on the day does: it passes
+   * over the rows of the other ranges and sends the rest.
+   */
+  static List<String> ofDay(DayPages day, int streams) {
+    List<Double> shares = new ArrayList<>();
+    shares.add(BESIDE_INDEX / streams);
+    addShares(shares, BESIDE_INDEX / streams, streams);
+    List<Long> cuts = new ArrayList<>(day.cuts(shares));
+    if (cuts.isEmpty()) {
+      return one();
     }
+    cuts.add(day.end());
+    List<String> ranges = new ArrayList<>();
+    ranges.add(elsewhere(cuts.get(0), day.end()));
+    addBetween(ranges, cuts);
+    return ranges;
   }
 
-  static double samplePercent(PostgresSnapshot snapshot, JournalSchema schema) throws SQLException {
-    if (schema.isQuery()) {
-      throw refusal(schema.title());
-    }
-    try (var statement = snapshot.connection().prepareStatement(TREE)) {
-      statement.setString(1, schema.tableSql());
-      try (var rows = statement.executeQuery()) {
-        rows.next();
-        var without = rows.getString(1);
-        if (without != null) {
-          throw refusal(without);
-        }
-        return Math.min(100, 100.0 * SAMPLED_PAGES / Math.max(1, rows.getLong(2)));
-      }
+  /** All that isn't {@link #between} the same two. */
+  static String elsewhere(long from, long end) {
+    return " AND (ctid < %s OR ctid >= %s)".formatted(place(from), place(end));
+  }
+
+  /** From a page on, to the one before another. */
+  static String between(long from, long end) {
+    return " AND ctid >= %s AND ctid < %s".formatted(place(from), place(end));
+  }
+
+  private static void addBetween(List<String> ranges, List<Long> cuts) {
+    for (int i = 1; i < cuts.size(); i++) {
+      ranges.add(between(cuts.get(i - 1), cuts.get(i)));
     }
   }
 
-  private static JournalLoadException refusal(String relation) {
-    return new JournalLoadException(
-        UNSUPPORTED,
-        CopySourceProvider.STRATEGY,
-        "%s has no pages of its own for several streams to share, as a table has: load it by one stream"
-            .formatted(relation));
+  /** Where to cut what lies behind a share, into pieces of which each is smaller than the last. */
+  private static void addShares(List<Double> shares, double from, int streams) {
+    double least = LEAST / streams;
+    double at = from;
+    while (1 - at > 2 * least) {
+      at += Math.max(least, (1 - at) / (streams + 1));
+      shares.add(at);
+    }
+  }
+
+  private static String place(long page) {
+    return "'(" + page + ",0)'";
   }
 }

@@ -12,6 +12,6 @@ class CopyContractTest extends JournalSourceContract {
 
   @Override
   protected Map<String, Integer> roundTrips() {
-    return Map.of("one-stream", 3);
+    return Map.of("auto", 4, "one-stream", 3); // auto asks for the plan
   }
 }

@@ -34,7 +34,8 @@ import java.util.Map;
  *   <li>{@code retry-after}: for how long a tier that failed isn't asked; default 5 s. The last one
  *       always is.
  *   <li>{@code connections}: how many sources a tier has that isn't thread-safe, 1 to 64; default
- *       4.
+ *       4. Each of {@code copy} takes further connections for days that are loaded sooner so,
+ *       unless {@code copy.streams} is 1.
  *   <li>{@code untyped-numeric}: precision and scale for an amount column declared as {@code
  *       numeric} without any, as {@code 38,10}, which is the default; for those of {@code copy},
  *       {@code mv} and {@code select} that are among the tiers.
