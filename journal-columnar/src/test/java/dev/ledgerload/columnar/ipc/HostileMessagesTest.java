@@ -1,9 +1,9 @@
 package dev.ledgerload.columnar.ipc;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.flatbuffers.FlatBufferBuilder;
 import dev.ledgerload.spi.ColumnSet;
 import dev.ledgerload.spi.GlEntries;
 import dev.ledgerload.spi.Grain;
@@ -16,8 +16,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.apache.arrow.flatbuf.BodyCompression;
+import org.apache.arrow.flatbuf.BodyCompressionMethod;
+import org.apache.arrow.flatbuf.Buffer;
+import org.apache.arrow.flatbuf.CompressionType;
+import org.apache.arrow.flatbuf.DictionaryBatch;
+import org.apache.arrow.flatbuf.FieldNode;
+import org.apache.arrow.flatbuf.MessageHeader;
+import org.apache.arrow.flatbuf.RecordBatch;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.ipc.message.IpcOption;
+import org.apache.arrow.vector.ipc.message.MessageSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -141,18 +151,33 @@ class HostileMessagesTest {
   }
 
   @Test
-  void refusesPartsOfAnotherWayToSendThem() throws IOException {
-    try (var table = TestEntries.table(allocator, entries)) {
-      byte[] dictionary = Parts.of(table).list().get(1).bytes();
-      int prefix = IpcMessage.PREFIX_BYTES;
-      int end = prefix + ByteBuffer.wrap(dictionary).order(LITTLE_ENDIAN).getInt(Integer.BYTES);
-      var compressed =
-          new Message(
-              Arrays.copyOfRange(dictionary, prefix, end),
-              Arrays.copyOfRange(dictionary, end, dictionary.length));
-      assertThatThrownBy(() -> decode(List.of(messages.get(0), compressed)).close())
-          .isInstanceOf(CorruptStreamException.class)
-          .hasMessageContaining("compressed otherwise");
+  void refusesPartsThatAreCompressedOtherwise() {
+    var builder = new FlatBufferBuilder();
+    RecordBatch.startNodesVector(builder, 1);
+    FieldNode.createFieldNode(builder, 0, 0);
+    int nodes = builder.endVector();
+    RecordBatch.startBuffersVector(builder, 3);
+    for (int i = 0; i < 3; i++) {
+      Buffer.createBuffer(builder, 0, 0);
     }
+    int buffers = builder.endVector();
+    int zstd =
+        BodyCompression.createBodyCompression(
+            builder, CompressionType.ZSTD, BodyCompressionMethod.BUFFER);
+    int batch = RecordBatch.createRecordBatch(builder, 0, nodes, buffers, zstd, 0);
+    var first =
+        org.apache.arrow.flatbuf.Message.getRootAsMessage(
+            ByteBuffer.wrap(messages.get(1).metadata()));
+    long id = ((DictionaryBatch) first.header(new DictionaryBatch())).id();
+    int dictionary = DictionaryBatch.createDictionaryBatch(builder, id, batch, false);
+    var metadata =
+        MessageSerializer.serializeMessage(
+            builder, MessageHeader.DictionaryBatch, dictionary, 0, IpcOption.DEFAULT);
+    var bytes = new byte[metadata.remaining()];
+    metadata.get(bytes);
+    assertThatThrownBy(
+            () -> decode(List.of(messages.get(0), new Message(bytes, new byte[0]))).close())
+        .isInstanceOf(CorruptStreamException.class)
+        .hasMessageContaining("compressed otherwise");
   }
 }
