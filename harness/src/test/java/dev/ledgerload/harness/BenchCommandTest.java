@@ -107,7 +107,7 @@ class BenchCommandTest {
 
     @Test
     void saysHowFarItIsAndHowLongItTakes() {
-      assertThat(run.out()).contains("[  1/10]").contains(" left").contains("[ 10/10]");
+      assertThat(run.out()).contains("[  1/12]").contains(" left").contains("[ 12/12]");
     }
 
     @Test
