@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts how often one client of PostgreSQL waits for its server: for each Query but BEGIN, and for
- * each Sync, whatever was sent before it (protocol 3, "Message Flow").
+ * each Sync, whatever was sent before it (protocol 3, "Message Flow"). One behind nothing but Close
+ * isn't counted: so the driver tidies up whenever statements were collected as garbage.
  */
 final class RoundTripCounter implements Relay.Listener {
   private static final int STARTUP_HEADER_BYTES = 8;
@@ -16,6 +17,7 @@ final class RoundTripCounter implements Relay.Listener {
   private static final int MAJOR_VERSION = 3;
   private static final byte QUERY = 'Q';
   private static final byte SYNC = 'S';
+  private static final byte CLOSE = 'C';
   private static final byte[] BEGIN = "BEGIN".getBytes(US_ASCII);
 
   private static final int MAX_HEADER_BYTES = HEADER_BYTES + BEGIN.length;
@@ -24,6 +26,8 @@ final class RoundTripCounter implements Relay.Listener {
   private final ByteBuffer header =
       ByteBuffer.allocate(MAX_HEADER_BYTES).limit(STARTUP_HEADER_BYTES);
   private boolean started;
+  private boolean synced = true; // nothing was sent since
+  private boolean tidiesUp;
   private long bytesToSkip;
 
   RoundTripCounter(AtomicLong count) {
@@ -51,12 +55,16 @@ final class RoundTripCounter implements Relay.Listener {
       started = header.getInt(Integer.BYTES) >>> 16 == MAJOR_VERSION;
       skip(header.getInt(0) - (long) STARTUP_HEADER_BYTES);
     } else if (header.get(0) != QUERY) {
-      count.addAndGet(header.get(0) == SYNC ? 1 : 0);
+      count.addAndGet(header.get(0) == SYNC && !tidiesUp ? 1 : 0);
+      tidiesUp = header.get(0) == CLOSE && (tidiesUp || synced);
+      synced = header.get(0) == SYNC;
       skip(bodyBytes());
     } else if (header.limit() == HEADER_BYTES && bodyBytes() > BEGIN.length) {
       header.limit(HEADER_BYTES + BEGIN.length); // what it begins with
     } else {
       count.addAndGet(isBegin() ? 0 : 1);
+      synced = true;
+      tidiesUp = false;
       skip(HEADER_BYTES + bodyBytes() - header.limit());
     }
   }
