@@ -7,7 +7,8 @@ import java.util.Optional;
 final class LineMeter {
   /*
    * Who writes a day is taken to be as near to Redis as who reads it, for it is mostly the same: a
-   * tier of hybrid. Each value is waited for, so a round trip is taken off each time.
+   * tier of hybrid. Each value is waited for, so a round trip is taken off each time: but no more
+   * than half of what it took, for a round trip that is measured once may happen to take long.
    */
   /** Where compressing all begins to pay, docs/decisions/0029. */
   private static final double SLOW_BYTES_PER_NANO = 0.3;
@@ -38,7 +39,7 @@ final class LineMeter {
    */
   synchronized void wrote(long valueBytes, long tookNanos, long roundTripNanos) {
     bytes += valueBytes;
-    nanos += Math.max(1, tookNanos - roundTripNanos);
+    nanos += Math.max(1, tookNanos - Math.min(roundTripNanos, tookNanos / 2));
     if (bytes >= LEAST_BYTES) {
       known = bytes < SLOW_BYTES_PER_NANO * nanos ? LineSpeed.SLOW : LineSpeed.QUICK;
       bytes = 0;
