@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Calendar;
 import java.util.List;
+import java.util.TimeZone;
 import org.apache.arrow.adapter.jdbc.JdbcToArrow;
 import org.apache.arrow.adapter.jdbc.JdbcToArrowConfig;
 import org.apache.arrow.adapter.jdbc.JdbcToArrowConfigBuilder;
@@ -17,8 +19,13 @@ final class ArrowJdbcRival implements Rival {
   private static final int BATCH_ROWS = 65_536;
 
   private final BufferAllocator allocator = new RootAllocator();
+
+  /** Without a calendar, dates are off by a day east of Greenwich. */
   private final JdbcToArrowConfig config =
-      new JdbcToArrowConfigBuilder(allocator, null).setTargetBatchSize(BATCH_ROWS).build();
+      new JdbcToArrowConfigBuilder(allocator, Calendar.getInstance(TimeZone.getTimeZone("UTC")))
+          .setTargetBatchSize(BATCH_ROWS)
+          .build();
+
   private final Connection connection;
   private final PreparedStatement statement;
 
