@@ -7,8 +7,8 @@ import java.util.Optional;
 final class LineMeter {
   /*
    * Who writes a day is taken to be as near to Redis as who reads it, for it is mostly the same: a
-   * tier of hybrid. Each value is waited for, so a round trip is taken off each time: but no more
-   * than half of what it took, for a round trip that is measured once may happen to take long.
+   * tier of hybrid. Each value is waited for, so a round trip is taken off each time: the shortest
+   * that was seen, for one alone may happen to take long.
    */
   /** Where compressing all begins to pay, docs/decisions/0029. */
   private static final double SLOW_BYTES_PER_NANO = 0.3;
@@ -16,9 +16,22 @@ final class LineMeter {
   private static final long LEAST_BYTES = 256 << 10;
 
   private final Optional<LineSpeed> forced;
-  private LineSpeed known = LineSpeed.QUICK;
-  private long bytes;
-  private long nanos;
+  private long roundTripNanos = Long.MAX_VALUE;
+  private Written latest = Written.NOTHING;
+  private Written before = Written.NOTHING;
+
+  /** What was written, and what it took with the answers. */
+  private record Written(long bytes, long nanos, long values) {
+    static final Written NOTHING = new Written(0, 0, 0);
+
+    Written and(long valueBytes, long tookNanos) {
+      return new Written(bytes + valueBytes, nanos + tookNanos, values + 1);
+    }
+
+    boolean isEnough() {
+      return bytes >= LEAST_BYTES;
+    }
+  }
 
   /**
    * @param forced what is taken whatever the line is; empty to measure it
@@ -28,22 +41,27 @@ final class LineMeter {
   }
 
   synchronized LineSpeed speed() {
-    return forced.orElse(known);
+    var written = latest.isEnough() ? latest : before;
+    boolean isSlow =
+        written.isEnough()
+            && written.bytes
+                < SLOW_BYTES_PER_NANO
+                    * Math.max(1, written.nanos - written.values * roundTripNanos);
+    return forced.orElse(isSlow ? LineSpeed.SLOW : LineSpeed.QUICK);
   }
 
   /**
    * Learns from a value that was written.
    *
    * @param tookNanos until the answer
-   * @param roundTripNanos what an answer takes to come, however little was sent
+   * @param answerNanos what an answer took to come to next to nothing
    */
-  synchronized void wrote(long valueBytes, long tookNanos, long roundTripNanos) {
-    bytes += valueBytes;
-    nanos += Math.max(1, tookNanos - Math.min(roundTripNanos, tookNanos / 2));
-    if (bytes >= LEAST_BYTES) {
-      known = bytes < SLOW_BYTES_PER_NANO * nanos ? LineSpeed.SLOW : LineSpeed.QUICK;
-      bytes = 0;
-      nanos = 0;
+  synchronized void wrote(long valueBytes, long tookNanos, long answerNanos) {
+    roundTripNanos = Math.min(roundTripNanos, answerNanos);
+    if (latest.isEnough()) {
+      before = latest;
+      latest = Written.NOTHING;
     }
+    latest = latest.and(valueBytes, tookNanos);
   }
 }
