@@ -66,8 +66,8 @@ class CompressionTest {
     }
   }
 
-  @Tag("settings")
   /** The first day tells how slow the line is. */
+  @Tag("settings")
   @Test
   void isDoneOnASlowLine() throws IOException {
     try (var relay = relay(50)) { // 20 MB a second
