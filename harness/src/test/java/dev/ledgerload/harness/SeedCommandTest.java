@@ -1,5 +1,6 @@
 package dev.ledgerload.harness;
 
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.spi.JournalQuery;
@@ -61,7 +62,7 @@ class SeedCommandTest {
     assertThat(run.exitCode()).isZero();
     var parameters = JournalParameters.of(1000, 2).withSeed(1).withHistoryDays(historyDays);
     assertThat(run.out())
-        .contains("%,d entries".formatted(parameters.rows()))
+        .contains(String.format(ROOT, "%,d entries", parameters.rows()))
         .contains("from %s to %s".formatted(parameters.firstDay(), parameters.lastDay()));
     assertThat(partitions()).isEqualTo(partitions);
     var journal = new SeededJournal(parameters);

@@ -22,15 +22,16 @@ record CellTurn(CellRecord record, Path target, int forks, ForkRunner runner) im
     var processor = cell.processor();
     var link = cell.link();
     boolean isUsual = processor == null || processor.equals(BenchPlan.KERNEL);
-    return "%s %s%s, %,d rows%s%s%s"
-        .formatted(
-            cell.strategy(),
-            cell.variant(),
-            state,
-            cell.rows(),
-            columns,
-            isUsual ? "" : ", " + processor,
-            link == null ? "" : ", " + link.label());
+    return String.format(
+        Locale.ROOT,
+        "%s %s%s, %,d rows%s%s%s",
+        cell.strategy(),
+        cell.variant(),
+        state,
+        cell.rows(),
+        columns,
+        isUsual ? "" : ", " + processor,
+        link == null ? "" : ", " + link.label());
   }
 
   @Override

@@ -10,7 +10,7 @@ record RivalTurn(MeasuredRival rival, Preset.Settings settings) implements Turn 
 
   @Override
   public String label() {
-    return "%s, %,d rows".formatted(rival.title(), rival.rows());
+    return String.format(Locale.ROOT, "%s, %,d rows", rival.title(), rival.rows());
   }
 
   @Override
