@@ -104,7 +104,8 @@ class MeasuredRivalTest {
     var other = new RivalDay(day.postgres(), day.table(), day.day(), ROWS + 1, day.facts());
     var rival = rival("spring-jdbc", other);
     rival.runFork(0, 1);
-    assertThat(rival.error()).isEqualTo("wrong answer: 5,000 entries, not 5,001");
+    assertThat(rival.error())
+        .isEqualTo("wrong answer: %,d entries, not %,d".formatted(ROWS, ROWS + 1));
     assertThat(rival.result().succeeded()).isFalse();
     assertThat(rival.hasOutcome()).isTrue();
   }
