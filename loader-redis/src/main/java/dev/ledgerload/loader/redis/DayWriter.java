@@ -56,7 +56,7 @@ final class DayWriter {
     }
     long askedNanos = System.nanoTime();
     var held = held();
-    long roundTripNanos = System.nanoTime() - askedNanos;
+    line.answered(System.nanoTime() - askedNanos);
     if (held != null && held.outranks(table.snapshot(), table.columns())) {
       return false;
     }
@@ -75,7 +75,7 @@ final class DayWriter {
             chunks.add(new Manifest.Chunk(column, bytes.length, plainBytes, crc32c(bytes)));
             long sentNanos = System.nanoTime();
             connection.set(name, bytes, chunkTtlMillis);
-            line.wrote(bytes.length, System.nanoTime() - sentNanos, roundTripNanos);
+            line.wrote(bytes.length, System.nanoTime() - sentNanos);
           });
       var manifest =
           new Manifest(

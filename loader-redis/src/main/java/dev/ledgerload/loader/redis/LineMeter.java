@@ -8,7 +8,7 @@ final class LineMeter {
   /*
    * Who writes a day is taken to be as near to Redis as who reads it, for it is mostly the same: a
    * tier of hybrid. Each value is waited for, so a round trip is taken off each time: the shortest
-   * that was seen, for one alone may happen to take long.
+   * that was seen, for one may take long, as the first, for which a connection is made.
    */
   /** Where compressing all begins to pay, docs/decisions/0029. */
   private static final double SLOW_BYTES_PER_NANO = 0.3;
@@ -16,7 +16,7 @@ final class LineMeter {
   private static final long LEAST_BYTES = 256 << 10;
 
   private final Optional<LineSpeed> forced;
-  private long roundTripNanos = Long.MAX_VALUE;
+  private long roundTripNanos = Long.MAX_VALUE; // the shortest
   private Written latest = Written.NOTHING;
   private Written before = Written.NOTHING;
 
@@ -41,6 +41,9 @@ final class LineMeter {
   }
 
   synchronized LineSpeed speed() {
+    if (roundTripNanos == Long.MAX_VALUE) {
+      return forced.orElse(LineSpeed.QUICK);
+    }
     var written = latest.isEnough() ? latest : before;
     boolean isSlow =
         written.isEnough()
@@ -50,14 +53,17 @@ final class LineMeter {
     return forced.orElse(isSlow ? LineSpeed.SLOW : LineSpeed.QUICK);
   }
 
+  /** Learns what an answer took to come to next to nothing. */
+  synchronized void answered(long nanos) {
+    roundTripNanos = Math.min(roundTripNanos, nanos);
+  }
+
   /**
    * Learns from a value that was written.
    *
    * @param tookNanos until the answer
-   * @param answerNanos what an answer took to come to next to nothing
    */
-  synchronized void wrote(long valueBytes, long tookNanos, long answerNanos) {
-    roundTripNanos = Math.min(roundTripNanos, answerNanos);
+  synchronized void wrote(long valueBytes, long tookNanos) {
     if (latest.isEnough()) {
       before = latest;
       latest = Written.NOTHING;
