@@ -23,6 +23,11 @@ import org.postgresql.util.PSQLException;
  * from the SQLSTATE (PostgreSQL's documentation, "PostgreSQL Error Codes").
  */
 public final class PostgresFailure {
+  /** Connection, transaction rollback, resources, operator intervention, system error. */
+  private static final Set<String> OF_SERVER = Set.of("08", "40", "53", "57", "58");
+
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
   private PostgresFailure() {}
 
   /**
@@ -107,11 +112,6 @@ public final class PostgresFailure {
     var state = String.valueOf(failure.getSQLState());
     return LOCK_NOT_AVAILABLE.equals(state) || OF_SERVER.stream().anyMatch(state::startsWith);
   }
-
-  /** Connection, transaction rollback, resources, operator intervention, system error. */
-  private static final Set<String> OF_SERVER = Set.of("08", "40", "53", "57", "58");
-
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private static final Pattern CONTEXT = Pattern.compile("(?s)\n  (Position|Where): .*");
 
