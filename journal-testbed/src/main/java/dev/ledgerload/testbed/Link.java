@@ -87,6 +87,9 @@ public final class Link implements AutoCloseable {
         long madeNanos = System.nanoTime();
         var connection = new LinkConnection(client, new Socket());
         connections.add(connection);
+        if (entrance.isClosed()) { // a client may get in while it is being closed
+          connection.reset();
+        }
         LinkConnection.start("link connection", () -> carry(connection, server, madeNanos));
       } catch (IOException e) {
         // the entrance was closed

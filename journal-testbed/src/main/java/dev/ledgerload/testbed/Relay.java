@@ -105,13 +105,14 @@ public final class Relay implements AutoCloseable {
   }
 
   private void connect(Socket client) throws IOException {
-    if (refusing) {
-      client.close();
-      return;
-    }
     var upstream = new Socket();
     sockets.add(client);
     sockets.add(upstream);
+    if (refusing || entrance.isClosed()) { // asked last: whoever says so closes what is listed
+      close(client);
+      close(upstream);
+      return;
+    }
     try {
       upstream.setReceiveBufferSize(BUFFER_BYTES);
       client.setSendBufferSize(BUFFER_BYTES);
