@@ -2,6 +2,7 @@ package dev.ledgerload.loader.copy;
 
 import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
+import dev.ledgerload.postgres.JournalShape;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.spi.Grain;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Loads entries by COPY, over one connection or several. */
 final class CopyJournalSource implements JournalSource {
@@ -21,6 +23,7 @@ final class CopyJournalSource implements JournalSource {
   private final StreamCount streams;
   private final SourceConfig config;
   private final NumericShape untyped;
+  private @Nullable JournalShape lastShape;
 
   private CopyJournalSource(
       List<PostgresSession> sessions,
@@ -71,7 +74,12 @@ final class CopyJournalSource implements JournalSource {
       throw new JournalLoadException(
           UNSUPPORTED, strategy(), "has grain ENTRY only, not " + query.grain());
     }
-    return new CopyLoad(sessions, streams, config, untyped, query).run();
+    var load = new CopyLoad(sessions, streams, config, untyped, query, lastShape);
+    try {
+      return load.run();
+    } finally {
+      lastShape = load.lastShape();
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.ledgerload.postgres.NoConnectionException;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.postgres.PostgresSnapshot;
+import dev.ledgerload.postgres.Question;
 import dev.ledgerload.postgres.TupleReader;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
@@ -19,10 +20,12 @@ import dev.ledgerload.spi.JournalTable.Snapshot;
 import dev.ledgerload.spi.SourceConfig;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One load of a day. */
 final class CopyLoad {
@@ -53,39 +56,53 @@ final class CopyLoad {
   private final JournalQuery query;
   private final Deadline deadline;
   private volatile List<TablePart> parts = List.of();
+  private @Nullable JournalShape lastShape;
 
   /**
    * @param sessions as many as there may be streams
+   * @param lastShape the journal's as an earlier load found it; it may be another by now
    */
   CopyLoad(
       List<PostgresSession> sessions,
       StreamCount streamCount,
       SourceConfig config,
       NumericShape untyped,
-      JournalQuery query) {
+      JournalQuery query,
+      @Nullable JournalShape lastShape) {
     this.sessions = sessions;
     this.streamCount = streamCount;
     this.config = config;
     this.untyped = untyped;
     this.query = query;
+    this.lastShape = lastShape;
     this.deadline = Deadline.after(query.timeout());
   }
 
   JournalTable run() {
-    return sessions
-        .get(0)
-        .inSnapshotAsking(
-            List.of(
-                PostgresSnapshot.description(
-                    CopySourceProvider.STRATEGY, config.schema(), query.columnList(), untyped)),
-            deadline,
-            this::progress,
-            this::load);
+    return sessions.get(0).inSnapshotAsking(questions(), deadline, this::progress, this::load);
+  }
+
+  /** What needs no answer first; the plan does where nobody knows yet of which type the day is. */
+  private List<Question<?>> questions() {
+    List<Question<?>> questions = new ArrayList<>();
+    questions.add(
+        PostgresSnapshot.description(
+            CopySourceProvider.STRATEGY, config.schema(), query.columnList(), untyped));
+    if (lastShape != null && streamCount.most() > 1 && !config.schema().isQuery()) {
+      questions.add(Divider.question(lastShape, query));
+    }
+    return questions;
+  }
+
+  /** The journal's shape as this load found it, or else an earlier one; null if none did. */
+  @Nullable JournalShape lastShape() {
+    return lastShape;
   }
 
   private JournalTable load(PostgresSnapshot snapshot) throws SQLException, IOException {
     var columns = query.columnList();
     var shape = snapshot.describe(CopySourceProvider.STRATEGY, config.schema(), columns, untyped);
+    lastShape = shape;
     snapshot.requireNoOlderThan(query.maxAge(), CopySourceProvider.STRATEGY);
     try (var builder =
         new JournalTableBuilder(config.allocator(), config.schema(), shape.columns())) {

@@ -4,6 +4,7 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 
 import dev.ledgerload.postgres.JournalShape;
 import dev.ledgerload.postgres.PostgresSnapshot;
+import dev.ledgerload.postgres.Question;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSchema;
@@ -78,7 +79,7 @@ final class Divider {
     if (schema.isQuery()) {
       throw refusal(schema.title());
     }
-    var plan = plan("");
+    var plan = snapshot.ask(question(shape, query));
     var storage = Storage.find(snapshot, schema, plan.tables());
     if (storage.withoutPages().isPresent()) {
       throw refusal(storage.withoutPages().get());
@@ -97,7 +98,7 @@ final class Divider {
     if (schema.isQuery()) {
       return Division.one("it is a query");
     }
-    var plan = plan("");
+    var plan = snapshot.ask(question(shape, query));
     double alone = plan.cost() + sending(plan);
     if (alone < LEAST_DIVIDED) {
       return Division.one("the day is small");
@@ -136,8 +137,9 @@ final class Divider {
     return Math.min(most, Math.min(cores, served));
   }
 
-  private Plan plan(String range) throws SQLException {
-    return Plan.parse(Questions.ask(snapshot, Plan.question(entriesSql(range))).get(0));
+  /** What is asked first, of each load that may be divided. */
+  static Question<Plan> question(JournalShape shape, JournalQuery query) {
+    return new Plan.Of(CopyLoad.entriesSql(shape, query, ""));
   }
 
   private String entriesSql(String range) {

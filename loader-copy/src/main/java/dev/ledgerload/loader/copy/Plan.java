@@ -2,6 +2,9 @@ package dev.ledgerload.loader.copy;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.ledgerload.postgres.Question;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +54,27 @@ record Plan(double cost, double rows, List<Node> nodes) {
   /** The statement that has the server say so of another. */
   static String question(String sql) {
     return "EXPLAIN (VERBOSE, FORMAT TEXT) " + sql;
+  }
+
+  /**
+   * The plan of a statement, to be asked with other questions.
+   *
+   * @param statement one, without parameters
+   */
+  record Of(String statement) implements Question<Plan> {
+    @Override
+    public String sql(Literals literals) {
+      return question(statement);
+    }
+
+    @Override
+    public Plan answer(ResultSet rows) throws SQLException {
+      List<String> lines = new ArrayList<>();
+      while (rows.next()) {
+        lines.add(rows.getString(1));
+      }
+      return parse(lines);
+    }
   }
 
   /**
