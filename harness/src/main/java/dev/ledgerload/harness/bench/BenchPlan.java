@@ -45,7 +45,7 @@ final class BenchPlan {
           "select/plain",
           "select/tuned",
           "copy/one-stream",
-          "copy/two-streams",
+          "copy/auto",
           "mv/view",
           "indb/covering-index",
           "redis/arrow-lz4",
