@@ -16,8 +16,8 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The materialized view of a journal's groups that {@code ledgerload install mv} makes beside it,
@@ -48,53 +48,7 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
 
   private static final String ROW_SECURITY_IGNORED = "; row-level security is ignored";
 
-  private static final String STATE =
-      """
-      WITH asked AS (SELECT to_regclass(?)::oid AS view, ?::oid AS journal)
-      SELECT view IS NOT NULL, coalesce(c.relispopulated, false), obj_description(view, 'pg_class'),
-        'ledgerload: groups a day; rows with as_of say what it is a snapshot of; made of '
-          || journal || ' (' || coalesce((
-            SELECT string_agg(a.attnum || ' ' || a.attname, ', ' ORDER BY a.attnum)
-            FROM pg_rewrite r
-            JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
-            JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-            WHERE r.ev_class = view AND d.refclassid = 'pg_class'::regclass AND d.refobjid = journal), '')
-          || ') for ' || ?,
-        %s
-      FROM asked LEFT JOIN pg_class c ON c.oid = view
-      """
-          .formatted(RowSecurity.listed(RowSecurity.of("journal")));
-
-  /**
-   * Whether it may be read and, if it wasn't refreshed by hand, whether it may then. Texts are
-   * compared here: the driver waits for the answer to what may be of any length before it sends
-   * more.
-   */
-  private static final String FITS =
-      """
-      SELECT
-        EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-          WHERE c.oid = to_regclass(?) AND c.oid = ?::oid AND n.nspname = ? AND c.relname = ?)
-          AND is_there AND is_filled
-          AND (comment = made_of AND by_who_asks = '' OR comment = made_of || '%s'),
-        by_who_asks = ''
-      FROM (%s) state(is_there, is_filled, comment, made_of, by_who_asks)
-      """
-          .formatted(ROW_SECURITY_IGNORED, STATE);
-
-  private static final String END = "COMMIT";
-
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
-
-  /**
-   * What the catalogue says of it.
-   *
-   * @param comment the view's
-   * @param madeOf what the comment of one made now would say
-   * @param byWhoAsks what shows rows by who asks; empty if nothing does
-   */
-  private record State(
-      boolean isThere, boolean isFilled, String comment, String madeOf, String byWhoAsks) {}
 
   /**
    * What the view is a snapshot of.
@@ -105,6 +59,45 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
   public record Mark(Instant asOf, Optional<DayVersion> version) {}
 
   /**
+   * What the row of its own that counts for a day says.
+   *
+   * @param windowFrom its first day
+   * @param isInWindow whether the day isn't before that
+   * @param isUnfiltered whether it was filled with {@code row_security} off
+   * @param clocksAgree whether the server's days are the schema's
+   */
+  private record MarkRow(
+      Mark mark,
+      @Nullable LocalDate windowFrom,
+      boolean isInWindow,
+      boolean isUnfiltered,
+      boolean clocksAgree) {}
+
+  /** Asks for that; empty if the snapshot sees no row of the view. */
+  private record MarkRowOf(GroupsView view, LocalDate day) implements Question<Optional<MarkRow>> {
+    @Override
+    public String sql(Literals literals) {
+      return view.markRowSql(day);
+    }
+
+    @Override
+    public Optional<MarkRow> answer(ResultSet rows) throws SQLException {
+      if (!rows.next()) {
+        return Optional.empty();
+      }
+      var asOf = rows.getObject(1, OffsetDateTime.class).toInstant();
+      var version = Optional.ofNullable(rows.getString(2)).map(DayVersion::parse);
+      return Optional.of(
+          new MarkRow(
+              new Mark(asOf, version),
+              rows.getObject(3, LocalDate.class),
+              rows.getBoolean(4),
+              rows.getBoolean(5),
+              rows.getBoolean(6)));
+    }
+  }
+
+  /**
    * That beside the journal that a schema names on this connection.
    *
    * @throws JournalLoadException of kind {@code UNSUPPORTED} if there is no such journal, or it is
@@ -113,6 +106,21 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
   public static GroupsView of(Connection connection, String strategy, JournalSchema schema)
       throws SQLException {
     return new GroupsView(strategy, JournalRelation.find(connection, strategy, schema), schema);
+  }
+
+  /** The same in a snapshot. */
+  public static GroupsView of(PostgresSnapshot snapshot, String strategy, JournalSchema schema)
+      throws SQLException {
+    return new GroupsView(strategy, JournalRelation.find(snapshot, strategy, schema), schema);
+  }
+
+  /**
+   * What {@link #of(PostgresSnapshot, String, JournalSchema)} and {@link #mark} ask where this is
+   * still the journal's view: for the beginning of a transaction that may suppose so.
+   */
+  public List<Question<?>> questions(LocalDate day) {
+    return List.of(
+        new JournalRelation.Named(schema.tableSql()), state(sql()), new MarkRowOf(this, day));
   }
 
   /** Its name as SQL, with the schema. */
@@ -169,24 +177,11 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
 
   /** Whether it is installed. */
   public boolean exists(Connection connection) throws SQLException {
-    return state(connection, sql()).isThere();
+    return Answers.ask(connection, state(sql())).isThere();
   }
 
-  private State state(Connection connection, String view) throws SQLException {
-    try (var statement = connection.prepareStatement(STATE)) {
-      statement.setString(1, view);
-      statement.setLong(2, journal.oid());
-      statement.setString(3, fingerprint());
-      try (var rows = statement.executeQuery()) {
-        rows.next();
-        return new State(
-            rows.getBoolean(1),
-            rows.getBoolean(2),
-            Objects.requireNonNullElse(rows.getString(3), ""),
-            rows.getString(4),
-            rows.getString(5));
-      }
-    }
+  private Question<ViewState> state(String view) {
+    return new ViewState.Of(view, journal.oid(), fingerprint());
   }
 
   /** Of what the view depends on: neither what else is loaded nor how the table is called. */
@@ -216,7 +211,7 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
    * @throws JournalLoadException of kind {@code UNSUPPORTED} if they are
    */
   public void requireSameForAll(Connection connection) throws SQLException {
-    var state = state(connection, sql());
+    var state = Answers.ask(connection, state(sql()));
     if (!state.byWhoAsks().isEmpty()) {
       throw RowSecurity.refusal(strategy, sql(), state.byWhoAsks());
     }
@@ -230,7 +225,8 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
    */
   public String stamp(Connection connection, String view, boolean ignoresRowSecurity)
       throws SQLException {
-    return state(connection, view).madeOf() + (ignoresRowSecurity ? ROW_SECURITY_IGNORED : "");
+    return Answers.ask(connection, state(view)).madeOf()
+        + (ignoresRowSecurity ? ROW_SECURITY_IGNORED : "");
   }
 
   /**
@@ -241,11 +237,10 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
    *     who asks
    */
   public void requireFits(Connection connection) throws SQLException {
-    fitting(connection);
+    requireFits(Answers.ask(connection, state(sql())));
   }
 
-  private State fitting(Connection connection) throws SQLException {
-    var state = state(connection, sql());
+  private void requireFits(ViewState state) {
     if (!state.isThere()) {
       throw unavailable("%s isn't installed: ledgerload install mv".formatted(sql()));
     }
@@ -259,7 +254,6 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
     if (!ignored && !state.byWhoAsks().isEmpty()) {
       throw RowSecurity.refusal(strategy, sql(), state.byWhoAsks());
     }
-    return state;
   }
 
   /**
@@ -269,13 +263,14 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
    * @throws JournalLoadException as {@link #requireFits}; of kind {@code UNAVAILABLE} if it doesn't
    *     hold the day; of kind {@code UNSUPPORTED} if it may hold it in part, or may not be read
    */
-  public Mark mark(Connection connection, LocalDate day) throws SQLException {
-    var state = fitting(connection);
+  public Mark mark(PostgresSnapshot snapshot, LocalDate day) throws SQLException {
+    var state = snapshot.ask(state(sql()));
+    requireFits(state);
     if (!state.isFilled()) {
       throw unavailable("%s was never filled: ledgerload refresh mv".formatted(sql()));
     }
     try {
-      return mark(connection, day, state);
+      return mark(day, state, snapshot.ask(new MarkRowOf(this, day)));
     } catch (SQLException e) {
       if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
         throw unsupported(
@@ -288,80 +283,30 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
     }
   }
 
-  private Mark mark(Connection connection, LocalDate day, State state) throws SQLException {
-    try (var statement = connection.prepareStatement(question(day))) {
-      statement.setObject(1, day);
-      statement.setObject(2, day);
-      try (var rows = statement.executeQuery()) {
-        if (!rows.next()) { // it was made anew after this snapshot
-          throw unavailable(sql() + " was installed after the load had begun: load again");
-        }
-        if (!rows.getBoolean(4)) {
-          throw unavailable(
-              "%s begins at %s: install mv with a longer window-days, or load %s by another strategy"
-                  .formatted(sql(), rows.getObject(3, LocalDate.class), day));
-        }
-        if (!state.byWhoAsks().isEmpty() && !rows.getBoolean(5)) {
-          throw unsupported(
-              "%s was refreshed by hand, perhaps without entries that are hidden from its owner (%s): ledgerload refresh mv"
-                  .formatted(sql(), state.byWhoAsks()));
-        }
-        if (!rows.getBoolean(6)) { // the server made the view's days by its own clocks
-          throw DayRange.clocksDiffer(strategy, schema, day);
-        }
-        return mark(rows);
-      }
+  private Mark mark(LocalDate day, ViewState state, Optional<MarkRow> found) {
+    if (found.isEmpty()) { // it was made anew after this snapshot
+      throw unavailable(sql() + " was installed after the load had begun: load again");
     }
-  }
-
-  /**
-   * The same at the end of the transaction, of which nothing can be asked then: all in one round
-   * trip. Empty if anything speaks against the view, or it doesn't hold the day: what, {@link
-   * #mark} says.
-   *
-   * @param connection whose transaction has read the view, so that it isn't exchanged for another
-   */
-  public Optional<Mark> lastMark(Connection connection, LocalDate day) throws SQLException {
-    var sql = String.join(";", FITS, question(day), END);
-    try (var statement = connection.prepareStatement(sql)) {
-      statement.setString(1, schema.tableSql());
-      statement.setLong(2, journal.oid());
-      statement.setString(3, journal.schema());
-      statement.setString(4, journal.name());
-      statement.setString(5, sql());
-      statement.setLong(6, journal.oid());
-      statement.setString(7, fingerprint());
-      statement.setObject(8, day);
-      statement.setObject(9, day);
-      statement.execute();
-      boolean fits;
-      boolean sameForAll;
-      try (var rows = statement.getResultSet()) {
-        rows.next();
-        fits = rows.getBoolean(1);
-        sameForAll = rows.getBoolean(2);
-      }
-      statement.getMoreResults();
-      try (var rows = statement.getResultSet()) {
-        boolean holdsDay =
-            fits
-                && rows.next()
-                && rows.getBoolean(4)
-                && (sameForAll || rows.getBoolean(5))
-                && rows.getBoolean(6);
-        return holdsDay ? Optional.of(mark(rows)) : Optional.empty();
-      }
+    var row = found.get();
+    if (!row.isInWindow()) {
+      throw unavailable(
+          "%s begins at %s: install mv with a longer window-days, or load %s by another strategy"
+              .formatted(sql(), row.windowFrom(), day));
     }
+    if (!state.byWhoAsks().isEmpty() && !row.isUnfiltered()) {
+      throw unsupported(
+          "%s was refreshed by hand, perhaps without entries that are hidden from its owner (%s): ledgerload refresh mv"
+              .formatted(sql(), state.byWhoAsks()));
+    }
+    if (!row.clocksAgree()) { // the server made the view's days by its own clocks
+      throw DayRange.clocksDiffer(strategy, schema, day);
+    }
+    return row.mark();
   }
 
-  private static Mark mark(ResultSet row) throws SQLException {
-    var asOf = row.getObject(1, OffsetDateTime.class).toInstant();
-    return new Mark(asOf, Optional.ofNullable(row.getString(2)).map(DayVersion::parse));
-  }
-
-  private String question(LocalDate day) {
-    return ("SELECT %1$s, %2$s::name, %3$s, %3$s <= ?, %4$s, %7$s FROM %5$s"
-            + " WHERE %1$s IS NOT NULL AND (%6$s = ? OR %6$s IS NULL)"
+  private String markRowSql(LocalDate day) {
+    return ("SELECT %1$s, %2$s, %3$s, %3$s <= DATE '%8$s', %4$s, %7$s FROM %5$s"
+            + " WHERE %1$s IS NOT NULL AND (%6$s = DATE '%8$s' OR %6$s IS NULL)"
             + " ORDER BY %6$s NULLS LAST LIMIT 1")
         .formatted(
             ownSql("as_of"),
@@ -370,7 +315,8 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
             ownSql("unfiltered"),
             sql(),
             groups().columnSql(schema.day()),
-            DayRange.agreement(schema, day));
+            DayRange.agreement(schema, day),
+            day);
   }
 
   private JournalLoadException unavailable(String why) {

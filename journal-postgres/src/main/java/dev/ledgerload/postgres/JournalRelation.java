@@ -7,6 +7,7 @@ import dev.ledgerload.spi.JournalSchema;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * The journal as the database's catalogue knows it.
@@ -21,8 +22,25 @@ public record JournalRelation(long oid, char kind, String schema, String name) {
       """
       SELECT c.oid, c.relkind, n.nspname, c.relname
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.oid = to_regclass(?)
+      WHERE c.oid = to_regclass(%s)
       """;
+
+  /**
+   * Asks for what a name stands for.
+   *
+   * @param table as SQL
+   */
+  record Named(String table) implements Question<Optional<JournalRelation>> {
+    @Override
+    public String sql(Literals literals) throws SQLException {
+      return FIND.formatted(literals.of(table));
+    }
+
+    @Override
+    public Optional<JournalRelation> answer(ResultSet rows) throws SQLException {
+      return rows.next() ? Optional.of(of(rows)) : Optional.empty();
+    }
+  }
 
   /**
    * Finds what a journal names.
@@ -32,6 +50,18 @@ public record JournalRelation(long oid, char kind, String schema, String name) {
    */
   public static JournalRelation find(Connection connection, String strategy, JournalSchema journal)
       throws SQLException {
+    requireNoQuery(strategy, journal);
+    return found(Answers.ask(connection, new Named(journal.tableSql())), strategy, journal);
+  }
+
+  /** The same in a snapshot. */
+  static JournalRelation find(PostgresSnapshot snapshot, String strategy, JournalSchema journal)
+      throws SQLException {
+    requireNoQuery(strategy, journal);
+    return found(snapshot.ask(new Named(journal.tableSql())), strategy, journal);
+  }
+
+  private static void requireNoQuery(String strategy, JournalSchema journal) {
     if (journal.isQuery()) {
       throw new JournalLoadException(
           UNSUPPORTED,
@@ -39,19 +69,17 @@ public record JournalRelation(long oid, char kind, String schema, String name) {
           "the journal is a query, beside which nothing can be kept: make it a view or a table, and"
               + " name that");
     }
-    try (var statement = connection.prepareStatement(FIND)) {
-      statement.setString(1, journal.tableSql());
-      try (var rows = statement.executeQuery()) {
-        if (!rows.next()) {
-          throw new JournalLoadException(
-              UNSUPPORTED,
-              strategy,
-              "there is no table %s: create it, or name the journal's table (--table, or JournalSchema)"
-                  .formatted(journal.tableSql()));
-        }
-        return of(rows);
-      }
-    }
+  }
+
+  private static JournalRelation found(
+      Optional<JournalRelation> found, String strategy, JournalSchema journal) {
+    return found.orElseThrow(
+        () ->
+            new JournalLoadException(
+                UNSUPPORTED,
+                strategy,
+                "there is no table %s: create it, or name the journal's table (--table, or JournalSchema)"
+                    .formatted(journal.tableSql())));
   }
 
   /**

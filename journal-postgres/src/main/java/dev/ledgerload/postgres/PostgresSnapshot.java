@@ -291,20 +291,9 @@ public final class PostgresSnapshot {
    * The same, and ends the transaction in the same round trip: to be asked behind everything else.
    */
   public Optional<DayVersion> lastVersion(JournalSchema schema, LocalDate day) throws SQLException {
-    return last(connection -> JournalVersions.readLast(connection, schema, day));
-  }
-
-  /** A question that also ends the transaction. */
-  public interface LastQuestion<T> {
-    /** Asks it; whatever the answer, the transaction has been committed then. */
-    T ask(Connection connection) throws SQLException;
-  }
-
-  /** Asks what comes last. */
-  public <T> T last(LastQuestion<T> question) throws SQLException {
-    T answer = question.ask(connection());
+    var version = JournalVersions.readLast(connection(), schema, day);
     over = true;
-    return answer;
+    return version;
   }
 
   /** Whether the transaction has ended. */

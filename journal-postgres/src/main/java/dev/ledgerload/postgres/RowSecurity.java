@@ -5,7 +5,7 @@ import static dev.ledgerload.spi.JournalLoadException.Kind.UNSUPPORTED;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.OptionType;
 import dev.ledgerload.spi.Options;
-import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
@@ -47,17 +47,29 @@ public final class RowSecurity {
    * @param relation its name as SQL
    * @throws JournalLoadException of kind {@code UNSUPPORTED}, which says why
    */
-  public static void requireNothingStored(Connection connection, String strategy, String relation)
-      throws SQLException {
-    var sql = "SELECT " + listed(reasons("to_regclass(?)", true));
-    try (var statement = connection.prepareStatement(sql)) {
-      statement.setString(1, relation);
-      try (var rows = statement.executeQuery()) {
-        rows.next();
-        if (!rows.getString(1).isEmpty()) {
-          throw refusal(strategy, relation, rows.getString(1));
-        }
-      }
+  public static void requireNothingStored(
+      PostgresSnapshot snapshot, String strategy, String relation) throws SQLException {
+    var reasons = snapshot.ask(stored(relation));
+    if (!reasons.isEmpty()) {
+      throw refusal(strategy, relation, reasons);
+    }
+  }
+
+  /** What {@link #requireNothingStored} asks of a relation. */
+  public static Question<String> stored(String relation) {
+    return new Stored(relation);
+  }
+
+  private record Stored(String relation) implements Question<String> {
+    @Override
+    public String sql(Literals literals) throws SQLException {
+      return "SELECT " + listed(reasons("to_regclass(%s)".formatted(literals.of(relation)), true));
+    }
+
+    @Override
+    public String answer(ResultSet rows) throws SQLException {
+      rows.next();
+      return rows.getString(1);
     }
   }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FunctionRanking(boolean byIndex, @Nullable Integer workers) implements Ranking {
   @Override
-  public List<Question<?>> questions(JournalSchema journal) {
+  public List<Question<?>> questions(JournalSchema journal, LocalDate day) {
     return journal.isQuery() ? List.of() : List.of(installed(journal));
   }
 

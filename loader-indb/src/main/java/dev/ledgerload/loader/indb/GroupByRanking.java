@@ -11,7 +11,7 @@ import java.util.List;
 /** By a query that the database gets with the question: nothing needs to be installed. */
 record GroupByRanking(PlanSettings settings) implements Ranking {
   @Override
-  public List<Question<?>> questions(JournalSchema journal) {
+  public List<Question<?>> questions(JournalSchema journal, LocalDate day) {
     return List.of(settings);
   }
 

@@ -61,7 +61,7 @@ final class IndbTotalsSource implements TotalsSource {
     var query = JournalQuery.forTotals(schema, day).within(timeout); // refuses impossible days
     List<Question<?>> first = new ArrayList<>();
     first.add(GroupsSql.description(IndbSourceProvider.STRATEGY, schema, untyped));
-    first.addAll(ranking.questions(schema));
+    first.addAll(ranking.questions(schema, day));
     return session.inSnapshotAsking(
         first,
         Deadline.after(query.timeout()),

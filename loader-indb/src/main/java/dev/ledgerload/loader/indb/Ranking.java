@@ -11,7 +11,7 @@ import java.util.List;
 /** A way to have the database rank a day's groups. */
 interface Ranking {
   /** What {@link #prepare} asks, as far as that can be asked when the transaction begins. */
-  List<Question<?>> questions(JournalSchema journal);
+  List<Question<?>> questions(JournalSchema journal, LocalDate day);
 
   /**
    * The query, ready to be asked; gives place, keys, sums and number of entries. Changes settings

@@ -16,59 +16,91 @@ import dev.ledgerload.spi.ColumnType.Fixed;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalSchema;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * By reading a materialized view that has the groups summed.
- *
- * @param name the view's, as {@link JournalSchema#table()}; null for that of {@code ledgerload
- *     install mv}
- * @param ignoresRowSecurity whether a view of that name may show everybody what its owner saw
- */
-record ViewRanking(@Nullable String name, boolean ignoresRowSecurity) implements Ranking {
+/** By reading a materialized view that has the groups summed. Not thread-safe. */
+final class ViewRanking implements Ranking {
+  private final @Nullable String name;
+  private final boolean ignoresRowSecurity;
+  private @Nullable GroupsView lastView; // by which the last day was ranked; there may be another
+
+  /**
+   * @param name the view's, as {@link JournalSchema#table()}; null for that of {@code ledgerload
+   *     install mv}
+   * @param ignoresRowSecurity whether a view of that name may show everybody what its owner saw
+   */
+  ViewRanking(@Nullable String name, boolean ignoresRowSecurity) {
+    this.name = name;
+    this.ignoresRowSecurity = ignoresRowSecurity;
+  }
+
   @Override
-  public List<Question<?>> questions(JournalSchema journal) {
-    return List.of();
+  public List<Question<?>> questions(JournalSchema journal, LocalDate day) {
+    List<Question<?>> questions = new ArrayList<>();
+    if (name != null) {
+      var groups = named(journal, name);
+      if (!ignoresRowSecurity) {
+        questions.add(RowSecurity.stored(groups.tableSql()));
+      }
+      questions.add(description(groups));
+    } else if (lastView != null) {
+      questions.addAll(lastView.questions(day));
+      questions.add(description(lastView.groups()));
+    }
+    return questions;
+  }
+
+  private static Question<?> description(JournalSchema groups) {
+    return GroupsSql.description(STRATEGY, groups, NumericShape.DEFAULT);
   }
 
   @Override
   public String prepare(PostgresSnapshot snapshot, GroupsSql journal, LocalDate day)
       throws SQLException {
-    var connection = snapshot.connection();
-    return name == null
-        ? usual(connection, journal, day)
-        : ranked(connection, journal, named(connection, journal.schema(), name), day, "");
+    return name == null ? usual(snapshot, journal, day) : named(snapshot, journal, name, day);
   }
 
-  private static String usual(Connection connection, GroupsSql journal, LocalDate day)
+  private String usual(PostgresSnapshot snapshot, GroupsSql journal, LocalDate day)
       throws SQLException {
-    var view = GroupsView.of(connection, STRATEGY, journal.schema());
-    view.mark(connection, day); // refuses a view that hasn't the day
-    return ranked(
-        connection,
-        journal,
-        view.groups(),
-        day,
-        " AND %s IS NULL".formatted(view.ownSql("as_of"))); // others say what it is a snapshot of
+    var view = GroupsView.of(snapshot, STRATEGY, journal.schema());
+    view.mark(snapshot, day); // refuses a view that hasn't the day
+    var ranked =
+        ranked(
+            snapshot,
+            journal,
+            view.groups(),
+            day,
+            " AND %s IS NULL"
+                .formatted(view.ownSql("as_of"))); // others say what it's a snapshot of
+    lastView = view;
+    return ranked;
   }
 
-  private JournalSchema named(Connection connection, JournalSchema schema, String view)
+  private String named(PostgresSnapshot snapshot, GroupsSql journal, String view, LocalDate day)
       throws SQLException {
-    var groups = schema.of(Grain.GROUP).withTable(view);
+    var groups = named(journal.schema(), view);
     if (!ignoresRowSecurity) {
-      RowSecurity.requireNothingStored(connection, STRATEGY, groups.tableSql());
+      RowSecurity.requireNothingStored(snapshot, STRATEGY, groups.tableSql());
     }
-    return groups;
+    return ranked(snapshot, journal, groups, day, "");
+  }
+
+  private static JournalSchema named(JournalSchema journal, String view) {
+    return journal.of(Grain.GROUP).withTable(view);
   }
 
   private static String ranked(
-      Connection connection, GroupsSql journal, JournalSchema view, LocalDate day, String condition)
+      PostgresSnapshot snapshot,
+      GroupsSql journal,
+      JournalSchema view,
+      LocalDate day,
+      String condition)
       throws SQLException {
-    var groups = GroupsSql.describe(connection, STRATEGY, view, NumericShape.DEFAULT);
+    var groups = GroupsSql.describe(snapshot, STRATEGY, view, NumericShape.DEFAULT);
     require(view, groups.shape().day(), Fixed.DATE, "must be date");
     for (int i = 0; i < view.keys().size(); i++) {
       require(

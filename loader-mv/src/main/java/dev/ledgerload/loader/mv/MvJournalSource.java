@@ -11,8 +11,8 @@ import dev.ledgerload.postgres.JournalShape;
 import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.postgres.PostgresSnapshot;
+import dev.ledgerload.postgres.Question;
 import dev.ledgerload.postgres.TupleReader;
-import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalLoadException;
 import dev.ledgerload.spi.JournalQuery;
@@ -24,8 +24,8 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -38,19 +38,14 @@ final class MvJournalSource implements JournalSource {
    * that reading takes keeps the view from being exchanged before the groups are read. A refresh
    * doesn't need that lock, and leaves this snapshot what it sees.
    *
-   * Once a load has gone well the next one supposes that the view is the same: it reads the groups
-   * first, and finds out in the round trip that ends its transaction whether that was so. If not, all
-   * is done anew, and fails by what is wrong.
+   * Both are asked for when the transaction begins, where the view is still that of the last load.
    */
-  /** Classes of SQLSTATEs: no such table or column, no right; a view that was never filled. */
-  private static final Set<String> OTHER_VIEW = Set.of("42", "55");
-
   private final PostgresSession session;
   private final SourceConfig config;
   private final NumericShape untyped;
   private final boolean requireCurrent;
   private final @Nullable MvRefresher refresher;
-  private @Nullable GroupsView known; // of which the last load was
+  private @Nullable GroupsView lastView; // of which the last load was; there may be another
 
   MvJournalSource(
       PostgresSession session,
@@ -82,66 +77,34 @@ final class MvJournalSource implements JournalSource {
           UNSUPPORTED, strategy(), "has grain GROUP only, not " + query.grain());
     }
     var part = new AtomicReference<@Nullable TablePart>();
-    var view = known;
-    if (view != null) {
-      try {
-        return loadKnown(view, query, part);
-      } catch (JournalLoadException e) {
-        known = null;
-        if (!isOfAnotherView(e)) {
-          throw e;
-        }
-      }
-    }
-    return session.inSnapshot(
-        null,
+    return session.inSnapshotAsking(
+        questions(query),
         Deadline.after(query.timeout()),
         () -> progress(query, part.get()),
         snapshot -> load(query, snapshot, part));
   }
 
-  /** Whether a load can have failed because it supposed too much: then another one says why. */
-  private static boolean isOfAnotherView(JournalLoadException failure) {
-    return failure.getCause() == null
-        || (failure.getCause() instanceof SQLException sql
-            && sql.getSQLState() != null
-            && OTHER_VIEW.contains(sql.getSQLState().substring(0, 2)));
+  private List<Question<?>> questions(JournalQuery query) {
+    if (lastView == null) {
+      return List.of();
+    }
+    List<Question<?>> questions = new ArrayList<>(lastView.questions(query.day()));
+    questions.add(
+        PostgresSnapshot.description(strategy(), lastView.groups(), query.columnList(), untyped));
+    return questions;
   }
 
   private JournalTable load(
       JournalQuery query, PostgresSnapshot snapshot, AtomicReference<@Nullable TablePart> progress)
       throws SQLException, IOException {
-    var view = GroupsView.of(snapshot.connection(), strategy(), config.schema());
-    var mark = view.mark(snapshot.connection(), query.day());
+    var view = GroupsView.of(snapshot, strategy(), config.schema());
+    var mark = view.mark(snapshot, query.day());
     requireYoung(query, mark, snapshot);
-    requireCurrent(query, mark, snapshot);
     try (var builder = copied(view, query, snapshot, progress)) {
-      var table = builder.finish(snapshotOf(query, mark));
-      known = view;
-      return table;
+      lastView = view;
+      requireCurrent(query, mark, snapshot);
+      return builder.finish(new Snapshot(query.day(), query.grain(), mark.version(), mark.asOf()));
     }
-  }
-
-  private JournalTable loadKnown(
-      GroupsView view, JournalQuery query, AtomicReference<@Nullable TablePart> progress) {
-    return session.inSnapshotAsking(
-        List.of(
-            PostgresSnapshot.description(strategy(), view.groups(), query.columnList(), untyped)),
-        Deadline.after(query.timeout()),
-        () -> progress(query, progress.get()),
-        snapshot -> {
-          try (var builder = copied(view, query, snapshot, progress)) {
-            Optional<DayVersion> current =
-                requireCurrent ? version(query, snapshot) : Optional.empty();
-            var mark =
-                snapshot
-                    .last(connection -> view.lastMark(connection, query.day()))
-                    .orElseThrow(() -> unavailable("the view is another one now"));
-            requireYoung(query, mark, snapshot);
-            requireCurrent(query, mark, current);
-            return builder.finish(snapshotOf(query, mark));
-          }
-        });
   }
 
   private JournalTableBuilder copied(
@@ -164,10 +127,6 @@ final class MvJournalSource implements JournalSource {
     }
   }
 
-  private static Snapshot snapshotOf(JournalQuery query, GroupsView.Mark mark) {
-    return new Snapshot(query.day(), query.grain(), mark.version(), mark.asOf());
-  }
-
   private static void requireYoung(
       JournalQuery query, GroupsView.Mark mark, PostgresSnapshot snapshot) {
     var age = Duration.between(mark.asOf(), snapshot.serverClock());
@@ -179,20 +138,13 @@ final class MvJournalSource implements JournalSource {
     }
   }
 
+  /** Asked last, with the transaction's end. */
   private void requireCurrent(JournalQuery query, GroupsView.Mark mark, PostgresSnapshot snapshot)
       throws SQLException {
-    if (requireCurrent) {
-      requireCurrent(query, mark, version(query, snapshot));
+    if (!requireCurrent) {
+      return;
     }
-  }
-
-  private Optional<DayVersion> version(JournalQuery query, PostgresSnapshot snapshot)
-      throws SQLException {
-    return snapshot.version(config.schema(), query.day());
-  }
-
-  private static void requireCurrent(
-      JournalQuery query, GroupsView.Mark mark, Optional<DayVersion> current) {
+    var current = snapshot.lastVersion(config.schema(), query.day());
     if (current.isPresent() && !current.equals(mark.version())) {
       throw unavailable(
           "%s has changed since the view was refreshed at %s: refresh it"
