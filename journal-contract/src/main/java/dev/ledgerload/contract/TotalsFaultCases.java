@@ -105,8 +105,12 @@ abstract class TotalsFaultCases {
     return survives(
         Map.of(),
         (proxy, totals) -> {
-          proxy.cut();
-          return requireKind(UNAVAILABLE, totals);
+          proxy.refuse(); // whoever hadn't heard yet that its transaction has begun connects again
+          try {
+            return requireKind(UNAVAILABLE, totals);
+          } finally {
+            proxy.takeAgain();
+          }
         });
   }
 
