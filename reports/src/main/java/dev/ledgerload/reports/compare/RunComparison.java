@@ -42,6 +42,12 @@ public record RunComparison(
       return Figures.count(cell.id().rows());
     }
 
+    /** What was between it and its servers. */
+    public String lineText() {
+      var link = cell.id().link();
+      return link == null ? "no link" : link.label();
+    }
+
     /** The last run's, which the page's filter goes by. */
     public String verdict() {
       return changes.get(changes.size() - 1).verdict().text();
@@ -54,7 +60,7 @@ public record RunComparison(
     }
     Map<String, List<@Nullable Cell>> cells = new LinkedHashMap<>();
     for (int run = 0; run < runs.size(); run++) {
-      for (Cell cell : runs.get(run).cells()) {
+      for (Cell cell : runs.get(run).allCells().toList()) {
         cells.computeIfAbsent(cell.id().key(), key -> absent(runs.size())).set(run, cell);
       }
     }

@@ -17,6 +17,8 @@ record RunComparisonPage(RunComparison comparison) {
     var filters = new ArrayList<Filter>(Filter.of(cells));
     filters.add(new Filter("phase", "Phase", Filter.options(cells, cell -> cell.id().phase())));
     filters.add(
+        new Filter("line", "Line", Filter.options(comparison.rows(), RunComparison.Row::lineText)));
+    filters.add(
         new Filter(
             "verdict", "Verdict", Filter.options(comparison.rows(), RunComparison.Row::verdict)));
     return List.copyOf(filters);

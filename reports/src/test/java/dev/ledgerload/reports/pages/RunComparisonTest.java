@@ -2,6 +2,7 @@ package dev.ledgerload.reports.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,7 @@ import dev.ledgerload.reports.results.AllStrategies;
 import dev.ledgerload.reports.results.Cell;
 import dev.ledgerload.reports.results.CellBuilder;
 import dev.ledgerload.reports.results.Environment;
+import dev.ledgerload.reports.results.LinkSpeed;
 import dev.ledgerload.reports.results.RunResults;
 import dev.ledgerload.reports.results.SampleRun;
 import java.io.IOException;
@@ -85,6 +87,21 @@ class RunComparisonTest {
     assertThat(RunComparison.of(runs).rows())
         .extracting(RunComparison.Row::verdict)
         .containsExactly("–");
+  }
+
+  @Test
+  void whatWasMeasuredOverALinkIsComparedOverTheSame() {
+    Cell here = cell(1.0);
+    Cell far = over(new LinkSpeed(10, 200_000_000));
+    Cell near = over(new LinkSpeed(1, 1_000_000_000));
+    var runs =
+        List.of(
+            SampleRun.of(List.of(here), List.of(far)),
+            SampleRun.of(List.of(here), List.of(far, near)));
+    assertThat(RunComparison.of(runs).rows())
+        .extracting(RunComparison.Row::lineText, RunComparison.Row::verdict)
+        .containsExactly(
+            tuple("no link", "~"), tuple("10 ms + 200 Mbit/s", "~"), tuple("1 ms + 1 Gbit/s", "–"));
   }
 
   @Test
@@ -203,6 +220,12 @@ class RunComparisonTest {
         environment,
         cells,
         List.of());
+  }
+
+  private static Cell over(LinkSpeed link) {
+    return SampleRun.cell("a/b", "all", 10, "load")
+        .link(link)
+        .measured(none(), List.of(List.of(1.0)), true);
   }
 
   private static Cell cell(double ms) {
