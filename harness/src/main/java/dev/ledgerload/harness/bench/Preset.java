@@ -10,7 +10,7 @@ public enum Preset {
   SMOKE,
   /** About 5 minutes: one JVM for each cell, so it doesn't see how JVMs differ. */
   QUICK,
-  /** About 36 minutes, six of them over links. */
+  /** About 25 minutes on two cores that nobody else uses. */
   STANDARD,
   /** About 100 minutes: as standard, and also 3 and 5 million entries, and rivals. */
   FULL;
@@ -63,8 +63,9 @@ public enum Preset {
     }
 
     /**
-     * How often a cell is measured. Over a link it is seldomer: most of the time is the line's,
-     * which doesn't warm up and hardly varies; and where that is slow each operation takes seconds.
+     * How often a cell is measured. Over a link it is seldomer: much of the time is the line's,
+     * which hardly varies; and where that is slow, and each operation takes seconds, little of it
+     * is of what warms up.
      *
      * @param link of the cell
      */
@@ -72,9 +73,11 @@ public enum Preset {
       if (link == null) {
         return new Repeats(forks, warmups, measurements);
       }
-      int mostMeasurements = link.bitsPerSecond() < SLOW_BITS_PER_SECOND ? 2 : 3;
+      boolean isSlow = link.bitsPerSecond() < SLOW_BITS_PER_SECOND;
       return new Repeats(
-          Math.min(forks, 2), Math.min(warmups, 1), Math.min(measurements, mostMeasurements));
+          Math.min(forks, 2),
+          isSlow ? Math.min(warmups, 1) : warmups,
+          Math.min(measurements, isSlow ? 2 : 3));
     }
   }
 

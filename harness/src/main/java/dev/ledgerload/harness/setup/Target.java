@@ -119,47 +119,22 @@ public record Target(
   }
 
   Target with(Companions other) {
-    return new Target(
-        jdbcUrl,
-        table,
-        columnNames,
-        day,
-        answers,
-        totals,
-        other,
-        untypedNumeric,
-        journal,
-        linkMeterPort);
+    return with(jdbcUrl, other, linkMeterPort);
   }
 
   /** The same journal of a database at another address. */
   Target with(String otherJdbcUrl) {
-    return new Target(
-        otherJdbcUrl,
-        table,
-        columnNames,
-        day,
-        answers,
-        totals,
-        companions,
-        untypedNumeric,
-        journal,
-        linkMeterPort);
+    return with(otherJdbcUrl, companions, linkMeterPort);
   }
 
   /** The same behind a link. */
   Target behindLink(int meterPort) {
+    return with(jdbcUrl, companions, meterPort);
+  }
+
+  private Target with(String url, Companions beside, @Nullable Integer meterPort) {
     return new Target(
-        jdbcUrl,
-        table,
-        columnNames,
-        day,
-        answers,
-        totals,
-        companions,
-        untypedNumeric,
-        journal,
-        meterPort);
+        url, table, columnNames, day, answers, totals, beside, untypedNumeric, journal, meterPort);
   }
 
   /** As {@link #columnNames()}. */

@@ -67,7 +67,7 @@ class LinkedCellsTest {
     var standard = Preset.STANDARD.settings();
     assertThat(standard.links()).containsExactly(FAST, SLOW);
     assertThat(standard.repeats(null)).isEqualTo(new Preset.Repeats(5, 3, 6));
-    assertThat(standard.repeats(FAST)).isEqualTo(new Preset.Repeats(2, 1, 3));
+    assertThat(standard.repeats(FAST)).isEqualTo(new Preset.Repeats(2, 3, 3));
     assertThat(standard.repeats(SLOW)).isEqualTo(new Preset.Repeats(2, 1, 2));
     assertThat(Preset.QUICK.settings().repeats(SLOW)).isEqualTo(new Preset.Repeats(1, 1, 2));
   }
