@@ -20,8 +20,9 @@ final class ReadPause {
    * anyway; and one so fast that it has gathered by the time the last piece is decoded.
    *
    * A pause is a wish: a system whose timer is coarse, or all of whose processors are busy, may let
-   * it last for milliseconds. Each that did costs the credit of several that didn't, and without
-   * credit there are none, until a few answers later.
+   * it last for milliseconds. Each that did costs the credit of several that didn't. Without credit
+   * there are none for some tens of milliseconds, as a JVM may be busy that compiles its first load;
+   * and if the next one is late again, for four times as long, in the end for many answers.
    */
   static final int SHORT_ANSWER_BYTES = 256 << 10;
   static final int GATHERED_BYTES = 64 << 10;
@@ -35,6 +36,11 @@ final class ReadPause {
   private static final int PRICE_OF_A_LATE_ONE = 8;
   private static final int LARGEST_CREDIT = 64;
 
+  /** How many reads go without a pause where there is no credit, at first and at most. */
+  private static final int LEAST_READS_WITHOUT = 512;
+
+  private static final int MOST_READS_WITHOUT = 1 << 17;
+
   private int gatheredBytes;
   private long answerBytes;
   private long recentBytes;
@@ -42,6 +48,8 @@ final class ReadPause {
   private long readAtNanos;
   private boolean drained;
   private int credit;
+  private int readsWithout; // yet to come
+  private int nextReadsWithout = LEAST_READS_WITHOUT;
 
   /**
    * An answer begins.
@@ -55,7 +63,6 @@ final class ReadPause {
     recentNanos = 0;
     readAtNanos = nowNanos;
     drained = false;
-    credit = Math.min(credit + 1, LARGEST_CREDIT);
   }
 
   /**
@@ -69,11 +76,12 @@ final class ReadPause {
     recentNanos += nowNanos - readAtNanos - recentNanos / 8;
     readAtNanos = nowNanos;
     drained = all;
+    readsWithout = Math.max(0, readsWithout - 1);
   }
 
   /** How long to wait now, before the next read; 0 for not at all. */
   long nanos(long nowNanos) {
-    if (!drained || answerBytes < SHORT_ANSWER_BYTES || credit < 0) {
+    if (!drained || answerBytes < SHORT_ANSWER_BYTES || readsWithout > 0) {
       return 0;
     }
     if (gatheredBytes < WORTH_BYTES || LONGEST_NANOS * recentBytes < WORTH_BYTES * recentNanos) {
@@ -86,10 +94,19 @@ final class ReadPause {
 
   /** What a pause came to. */
   void paused(long askedNanos, long tookNanos) {
-    credit =
-        tookNanos - askedNanos > LATE_NANOS
-            ? credit - PRICE_OF_A_LATE_ONE
-            : Math.min(credit + 1, LARGEST_CREDIT);
+    if (tookNanos - askedNanos <= LATE_NANOS) {
+      credit = Math.min(credit + 1, LARGEST_CREDIT);
+      if (credit >= PRICE_OF_A_LATE_ONE) {
+        nextReadsWithout = LEAST_READS_WITHOUT;
+      }
+      return;
+    }
+    credit -= PRICE_OF_A_LATE_ONE;
+    if (credit < 0) {
+      credit = 0;
+      readsWithout = nextReadsWithout;
+      nextReadsWithout = Math.min(4 * nextReadsWithout, MOST_READS_WITHOUT);
+    }
   }
 
   /**
