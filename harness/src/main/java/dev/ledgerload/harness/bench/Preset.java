@@ -12,7 +12,7 @@ public enum Preset {
   QUICK,
   /** About 25 minutes on two cores that nobody else uses. */
   STANDARD,
-  /** About 100 minutes: as standard, and also 3 and 5 million entries, and rivals. */
+  /** About an hour: as standard, and also 3 and 5 million entries, and rivals. */
   FULL;
 
   /** Two machines of one place, and two that are far apart or have little room between them. */
