@@ -183,7 +183,7 @@ final class CopyLoad {
       boolean isSpared =
           reader.hasBegun()
               ? isLockRefused(e) && reader.giveBack()
-              : streamCount.isAuto() || ranges.isEmpty() || isWithoutConnection(e);
+              : streamCount.isAuto() || ranges.isOver() || isWithoutConnection(e);
       if (!isSpared) {
         throw e;
       }

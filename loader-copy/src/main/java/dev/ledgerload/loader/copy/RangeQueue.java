@@ -23,8 +23,9 @@ final class RangeQueue {
     isClosed = true;
   }
 
-  synchronized boolean isEmpty() {
-    return waiting.isEmpty();
+  /** Whether there is nothing left to begin for a reader that isn't the first. */
+  synchronized boolean isOver() {
+    return isClosed || waiting.isEmpty();
   }
 
   /** One who takes ranges, and reads them into a part of the load. */

@@ -34,7 +34,7 @@ class RangeQueueTest {
     assertThat(other.next()).isEqualTo("b");
     assertThat(first.next()).isEqualTo("c");
     assertThat(other.next()).isNull();
-    assertThat(queue.isEmpty()).isTrue();
+    assertThat(queue.isOver()).isTrue();
   }
 
   @Test
@@ -73,5 +73,17 @@ class RangeQueueTest {
     assertThat(other.hasBegun()).isFalse();
     assertThat(first.next()).isEqualTo("a");
     assertThat(first.hasBegun()).isTrue();
+  }
+
+  /** A range that was given back is the first one's: whoever hasn't begun may end. */
+  @Test
+  void isOverForOthersWhenItIsClosedThoughSomethingIsLeft() {
+    assertThat(other.next()).isEqualTo("a");
+    assertThat(other.giveBack()).isTrue();
+    assertThat(queue.isOver()).isFalse();
+    queue.close();
+
+    assertThat(queue.isOver()).isTrue();
+    assertThat(first.next()).isEqualTo("a");
   }
 }
