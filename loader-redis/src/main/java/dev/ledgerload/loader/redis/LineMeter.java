@@ -8,7 +8,8 @@ final class LineMeter {
   /*
    * Who writes a day is taken to be as near to Redis as who reads it, for it is mostly the same: a
    * tier of hybrid. Each value is waited for, so a round trip is taken off each time: the shortest
-   * that was seen, for one may take long, as the first, for which a connection is made.
+   * that was seen, of a value too, for one may take long, as the first, for which a connection is
+   * made, or all to next to nothing, where the machine is busy.
    */
   /** Where compressing all begins to pay, docs/decisions/0029. */
   private static final double SLOW_BYTES_PER_NANO = 0.3;
@@ -69,5 +70,6 @@ final class LineMeter {
       latest = Written.NOTHING;
     }
     latest = latest.and(valueBytes, tookNanos);
+    answered(tookNanos);
   }
 }

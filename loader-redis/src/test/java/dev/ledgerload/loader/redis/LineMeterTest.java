@@ -48,6 +48,14 @@ class LineMeterTest {
   }
 
   @Test
+  void takesASmallValueForAnAnswer() {
+    line.answered(90 * MILLISECOND); // the machine was busy
+    line.wrote(2 * MEGABYTE, 100 * MILLISECOND);
+    line.wrote(MEGABYTE / 100, MILLISECOND);
+    assertThat(line.speed()).isEqualTo(LineSpeed.SLOW);
+  }
+
+  @Test
   void goesByWhatItIsTold() {
     var told = new LineMeter(Optional.of(LineSpeed.SLOW));
     told.wrote(2 * MEGABYTE, MILLISECOND);
