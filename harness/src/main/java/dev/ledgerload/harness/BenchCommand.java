@@ -13,6 +13,7 @@ import dev.ledgerload.reports.results.LinkSpeed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
+  private static final String OUTPUT = "--output";
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @ParentCommand private @Nullable Ledgerload ledgerload;
@@ -85,7 +88,7 @@ final class BenchCommand implements Callable<Integer> {
   @Mixin private BenchDatabase database = new BenchDatabase();
 
   @Option(
-      names = "--output",
+      names = OUTPUT,
       defaultValue = "target/ledgerload",
       description = "Gets the run's directory (default: ${DEFAULT-VALUE}).")
   private Path output = Path.of("target/ledgerload");
@@ -177,9 +180,15 @@ final class BenchCommand implements Callable<Integer> {
         speeds.isEmpty() ? base.links() : speeds);
   }
 
-  /** As it was typed, without passwords. */
+  /** As it was typed, without passwords, and without where the files go: results are passed on. */
   private String command() {
     var typed = spec.commandLine().getParseResult().originalArgs();
-    return new Redaction(typed).of("ledgerload " + String.join(" ", typed)).strip();
+    List<String> told = new ArrayList<>(typed);
+    int output = told.indexOf(OUTPUT);
+    if (output >= 0) {
+      told.subList(output, output + 2).clear(); // with its value, or it would have been refused
+    }
+    told.removeIf(word -> word.startsWith(OUTPUT + "="));
+    return new Redaction(typed).of("ledgerload " + String.join(" ", told)).strip();
   }
 }
