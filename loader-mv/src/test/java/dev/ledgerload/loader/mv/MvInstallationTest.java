@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The view: what is in it, who may wait for it, and what is left of it. */
 @Timeout(120)
@@ -67,6 +68,23 @@ class MvInstallationTest {
       journal.install(Map.of("window-days", "all"));
       assertThat(ViewedJournal.pairs(source, today.minusDays(9))).isOne();
       assertThat(ViewedJournal.pairs(source, today.minusYears(99))).isZero();
+    }
+  }
+
+  @ParameterizedTest // one of these lives in another day than UTC, whatever the time
+  @ValueSource(strings = {"Pacific/Kiritimati", "Pacific/Midway"})
+  void beginsItsWindowByUtcWhereverItIsRefreshed(String zone) throws SQLException {
+    try (var journal = ViewedJournal.installed();
+        var source = journal.open(Map.of());
+        var elsewhere = ViewedJournal.connect()) {
+      var begin = journal.today().minusDays(7);
+      journal.execute(
+          "INSERT INTO %1$s SELECT 9, CURRENT_DATE - i, 'd', 'c', 1 FROM generate_series(6, 8) i");
+      journal.execute(elsewhere, "SET TimeZone = '" + zone + "'");
+      journal.execute(elsewhere, "SELECT mv_refresh_%1$s()");
+      assertThat(ViewedJournal.pairs(source, begin)).isOne();
+      assertThat(ViewedJournal.failure(source, JournalQuery.groups(begin.minusDays(1))))
+          .hasMessageContaining("begins at " + begin);
     }
   }
 

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.memory.RootAllocator;
 
-/** A journal on the server that this module's tests share, with entries of the server's today. */
+/** A journal on the server that this module's tests share, with entries of today in UTC. */
 final class ViewedJournal implements AutoCloseable {
   /** That of every role that a test makes. */
   static final String PASSWORD = "clerks-secret";
@@ -174,8 +174,13 @@ final class ViewedJournal implements AutoCloseable {
     return connect(TESTBED.postgresUrl());
   }
 
+  /** Its CURRENT_DATE is the view's today; the driver would take this JVM's time zone. */
   private static Connection connect(PostgresUrl url) throws SQLException {
-    return DriverManager.getConnection(url.jdbcUrl());
+    var connection = DriverManager.getConnection(url.jdbcUrl());
+    try (var statement = connection.createStatement()) {
+      statement.execute("SET TimeZone = 'UTC'");
+    }
+    return connection;
   }
 
   /** The day of its entries. */
