@@ -66,17 +66,18 @@ class CompressionTest {
     }
   }
 
-  /** The first day tells how slow the line is. */
+  /** The first day tells how slow the line is; a busy machine may have told it before. */
   @Tag("settings")
   @Test
   void isDoneOnASlowLine() throws IOException {
     try (var relay = relay(50)) { // 20 MB a second
+      long plain = bytesOf(open(relay, "none"));
       var source = open(relay, "auto");
-      long first = bytesOf(source);
-      assertThat(bytesOf(source)).isLessThan(first * 3 / 4);
+      bytesOf(source);
+      assertThat(bytesOf(source)).isLessThan(plain * 3 / 4);
       assertThat(bytesOf(open(relay, "none")))
           .as("who wants it plain")
-          .isGreaterThan(first * 3 / 4);
+          .isGreaterThan(plain * 3 / 4);
     }
   }
 
