@@ -5,15 +5,19 @@ import static java.util.Objects.requireNonNull;
 import dev.ledgerload.harness.bench.BenchOptions;
 import dev.ledgerload.harness.bench.BenchRun;
 import dev.ledgerload.harness.bench.Preset;
+import dev.ledgerload.harness.output.AlignedTable;
 import dev.ledgerload.harness.setup.History;
 import dev.ledgerload.harness.setup.Interruption;
 import dev.ledgerload.harness.setup.Strategies;
 import dev.ledgerload.harness.trial.BuildCommit;
+import dev.ledgerload.reports.pages.Outline;
 import dev.ledgerload.reports.results.LinkSpeed;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -102,7 +106,8 @@ final class BenchCommand implements Callable<Integer> {
     var results = new BenchRun(options, source, interruption, out).run();
     var directory = output.resolve(results.runId());
     out.println();
-    out.println(Files.readString(directory.resolve("summary.md")));
+    print(Outline.of(results), out);
+    out.println("summary: " + directory.resolve("summary.md"));
     out.println("report: " + directory.resolve("report.html"));
     var err = spec.commandLine().getErr();
     var failed = results.allCells().filter(cell -> cell.error() != null).toList();
@@ -115,6 +120,16 @@ final class BenchCommand implements Callable<Integer> {
       return Interruption.EXIT_CODE;
     }
     return failed.isEmpty() ? 0 : Ledgerload.WRONG_ANSWER;
+  }
+
+  private static void print(Outline outline, PrintWriter out) throws IOException {
+    outline.sentences().forEach(out::println);
+    out.println();
+    var heads = outline.table().heads();
+    var right = new ArrayList<Boolean>(Collections.nCopies(heads.size(), true));
+    right.set(0, false);
+    new AlignedTable(heads, right).write(outline.table().lines(), out);
+    out.println();
   }
 
   /**

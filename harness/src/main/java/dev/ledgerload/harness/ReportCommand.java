@@ -1,6 +1,7 @@
 package dev.ledgerload.harness;
 
 import dev.ledgerload.reports.gate.CellTrend;
+import dev.ledgerload.reports.pages.ClaimsSection;
 import dev.ledgerload.reports.pages.ReadmeSection;
 import dev.ledgerload.reports.pages.RunComparisonReport;
 import dev.ledgerload.reports.pages.RunReport;
@@ -48,6 +49,12 @@ final class ReportCommand implements Callable<Integer> {
   private @Nullable Path readme;
 
   @Option(
+      names = "--claims",
+      paramLabel = "FILE",
+      description = "Also writes the table of claims between this file's markers; of one run only.")
+  private @Nullable Path claims;
+
+  @Option(
       names = "--gate",
       paramLabel = "DIRECTORY",
       description = "Also shows what this gate said; of one run only.")
@@ -71,6 +78,7 @@ final class ReportCommand implements Callable<Integer> {
 
   private void compare() {
     requireNone("--readme", readme);
+    requireNone("--claims", claims);
     requireNone("--gate", gate);
     requireNone("--history", history);
     var files = runs.stream().map(ReportCommand::file).toList();
@@ -101,11 +109,18 @@ final class ReportCommand implements Callable<Integer> {
     out.println("report: " + directory.resolve("report.html"));
     if (readme != null) {
       var base = readme.toAbsolutePath().getParent();
-      var chart = directory.toAbsolutePath().resolve("charts/comparison.svg");
-      var link = base == null ? chart : base.relativize(chart);
+      var charts = directory.toAbsolutePath().resolve("charts");
+      var link = base == null ? charts : base.relativize(charts);
       boolean changed = ReadmeSection.update(readme, results, link.toString());
-      out.println(readme + (changed ? ": updated" : ": was up to date"));
+      say(readme, changed);
     }
+    if (claims != null) {
+      say(claims, ClaimsSection.update(claims, results));
+    }
+  }
+
+  private void say(Path file, boolean changed) {
+    spec.commandLine().getOut().println(file + (changed ? ": updated" : ": was up to date"));
   }
 
   private static Path file(Path run) {

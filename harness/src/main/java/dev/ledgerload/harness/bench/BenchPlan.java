@@ -107,6 +107,18 @@ final class BenchPlan {
     return cells;
   }
 
+  /** What is counted on the wire: one operation of each method, with all columns if it has any. */
+  static List<CellId> countedCells(int rows, List<MeasuredMethod> methods) {
+    List<CellId> cells = new ArrayList<>();
+    cells.add(floor(Columns.ALL, rows));
+    for (var method : methods) {
+      method.comparedCells(rows).stream()
+          .filter(cell -> !cell.columns().equals(Columns.TOTALS))
+          .forEach(cells::add);
+    }
+    return cells;
+  }
+
   private static CellId floor(String columns, int rows) {
     return new CellId(
         DRAIN, ONE_STREAM, Grain.ENTRY.name(), columns, rows, CellId.LOAD, null, null, null);

@@ -121,14 +121,18 @@ public final class BenchRun {
     var compared = Objects.requireNonNull(journals.targets().get(comparedRows));
     var jvmArgs = // every fork gets the heap that the largest day needs
         JvmArgs.forRows(journals.targets().lastKey(), compared.schema().columns().size());
-    var forkRunner = new ForkRunner(options.settings(), jvmArgs, interruption);
+    var forkRunner = new ForkRunner(jvmArgs, interruption);
     var methods = Methods.of(strategies, compared, options.own() != null, out);
     List<CellId> cells = new ArrayList<>(BenchPlan.cells(rowCounts, methods));
     cells.addAll(BenchPlan.linkedCells(comparedRows, methods, journals.overLinks().keySet()));
     var records = cells.stream().map(CellRecord::new).toList();
+    var counted =
+        journals.counting() == null
+            ? List.<CellRecord>of()
+            : BenchPlan.countedCells(comparedRows, methods).stream().map(CellRecord::new).toList();
     List<Rival> beside;
     try (var rivals = rivals(compared, jvmArgs)) {
-      runForks(records, rivals, journals, forkRunner);
+      runForks(records, counted, rivals, journals, forkRunner);
       beside =
           rivals.measured().stream()
               .filter(MeasuredRival::hasOutcome)
@@ -151,17 +155,18 @@ public final class BenchRun {
             source());
     var results =
         new RunResults(
-            RunResults.SCHEMA_VERSION,
-            directory.getFileName().toString(),
-            startedAt,
-            Instant.now(),
-            options.presetName() + (interruption.isAsked() ? ", interrupted" : ""),
-            journals.provider(),
-            RunResults.DEFAULT_BASELINE,
-            environment,
-            ResultCells.of(ofLink(records, false), methods, journals.provider()),
-            ResultCells.of(ofLink(records, true), methods, journals.provider()),
-            beside);
+                RunResults.SCHEMA_VERSION,
+                directory.getFileName().toString(),
+                startedAt,
+                Instant.now(),
+                options.presetName() + (interruption.isAsked() ? ", interrupted" : ""),
+                journals.provider(),
+                RunResults.DEFAULT_BASELINE,
+                environment,
+                new ResultCells(methods, journals.provider(), counted).of(ofLink(records, false)),
+                new ResultCells(methods, journals.provider(), counted).of(ofLink(records, true)))
+            .withRivals(beside)
+            .withMethods(methods.stream().map(MeasuredMethod::description).toList());
     writeJmhJson(records, directory.resolve("jmh.json"));
     RunReport.write(results, directory);
     RunDirectory.markLatest(directory);
@@ -194,20 +199,27 @@ public final class BenchRun {
   }
 
   private void runForks(
-      List<CellRecord> records, Rivals rivals, Journals journals, ForkRunner runner)
+      List<CellRecord> records,
+      List<CellRecord> counted,
+      Rivals rivals,
+      Journals journals,
+      ForkRunner runner)
       throws IOException {
     var settings = options.settings();
     RunReport.prepare();
     interruption.beginMeasuring();
     try (var files = new TargetFiles<>(journals.targets());
-        var linkedFiles = new TargetFiles<>(journals.overLinks())) {
+        var linkedFiles = new TargetFiles<>(journals.overLinks());
+        var countingFile = countingFile(journals)) {
       List<Turn> turns = new ArrayList<>();
       for (var record : records) {
         var link = record.cell().link();
         var target =
             link == null ? files.of(Math.toIntExact(record.cell().rows())) : linkedFiles.of(link);
-        turns.add(new CellTurn(record, target, settings.repeats(link).forks(), runner));
+        turns.add(new CellTurn(record, target, settings.repeats(link), runner));
       }
+      counted.forEach(
+          record -> turns.add(new CellTurn(record, countingFile.of(""), Preset.ONCE, runner)));
       rivals.measured().forEach(rival -> turns.add(new RivalTurn(rival, settings)));
       var progress = new Progress(out, turns);
       for (int round = 0; round < settings.forks(); round++) {
@@ -218,6 +230,11 @@ public final class BenchRun {
         }
       }
     }
+  }
+
+  private static TargetFiles<String> countingFile(Journals journals) throws IOException {
+    var target = journals.counting();
+    return new TargetFiles<>(target == null ? Map.of() : Map.of("", target));
   }
 
   private static void take(Turn turn, Progress progress) {

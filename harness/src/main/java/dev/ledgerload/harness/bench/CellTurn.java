@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param record gets what its forks give
  * @param target the file of its day
  */
-record CellTurn(CellRecord record, Path target, int forks, ForkRunner runner) implements Turn {
+record CellTurn(CellRecord record, Path target, Preset.Repeats repeats, ForkRunner runner)
+    implements Turn {
 
   @Override
   public String label() {
@@ -21,17 +22,19 @@ record CellTurn(CellRecord record, Path target, int forks, ForkRunner runner) im
     var columns = cell.columns().equals(Columns.TOTALS) ? ", totals' columns" : "";
     var processor = cell.processor();
     var link = cell.link();
+    boolean isCounted = repeats.equals(Preset.ONCE);
     boolean isUsual = processor == null || processor.equals(BenchPlan.KERNEL);
     return String.format(
         Locale.ROOT,
-        "%s %s%s, %,d rows%s%s%s",
+        "%s %s%s, %,d rows%s%s%s%s",
         cell.strategy(),
         cell.variant(),
         state,
         cell.rows(),
         columns,
         isUsual ? "" : ", " + processor,
-        link == null ? "" : ", " + link.label());
+        link == null ? "" : ", " + link.label(),
+        isCounted ? ", its bytes" : "");
   }
 
   @Override
@@ -40,8 +43,13 @@ record CellTurn(CellRecord record, Path target, int forks, ForkRunner runner) im
   }
 
   @Override
+  public int forks() {
+    return repeats.forks();
+  }
+
+  @Override
   public void take() {
-    runner.run(record, target);
+    runner.run(record, target, repeats);
   }
 
   @Override

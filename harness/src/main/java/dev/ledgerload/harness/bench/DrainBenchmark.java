@@ -83,22 +83,19 @@ public class DrainBenchmark {
   /** Receives all, in a transaction like a loader's. */
   @Benchmark
   public long load(OpCost cost) {
-    long cpuStart = ThreadMeter.cpuNanos();
-    long allocatedStart = ThreadMeter.allocatedBytes();
+    var meter = LoadMeter.start();
     long start = System.nanoTime();
-    session.inSnapshot(
-        null,
-        Deadline.after(LIMIT),
-        () -> "draining " + target.day(),
-        snapshot -> drain(snapshot.copy(sql), cost));
+    long bytes =
+        session.inSnapshot(
+            null,
+            Deadline.after(LIMIT),
+            () -> "draining " + target.day(),
+            snapshot -> drain(snapshot.copy(sql), cost));
     cost.loadNanos = System.nanoTime() - start;
-    cost.loadCpuNanos = ThreadMeter.cpuNanos() - cpuStart;
-    cost.loadAllocatedBytes = ThreadMeter.allocatedBytes() - allocatedStart;
-    if (!link.isEmpty()) {
-      cost.wireBytes = linkedBytes.sinceStart();
-    }
+    meter.stop(cost);
+    cost.wireBytes = linkedBytes.sinceStart();
     Answers.requireRows(target.rows(), cost.tableRows);
-    return cost.wireBytes;
+    return bytes;
   }
 
   private static long drain(CopyStream stream, OpCost cost) throws IOException, SQLException {
@@ -112,7 +109,6 @@ public class DrainBenchmark {
       }
     }
     cost.tableRows = stream.finish();
-    cost.wireBytes = bytes;
     return bytes;
   }
 

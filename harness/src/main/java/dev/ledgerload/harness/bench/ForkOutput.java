@@ -53,6 +53,7 @@ final class ForkOutput implements OutputFormat {
             count(data, "processNanos") / 1e6,
             data.getPrimaryResult().getScore(),
             count(data, "loadCpuNanos") / 1e6,
+            count(data, "loadClientCpuNanos") / 1e6,
             count(data, "loadAllocatedBytes"),
             (long) count(data, "tableRows"),
             (long) count(data, "tableBytes"),

@@ -25,7 +25,6 @@ final class ForkRunner {
     System.setProperty("jmh.ignoreLock", "true");
   }
 
-  private final Preset.Settings settings;
   private final List<String> jvmArgs;
   private final Interruption interruption;
 
@@ -33,8 +32,7 @@ final class ForkRunner {
    * @param jvmArgs of every fork
    * @param interruption may end a fork
    */
-  ForkRunner(Preset.Settings settings, List<String> jvmArgs, Interruption interruption) {
-    this.settings = settings;
+  ForkRunner(List<String> jvmArgs, Interruption interruption) {
     this.jvmArgs = jvmArgs;
     this.interruption = interruption;
   }
@@ -47,10 +45,9 @@ final class ForkRunner {
    * Runs, and adds what came of it to the record: figures, or an error; nothing if it was
    * interrupted.
    */
-  void run(CellRecord record, Path target) {
+  void run(CellRecord record, Path target, Preset.Repeats repeats) {
     List<String> args = new ArrayList<>(jvmArgs);
     args.add(Target.jvmArg(target));
-    var repeats = settings.repeats(record.cell().link());
     var options =
         builder(record.cell(), repeats.warmups(), repeats.measurements())
             .forks(1)

@@ -4,6 +4,7 @@ import dev.ledgerload.harness.setup.Columns;
 import dev.ledgerload.harness.setup.Strategies;
 import dev.ledgerload.reports.results.CellId;
 import dev.ledgerload.reports.results.LinkSpeed;
+import dev.ledgerload.reports.results.MethodDescription;
 import dev.ledgerload.spi.CachingJournalSource;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalSource;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record MeasuredMethod(
     String strategy,
-    String variant,
+    Variant described,
     Grain grain,
     boolean loadsTables,
     boolean keepsDays,
@@ -40,12 +41,21 @@ record MeasuredMethod(
       boolean keepsDays) {
     this(
         provider.strategy(),
-        variant.name(),
+        variant,
         grain,
         loadsTables,
         keepsDays,
         Strategies.needs(provider, variant),
         provider.mayBeOld(variant));
+  }
+
+  /** Its variant's name. */
+  String variant() {
+    return described.name();
+  }
+
+  MethodDescription description() {
+    return new MethodDescription(strategy, variant(), described.summary(), described.options());
   }
 
   static MeasuredMethod ofTotals(StrategyProvider provider, Variant variant) {
@@ -65,7 +75,7 @@ record MeasuredMethod(
   }
 
   boolean isNamed(String strategyName, String variantName) {
-    return strategy.equals(strategyName) && variant.equals(variantName);
+    return strategy.equals(strategyName) && variant().equals(variantName);
   }
 
   /** The cells that compare it with others. */
@@ -93,6 +103,6 @@ record MeasuredMethod(
 
   CellId cell(String columns, @Nullable String processor, @Nullable String state, int rows) {
     return new CellId(
-        strategy, variant, grain.name(), columns, rows, CellId.TOTAL, processor, state, null);
+        strategy, variant(), grain.name(), columns, rows, CellId.TOTAL, processor, state, null);
   }
 }

@@ -134,18 +134,15 @@ public class MethodBenchmark {
   @Benchmark
   public Totals total(OpCost cost) {
     var begin = Instant.now();
-    long cpuStart = ThreadMeter.cpuNanos();
-    long allocatedStart = ThreadMeter.allocatedBytes();
+    var meter = LoadMeter.start();
     long start = System.nanoTime();
     table = isCold() ? kept.fetch(query) : source.load(query);
-    long loaded = System.nanoTime();
-    cost.loadCpuNanos = ThreadMeter.cpuNanos() - cpuStart;
-    cost.loadAllocatedBytes = ThreadMeter.allocatedBytes() - allocatedStart;
+    cost.loadNanos = System.nanoTime() - start;
+    meter.stop(cost);
     cost.wireBytes = linkedBytes.sinceStart();
     long processStart = System.nanoTime();
     totals = totalsProcessor.process(table);
     cost.processNanos = System.nanoTime() - processStart;
-    cost.loadNanos = loaded - start;
     cost.tableRows = table.rows();
     cost.tableBytes = table.bytes();
     cost.ageMillis = Duration.between(table.snapshot().asOf(), begin).toMillis();

@@ -17,6 +17,9 @@ public class OpCost {
   /** CPU time that the calling thread spent in the load. */
   public long loadCpuNanos;
 
+  /** CPU time of this JVM in the load, all threads; a step of the system's clock more or less. */
+  public long loadClientCpuNanos;
+
   /** Heap bytes that the calling thread allocated in the load. */
   public long loadAllocatedBytes;
 

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Text in columns of one width. */
-final class AlignedTable {
+public final class AlignedTable {
   private static final String GAP = "  ";
 
   private final List<String> header;
@@ -15,12 +15,13 @@ final class AlignedTable {
   /**
    * @param right which columns are aligned to the right
    */
-  AlignedTable(List<String> header, List<Boolean> right) {
+  public AlignedTable(List<String> header, List<Boolean> right) {
     this.header = header;
     this.right = right;
   }
 
-  void write(List<? extends List<? extends @Nullable Object>> rows, Appendable out)
+  /** Writes header and rows; null as nothing. */
+  public void write(List<? extends List<? extends @Nullable Object>> rows, Appendable out)
       throws IOException {
     List<List<String>> lines = new ArrayList<>(List.of(header));
     for (var row : rows) {

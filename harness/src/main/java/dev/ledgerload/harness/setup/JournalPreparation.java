@@ -71,6 +71,7 @@ public final class JournalPreparation {
     return new Journals(
         new TreeMap<>(Map.of(Math.toIntExact(target.rows()), target)),
         LinkedTargets.of(target, links, installations),
+        LinkedTargets.counting(target, installations).orElse(null),
         "url",
         PostgresFacts.of(own.postgres()),
         Map.of(),
@@ -155,10 +156,12 @@ public final class JournalPreparation {
     targets.put(comparedRows, target);
     interruption.check();
     var linked = LinkedTargets.of(target, links, installations);
+    var counting = LinkedTargets.counting(target, installations).orElse(null);
     Map<String, String> redisFacts = needsRedis ? testbed.redisInfo() : Map.of();
     testbed.settle();
     var plan = SeededTableFacts.of(history.journal(comparedRows, seed), history.layout(), target);
-    return new Journals(targets, linked, testbed.provider(), postgres, redisFacts, facts, plan);
+    return new Journals(
+        targets, linked, counting, testbed.provider(), postgres, redisFacts, facts, plan);
   }
 
   /** A server that was started for the run goes with all that lies in it. */

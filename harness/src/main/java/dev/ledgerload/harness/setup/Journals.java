@@ -4,12 +4,15 @@ import dev.ledgerload.reports.results.LinkSpeed;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The days to measure, ready.
  *
  * @param targets a day for each number of rows
  * @param overLinks the day of the compared number of rows as it is reached over links
+ * @param counting the same day as it is reached over a link that counts what it carries and holds
+ *     nothing up; null where there can't be one
  * @param provider where PostgreSQL comes from
  * @param postgres the server's version and settings
  * @param redis the Redis's, if there is one
@@ -20,6 +23,7 @@ import java.util.SortedMap;
 public record Journals(
     SortedMap<Integer, Target> targets,
     Map<LinkSpeed, Target> overLinks,
+    @Nullable Target counting,
     String provider,
     Map<String, String> postgres,
     Map<String, String> redis,

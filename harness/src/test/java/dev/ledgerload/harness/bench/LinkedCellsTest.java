@@ -8,7 +8,9 @@ import dev.ledgerload.reports.results.LinkSpeed;
 import dev.ledgerload.spi.Grain;
 import dev.ledgerload.spi.JournalSources;
 import dev.ledgerload.spi.StrategyProvider;
+import dev.ledgerload.spi.StrategyProvider.Variant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,10 +53,28 @@ class LinkedCellsTest {
   }
 
   @Test
+  void bytesAreCountedOfEachMethodWithAllColumns() {
+    var methods = List.of(method("select", "plain", false), method("redis", "arrow-lz4", true));
+    assertThat(BenchPlan.countedCells(1000, methods))
+        .extracting(CellId::key)
+        .containsExactly(
+            "drain/one-stream/ENTRY/all/1000/load/-",
+            "select/plain/ENTRY/all/1000/total/kernel",
+            "redis/arrow-lz4/ENTRY/all/1000/total/kernel/warm",
+            "redis/arrow-lz4/ENTRY/all/1000/total/kernel/cold");
+  }
+
+  @Test
   void totalsAloneAreMeasuredAsTotals() {
     var totals =
         new MeasuredMethod(
-            "indb", "covering-index", Grain.GROUP, false, false, Set.of("install"), false);
+            "indb",
+            new Variant("covering-index", Map.of(), ""),
+            Grain.GROUP,
+            false,
+            false,
+            Set.of("install"),
+            false);
     assertThat(totals.linkedCell(1000, FAST))
         .isEqualTo(totals.cell(Columns.NONE, null, null, 1000).over(FAST));
   }
@@ -73,6 +93,13 @@ class LinkedCellsTest {
   }
 
   private static MeasuredMethod method(String strategy, String variant, boolean keepsDays) {
-    return new MeasuredMethod(strategy, variant, Grain.ENTRY, true, keepsDays, Set.of(), false);
+    return new MeasuredMethod(
+        strategy,
+        new Variant(variant, Map.of(), ""),
+        Grain.ENTRY,
+        true,
+        keepsDays,
+        Set.of(),
+        false);
   }
 }

@@ -90,19 +90,20 @@ class DetourTest {
   }
 
   @Test
-  void aServerThatIsNotBehindTheLinkIsSaidNotLeftOut() {
+  void aServerThatIsNotBehindTheLinkIsSaidNotLeftOut() throws IOException {
     assertOverNoLink(target(POSTGRES, "rediss://cache", null), "--link can't lead to this Redis");
     assertOverNoLink(
         target(POSTGRES, null, "grpc+tls://fl:9400"), "--link can't lead to the server of flight");
   }
 
-  private static void assertOverNoLink(Target target, String why) {
+  private static void assertOverNoLink(Target target, String why) throws IOException {
     try (var installations =
         new Installations(Set.of(), new PrintWriter(Writer.nullWriter(), true))) {
       var links = List.of(new LinkSpeed(1, 1_000_000_000));
       assertThatThrownBy(() -> LinkedTargets.of(target, links, installations))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith(why);
+      assertThat(LinkedTargets.counting(target, installations)).isEmpty();
     }
   }
 

@@ -87,7 +87,7 @@ public final class RedisSourceProvider implements JournalSourceProvider {
 
   @Override
   public List<Variant> variants() {
-    return List.of(new Variant("arrow-lz4", Map.of(), "Arrow with LZ4 in Redis, warm"));
+    return List.of(new Variant("arrow-lz4", Map.of(), "Arrow with LZ4 in Redis"));
   }
 
   /**

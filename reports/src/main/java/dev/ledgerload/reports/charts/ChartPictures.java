@@ -8,13 +8,14 @@ import dev.ledgerload.reports.compare.Footprint;
 import dev.ledgerload.reports.compare.LinkComparison;
 import dev.ledgerload.reports.compare.Method;
 import dev.ledgerload.reports.compare.Scaling;
-import dev.ledgerload.reports.compare.Spread;
+import dev.ledgerload.reports.compare.StrategyComparison;
 import dev.ledgerload.reports.results.Cell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /** The charts of a run: those that there are data for. */
 public final class ChartPictures {
@@ -62,9 +63,16 @@ public final class ChartPictures {
     pictures.add(
         ChartPicture.of(
             "comparison",
-            "Load and process time of each method, %s entries".formatted(main.entriesText()),
+            "Where the time goes, %s entries".formatted(main.entriesText()),
             described(main.rows(), ChartPictures::times),
             palette -> ComparisonChart.of(main, palette)));
+    var strategies = StrategyComparison.of(main);
+    pictures.add(
+        ChartPicture.of(
+            "freshness",
+            "Time, freshness and what must be installed, %s entries".formatted(main.entriesText()),
+            described(FreshnessChart.totals(strategies), ChartPictures::freshness),
+            palette -> FreshnessChart.of(strategies, palette)));
     pictures.add(
         ChartPicture.of(
             "distribution",
@@ -97,24 +105,34 @@ public final class ChartPictures {
   }
 
   private static String times(ComparisonRow row) {
-    return "%s: load %s, process %s, total %s."
+    return "%s: load %s%s, process %s, total %s."
         .formatted(
             row.method().label(),
             row.loadFigure().value(),
+            Double.isNaN(row.clientMs())
+                ? ""
+                : ", of which this side works " + Figures.time(row.clientMs()),
             row.processFigure().value(),
             row.totalFigure().value());
   }
 
+  private static String freshness(Cell total) {
+    return "%s: %s, as of %s."
+        .formatted(
+            Method.of(total).label(),
+            FreshnessChart.label(total),
+            total.isOld() ? "the last fill or refresh" : "now");
+  }
+
   private static String spread(Cell load) {
-    Spread spread = Spread.of(load);
-    return "%s: %d samples from %s to %s, half of them from %s to %s."
+    double[] samples = load.times().pooled();
+    return "%s: %d samples from %s to %s, their median %s."
         .formatted(
             Method.of(load).label(),
-            spread.count(),
-            Figures.ms(spread.min()),
-            Figures.ms(spread.max()),
-            Figures.ms(spread.q1()),
-            Figures.ms(spread.q3()));
+            samples.length,
+            Figures.time(DoubleStream.of(samples).min().orElseThrow()),
+            Figures.time(DoubleStream.of(samples).max().orElseThrow()),
+            Figures.time(load.times().median()));
   }
 
   private static String law(Scaling scaling) {
@@ -123,17 +141,17 @@ public final class ChartPictures {
         .formatted(
             scaling.method().label(),
             scaling.lawText(),
-            Figures.ms(loads.get(0).times().median()),
-            Figures.ms(loads.get(loads.size() - 1).times().median()));
+            Figures.time(loads.get(0).times().median()),
+            Figures.time(loads.get(loads.size() - 1).times().median()));
   }
 
   private static String paid(BreakEven breakEven) {
     return "%s: a fill takes %s, a hit %s, a direct load %s; paid: %s."
         .formatted(
             breakEven.name(),
-            Figures.ms(breakEven.cold().times().median()),
-            Figures.ms(breakEven.warm().times().median()),
-            Figures.ms(breakEven.direct().times().median()),
+            Figures.time(breakEven.cold().times().median()),
+            Figures.time(breakEven.warm().times().median()),
+            Figures.time(breakEven.direct().times().median()),
             breakEven.hitsText());
   }
 

@@ -10,7 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
 
-/** Load and process stacked for each method, the floor marked, the total's interval as a line. */
+/**
+ * Where each method's time goes: the parts stacked, the floor marked, the total's interval as a
+ * line.
+ */
 final class ComparisonChart {
   private static final double HALF_BAR = 0.31;
   private static final double LABEL_GAP = 8;
@@ -19,6 +22,7 @@ final class ComparisonChart {
   private final double pixelsPerMs;
   private final Palette palette;
   private final SeriesPoints load = new SeriesPoints();
+  private final SeriesPoints client = new SeriesPoints();
   private final SeriesPoints process = new SeriesPoints();
   private final SeriesPoints whole = new SeriesPoints();
   private final SeriesPoints floor = new SeriesPoints();
@@ -72,8 +76,12 @@ final class ComparisonChart {
   private void add(ComparisonRow row, double y) {
     double loadMs = median(row.load());
     double processMs = median(row.process());
-    if (loadMs > 0) {
-      load.addBox(0, loadMs, y - HALF_BAR, y + HALF_BAR);
+    double clientMs = Double.isNaN(row.clientMs()) ? 0 : row.clientMs();
+    if (loadMs > clientMs) {
+      load.addBox(0, loadMs - clientMs, y - HALF_BAR, y + HALF_BAR);
+    }
+    if (clientMs > 0) {
+      client.addBox(loadMs - clientMs, loadMs, y - HALF_BAR, y + HALF_BAR);
     }
     if (loadMs > 0 && processMs > 0) {
       process.addBox(loadMs, loadMs + processMs, y - HALF_BAR, y + HALF_BAR);
@@ -116,12 +124,14 @@ final class ComparisonChart {
     if (end == null) {
       return "failed";
     }
-    String time = Figures.ms(end.times().median());
+    String time = Figures.time(end.times().median());
     return end.verified() ? time : time + ", not verified";
   }
 
   private void addSeries() {
-    ChartStyle.addShapes(chart, "Load", load, palette.load());
+    ChartStyle.addShapes(
+        chart, client.isEmpty() ? "Load" : "Load: server and line", load, palette.load());
+    ChartStyle.addShapes(chart, "Load: this side works", client, palette.client());
     ChartStyle.addShapes(chart, "Process (kernel)", process, palette.process());
     ChartStyle.addShapes(chart, "Both in one step", whole, palette.whole());
     ChartStyle.addLines(chart, "Floor (not decoded)", floor, palette.floor(), 2.5f);

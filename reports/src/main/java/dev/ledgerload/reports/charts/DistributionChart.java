@@ -4,29 +4,27 @@ import dev.ledgerload.reports.compare.Comparison;
 import dev.ledgerload.reports.compare.ComparisonRow;
 import dev.ledgerload.reports.compare.Figures;
 import dev.ledgerload.reports.compare.Method;
-import dev.ledgerload.reports.compare.Spread;
 import dev.ledgerload.reports.results.Cell;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 
 /**
- * Every load sample of every method, a lane for each fork, over a box of their quartiles; as per
- * cent above or below the method's own median, since methods differ far more than their samples do.
+ * Every load sample of every method, a lane for each fork, as per cent above or below the method's
+ * own median, since methods differ far more than their samples do.
  */
 public final class DistributionChart {
-  private static final double HALF_BOX = 0.34;
+  private static final double HALF_ROW = 0.34;
   private static final double HALF_LANES = 0.24;
 
   /** What takes less spreads by many times its median, which is the clock's and the JVM's doing. */
   private static final double LEAST_MS = 1;
 
   private final XYChart chart;
-  private final SeriesPoints boxes = new SeriesPoints();
-  private final SeriesPoints whiskers = new SeriesPoints();
   private final SeriesPoints medians = new SeriesPoints();
   private final SeriesPoints points = new SeriesPoints();
 
@@ -49,8 +47,8 @@ public final class DistributionChart {
     if (loads.isEmpty()) {
       return Optional.empty();
     }
-    double least = loads.stream().mapToDouble(l -> percent(l, Spread.of(l).min())).min().orElse(0);
-    double most = loads.stream().mapToDouble(l -> percent(l, Spread.of(l).max())).max().orElse(0);
+    double least = percents(loads).min().orElse(0);
+    double most = percents(loads).max().orElse(0);
     double margin = Math.max(0.5, (most - least) / 20);
     double min = least - margin;
     double max = most + margin;
@@ -70,13 +68,7 @@ public final class DistributionChart {
   }
 
   private void add(Cell load, double y) {
-    Spread spread = Spread.of(load);
-    double q1 = percent(load, spread.q1());
-    double q3 = percent(load, spread.q3());
-    boxes.addBox(q1, q3, y - HALF_BOX, y + HALF_BOX);
-    medians.addLine(0, y - HALF_BOX, 0, y + HALF_BOX);
-    whiskers.addLine(percent(load, spread.lowWhisker()), y, q1, y);
-    whiskers.addLine(q3, y, percent(load, spread.highWhisker()), y);
+    medians.addLine(0, y - HALF_ROW, 0, y + HALF_ROW);
     int forks = load.times().samples().size();
     for (int fork = 0; fork < forks; fork++) {
       double lane = forks == 1 ? y : y + HALF_LANES - 2 * HALF_LANES * fork / (forks - 1);
@@ -87,14 +79,18 @@ public final class DistributionChart {
   }
 
   private void addSeries(Palette palette) {
-    ChartStyle.addShapes(chart, "Middle half", boxes, palette.box());
-    ChartStyle.addLines(chart, "Within 1.5 box widths", whiskers, palette.muted(), 1.5f);
     ChartStyle.addLines(chart, "Median", medians, palette.floor(), 2.5f);
     XYSeries samples = chart.addSeries("Sample", points.xs(), points.ys());
     samples.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
     samples.setMarker(new RoundMarker());
     samples.setMarkerColor(palette.point());
     chart.getStyler().setMarkerSize(RoundMarker.LEGEND_HEIGHT);
+  }
+
+  private static DoubleStream percents(List<Cell> loads) {
+    return loads.stream()
+        .flatMapToDouble(
+            load -> DoubleStream.of(load.times().pooled()).map(ms -> percent(load, ms)));
   }
 
   /** How far a time is from its method's median. */

@@ -2,6 +2,7 @@ package dev.ledgerload.reports.compare;
 
 import dev.ledgerload.reports.results.Cell;
 import dev.ledgerload.reports.results.CellId;
+import dev.ledgerload.reports.results.MethodDescription;
 import dev.ledgerload.reports.results.RunResults;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,19 +12,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** All methods side by side at one number of entries: baseline first, the floor last. */
-public record Comparison(long entries, List<ComparisonRow> rows) {
+/** All methods side by side at one number of entries: the fastest first, the floor last. */
+public record Comparison(long entries, List<ComparisonRow> rows, Map<String, String> summaries) {
 
-  /** One for each number of entries in the run, the largest first. */
+  /**
+   * One for each number of entries in the run: first that at which the most methods were measured,
+   * of which all that is said of methods is said; then the largest first.
+   */
   public static List<Comparison> of(RunResults results) {
     return results.cells().stream()
         .map(cell -> cell.id().rows())
         .distinct()
-        .sorted(Comparator.reverseOrder())
         .map(entries -> of(results, entries))
+        .sorted(
+            Comparator.comparing((Comparison comparison) -> !comparison.isMain(results))
+                .thenComparing(Comparator.comparingLong(Comparison::entries).reversed()))
         .toList();
+  }
+
+  private boolean isMain(RunResults results) {
+    return entries == mainEntries(results);
+  }
+
+  /** The number of entries at which the most methods were measured, of several the largest. */
+  static long mainEntries(RunResults results) {
+    Map<Long, Long> methods =
+        results.cells().stream()
+            .collect(
+                Collectors.groupingBy(
+                    cell -> cell.id().rows(),
+                    Collectors.mapping(
+                        Method::of,
+                        Collectors.collectingAndThen(
+                            Collectors.toSet(), set -> (long) set.size()))));
+    return methods.entrySet().stream()
+        .max(Map.Entry.<Long, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .map(Map.Entry::getKey)
+        .orElse(0L);
   }
 
   /** The baseline's row, null if it wasn't part of the run. */
@@ -33,6 +61,18 @@ public record Comparison(long entries, List<ComparisonRow> rows) {
 
   public boolean hasFloor() {
     return rows.stream().anyMatch(row -> row.method().floor());
+  }
+
+  /** What a method is, in a phrase; empty if the run doesn't say. */
+  public String summaryOf(Method method) {
+    if (method.floor()) {
+      return "a COPY that is received and not decoded";
+    }
+    String summary = summaries.getOrDefault(method.strategy() + "/" + method.variant(), "");
+    return summary.isEmpty() || method.state() == null
+        ? summary
+        : summary
+            + (method.state().equals("cold") ? "; it loads the day first" : "; it has the day");
   }
 
   /** A method's load, absent if the run didn't measure it at this number of entries. */
@@ -80,8 +120,14 @@ public record Comparison(long entries, List<ComparisonRow> rows) {
         });
     rows.sort(
         Comparator.comparing((ComparisonRow row) -> row.method().floor())
-            .thenComparing(row -> !row.isBaseline()));
-    return new Comparison(entries, List.copyOf(rows));
+            .thenComparingDouble(ComparisonRow::order));
+    return new Comparison(
+        entries,
+        List.copyOf(rows),
+        results.methods().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    one -> one.strategy() + "/" + one.variant(), MethodDescription::summary)));
   }
 
   private static @Nullable Method baseline(Set<Method> methods, String name) {

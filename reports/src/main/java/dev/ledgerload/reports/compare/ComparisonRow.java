@@ -50,6 +50,18 @@ public record ComparisonRow(
     return String.format(Locale.ROOT, "%.0f %%", 100 * share);
   }
 
+  /**
+   * Of the load's milliseconds, how many this side worked at most; the rest it waited for the
+   * server and the line. Where several of its threads work at once it waited for longer. NaN where
+   * that wasn't counted.
+   */
+  public double clientMs() {
+    Double cpuMs = load == null || !load.succeeded() ? null : load.costs().clientCpuMs();
+    return cpuMs == null
+        ? Double.NaN
+        : Math.min(cpuMs, Objects.requireNonNull(load).times().median());
+  }
+
   public String improvementText() {
     return text(improvement);
   }
@@ -60,6 +72,15 @@ public record ComparisonRow(
 
   String ofBestText() {
     return text(ofBest);
+  }
+
+  /** What rows are sorted by: the total, or else the load; a method without a right answer last. */
+  double order() {
+    return Stream.of(total, load)
+        .filter(cell -> cell != null && cell.isSound())
+        .mapToDouble(cell -> Objects.requireNonNull(cell).times().median())
+        .findFirst()
+        .orElse(Double.POSITIVE_INFINITY);
   }
 
   /** Whether its total is the best one. */

@@ -50,7 +50,7 @@ public record Figure(State state, String value, String interval, String detail, 
   private static Figure of(State state, Times times) {
     return new Figure(
         state,
-        Figures.ms(times.median()),
+        Figures.time(times.median()),
         Figures.interval(times.median(), times.ciLow(), times.ciHigh()),
         "",
         Double.toString(times.median()));

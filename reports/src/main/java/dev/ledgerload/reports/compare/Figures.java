@@ -5,12 +5,25 @@ import java.util.Locale;
 /** How numbers are written for people: three significant digits, thousands apart, no locale. */
 public final class Figures {
   private static final double LEAST_RATIO = 0.0001;
+  private static final double MICROS = 1_000;
+
+  /** What is less is less than 1.00, too, when it is written. */
+  private static final double LEAST_MILLIS = 0.9995;
 
   private Figures() {}
 
-  /** {@code 842 ms}. */
-  public static String ms(double ms) {
-    return number(ms, decimals(ms)) + " ms";
+  /** {@code 842 ms}, {@code 22.2 µs}. */
+  public static String time(double ms) {
+    return isMillis(ms) ? millis(ms) + " ms" : millis(MICROS * ms) + " µs";
+  }
+
+  /** The same in milliseconds, whatever it is, without the unit. */
+  public static String millis(double ms) {
+    return number(ms, decimals(ms));
+  }
+
+  private static boolean isMillis(double ms) {
+    return ms >= LEAST_MILLIS || ms == 0;
   }
 
   /** {@code 2.68×}. */
@@ -18,9 +31,10 @@ public final class Figures {
     return ratio < LEAST_RATIO ? "<0.0001×" : number(ratio, ratioDecimals(ratio)) + "×";
   }
 
-  /** {@code [831, 860]}, as exact as {@link #ms} writes the value; empty if an end is NaN. */
-  static String interval(double value, double low, double high) {
-    return between(low, high, decimals(value));
+  /** {@code [831, 860]}, as {@link #time} writes the value; empty if an end is NaN. */
+  static String interval(double ms, double low, double high) {
+    double unit = isMillis(ms) ? 1 : MICROS;
+    return between(unit * low, unit * high, decimals(unit * ms));
   }
 
   /**

@@ -50,8 +50,8 @@ public record Footprint(Cell cell) {
   }
 
   public String cpu() {
-    Double cpu = cell.costs().cpuMs();
-    return cpu == null ? "–" : Figures.ms(cpu);
+    Double cpu = cell.costs().clientCpuMs();
+    return cpu == null ? "–" : Figures.time(cpu);
   }
 
   /** Entries of the day a second. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entries of the day
  * @param links in the order measured
- * @param rows a line for each method: baseline first, the floor last
+ * @param rows a line for each method: the fastest over the last link first, the floor last
  */
 public record LinkComparison(long entries, List<LinkSpeed> links, List<Row> rows) {
 
@@ -33,6 +33,11 @@ public record LinkComparison(long entries, List<LinkSpeed> links, List<Row> rows
   public record Row(Method method, @Nullable Cell here, List<Passage> over) {
     public Figure hereFigure() {
       return Figure.of(here);
+    }
+
+    private double order() {
+      Cell last = over.get(over.size() - 1).cell();
+      return last != null && last.isSound() ? last.times().median() : Double.POSITIVE_INFINITY;
     }
 
     /** Whether it was measured over any link. */
@@ -104,7 +109,7 @@ public record LinkComparison(long entries, List<LinkSpeed> links, List<Row> rows
 
     /** {@code of 861 ms}. */
     public String detail() {
-      return "of " + Figures.ms(ms);
+      return "of " + Figures.time(ms);
     }
   }
 
@@ -131,8 +136,7 @@ public record LinkComparison(long entries, List<LinkSpeed> links, List<Row> rows
                       .toList()));
         });
     rows.sort(
-        Comparator.comparing((Row row) -> row.method().floor())
-            .thenComparing(row -> !row.method().isNamed(results.baseline())));
+        Comparator.comparing((Row row) -> row.method().floor()).thenComparingDouble(Row::order));
     long entries = results.linkedCells().stream().mapToLong(c -> c.id().rows()).max().orElse(0);
     return new LinkComparison(entries, links, List.copyOf(rows));
   }

@@ -73,7 +73,7 @@ public record RivalComparison(long entries, List<Row> rows) {
     }
 
     public String cpu() {
-      return rival == null || rival.cpuMs() == null ? ABSENT : Figures.ms(rival.cpuMs());
+      return rival == null || rival.cpuMs() == null ? ABSENT : Figures.time(rival.cpuMs());
     }
 
     public String peak() {
@@ -97,7 +97,7 @@ public record RivalComparison(long entries, List<Row> rows) {
     public String conversion() {
       return rival == null || rival.conversionMs() == null
           ? ABSENT
-          : Figures.ms(rival.conversionMs());
+          : Figures.time(rival.conversionMs());
     }
 
     /** Whether amounts are what they are in the database, and as what. */

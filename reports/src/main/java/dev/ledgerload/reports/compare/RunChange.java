@@ -9,9 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param ratio this time to the first run's; null unless both were measured
  */
 public record RunChange(@Nullable Ratio ratio) {
-  public enum Verdict {
-    SLOWER("slower"),
-    FASTER("faster"),
+  /*
+   * No verdict, as the gate gives none on times of two jobs: the machine may have changed between
+   * them, and of many cells some lie apart by chance.
+   */
+  /** Where the ratio's interval lies. */
+  public enum Difference {
+    ABOVE("above"),
+    BELOW("below"),
     /** The interval includes no change, or there is no interval. */
     OPEN("~"),
     /** Not measured in both runs. */
@@ -19,7 +24,7 @@ public record RunChange(@Nullable Ratio ratio) {
 
     private final String text;
 
-    Verdict(String text) {
+    Difference(String text) {
       this.text = text;
     }
 
@@ -33,11 +38,13 @@ public record RunChange(@Nullable Ratio ratio) {
     }
   }
 
-  public Verdict verdict() {
+  public Difference difference() {
     if (ratio == null) {
-      return Verdict.ABSENT;
+      return Difference.ABSENT;
     }
-    return ratio.low() > 1 ? Verdict.SLOWER : ratio.high() < 1 ? Verdict.FASTER : Verdict.OPEN;
+    return ratio.low() > 1
+        ? Difference.ABOVE
+        : ratio.high() < 1 ? Difference.BELOW : Difference.OPEN;
   }
 
   /** {@code +3.1 %}; empty without a ratio. */

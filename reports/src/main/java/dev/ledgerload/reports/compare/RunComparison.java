@@ -2,6 +2,7 @@ package dev.ledgerload.reports.compare;
 
 import dev.ledgerload.reports.results.Cell;
 import dev.ledgerload.reports.results.RunResults;
+import dev.ledgerload.reports.results.Times;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -49,8 +50,8 @@ public record RunComparison(
     }
 
     /** The last run's, which the page's filter goes by. */
-    public String verdict() {
-      return changes.get(changes.size() - 1).verdict().text();
+    public String difference() {
+      return changes.get(changes.size() - 1).difference().text();
     }
   }
 
@@ -93,24 +94,25 @@ public record RunComparison(
   }
 
   private String finding(int run) {
-    long slower = count(run, RunChange.Verdict.SLOWER);
-    long faster = count(run, RunChange.Verdict.FASTER);
-    long open = count(run, RunChange.Verdict.OPEN);
-    if (slower + faster + open == 0) {
+    double[] ratios =
+        rows.stream()
+            .map(row -> row.changes().get(run - 1).ratio())
+            .filter(Objects::nonNull)
+            .mapToDouble(Ratio::value)
+            .toArray();
+    if (ratios.length == 0) {
       return "%s against %s: they have no cell in common.".formatted(letter(run), letter(0));
     }
-    return "%s against %s: of %s cells %s slower, %s faster; of %s one can’t tell (~)."
+    double[] at = Times.quantiles(ratios, 0, 0.25, 0.75, 1);
+    return "%s against %s: of %s cells half take %s to %s of the time, all of them %s to %s."
         .formatted(
             letter(run),
             letter(0),
-            Figures.count(slower + faster + open),
-            slower == 1 ? "1 is" : Figures.count(slower) + " are",
-            Figures.count(faster),
-            Figures.count(open));
-  }
-
-  private long count(int run, RunChange.Verdict verdict) {
-    return rows.stream().filter(row -> row.changes().get(run - 1).verdict() == verdict).count();
+            Figures.count(ratios.length),
+            Figures.times(at[1]),
+            Figures.times(at[2]),
+            Figures.times(at[0]),
+            Figures.times(at[3]));
   }
 
   private static Row row(List<@Nullable Cell> cells) {

@@ -60,6 +60,12 @@ public record StrategyComparison(List<Row> rows) {
             .toList());
   }
 
+  /** The place of a strategy in the table. */
+  static int place(String strategy) {
+    int place = List.copyOf(NAMES.keySet()).indexOf(strategy);
+    return place < 0 ? NAMES.size() : place;
+  }
+
   public boolean hasOld() {
     return rows.stream().anyMatch(row -> isOld(row.method()));
   }

@@ -28,14 +28,12 @@ record CellSeries(Cell cell) {
     return Figure.of(cell);
   }
 
-  /** {@code 30 samples in 5 forks · p95 861 ms}. */
+  /** {@code 30 samples in 5 forks}. */
   String facts() {
-    int samples = cell.times().pooled().length;
-    return "%s in %s · p95 %s"
+    return "%s in %s"
         .formatted(
-            counted(samples, "sample"),
-            counted(cell.times().samples().size(), "fork"),
-            Figures.ms(cell.times().p95()));
+            counted(cell.times().pooled().length, "sample"),
+            counted(cell.times().samples().size(), "fork"));
   }
 
   /** What can be seen in its drawing, for those who can't see it. */
@@ -79,14 +77,14 @@ record CellSeries(Cell cell) {
 
   private static void addTimes(List<String> line, List<Double> times, int count) {
     for (int i = 0; i < count; i++) {
-      line.add(i < times.size() ? Figures.ms(times.get(i)).replace(" ms", "") : "");
+      line.add(i < times.size() ? Figures.millis(times.get(i)) : "");
     }
   }
 
   private static String range(double[] times) {
     double least = DoubleStream.of(times).min().orElse(0);
     double most = DoubleStream.of(times).max().orElse(0);
-    return "from %s to %s".formatted(Figures.ms(least), Figures.ms(most));
+    return "from %s to %s".formatted(Figures.time(least), Figures.time(most));
   }
 
   private static String counted(int count, String what) {

@@ -28,6 +28,11 @@ record GateRow(CellVerdict cell, GateRules rules) {
     return Method.slug("gate-" + cell.cell(), cell.cell());
   }
 
+  /** Whether it is called otherwise than by its key. */
+  boolean hasName() {
+    return !VerdictWords.name(cell.cell()).equals(cell.cell());
+  }
+
   String strategy() {
     return cell.cell().split("/", 2)[0];
   }

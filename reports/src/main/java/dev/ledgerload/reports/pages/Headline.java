@@ -7,10 +7,10 @@ import dev.ledgerload.reports.compare.Figures;
 import dev.ledgerload.reports.compare.Ratio;
 import dev.ledgerload.reports.results.Cell;
 import dev.ledgerload.reports.results.RunResults;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,12 @@ record Headline(boolean sound, String verdict, List<String> findings) {
     List<String> findings =
         comparisons.stream()
             .limit(1)
-            .flatMap(c -> Stream.of(fastestLoad(c), fastestTotal(c), fastestOldTotal(c)))
+            .flatMap(
+                c ->
+                    Stream.of(
+                        fastestLoad(results, c),
+                        fastestTotal(results, c),
+                        fastestOldTotal(results, c)))
             .flatMap(Optional::stream)
             .toList();
     return new Headline(
@@ -66,13 +71,15 @@ record Headline(boolean sound, String verdict, List<String> findings) {
             wrong == 0 ? "" : "; not verified: " + wrong);
   }
 
-  private static Optional<String> fastestLoad(Comparison comparison) {
-    return comparison.rows().stream()
-        .filter(row -> row.method().columns().equals("all") && !row.method().floor())
-        .filter(row -> row.method().grain().equals("ENTRY"))
-        .filter(row -> row.load() != null && row.load().verified() && !row.load().isOld())
-        .filter(row -> !Objects.requireNonNull(row.load()).id().isCold())
-        .min(Comparator.comparingDouble(row -> Objects.requireNonNull(row.load()).times().median()))
+  private static Optional<String> fastestLoad(RunResults results, Comparison comparison) {
+    List<ComparisonRow> rows =
+        comparison.rows().stream()
+            .filter(row -> row.method().columns().equals("all") && !row.method().floor())
+            .filter(row -> row.method().grain().equals("ENTRY"))
+            .filter(row -> row.load() != null && row.load().verified() && !row.load().isOld())
+            .filter(row -> !Objects.requireNonNull(row.load()).id().isCold())
+            .toList();
+    return taken(results, rows, row -> Objects.requireNonNull(row.load()))
         .map(
             row ->
                 "%s loads all columns of %s entries in %s%s."
@@ -83,24 +90,37 @@ record Headline(boolean sound, String verdict, List<String> findings) {
                         against(comparison, row, row.loadImprovement())));
   }
 
-  private static Optional<String> fastestTotal(Comparison comparison) {
-    return fastestTotalRow(comparison, false)
+  private static Optional<String> fastestTotal(RunResults results, Comparison comparison) {
+    return fastestTotalRow(results, comparison, false)
         .map(row -> "The day's totals come fastest by " + described(comparison, row));
   }
 
-  private static Optional<String> fastestOldTotal(Comparison comparison) {
+  private static Optional<String> fastestOldTotal(RunResults results, Comparison comparison) {
     double live =
-        fastestTotalRow(comparison, false).map(Headline::totalMs).orElse(Double.POSITIVE_INFINITY);
-    return fastestTotalRow(comparison, true)
+        fastestTotalRow(results, comparison, false)
+            .map(Headline::totalMs)
+            .orElse(Double.POSITIVE_INFINITY);
+    return fastestTotalRow(results, comparison, true)
         .filter(row -> totalMs(row) < live)
         .map(row -> "If they may be minutes old, by " + described(comparison, row));
   }
 
-  private static Optional<ComparisonRow> fastestTotalRow(Comparison comparison, boolean old) {
-    return comparison.rows().stream()
-        .filter(row -> row.total() != null && row.total().verified() && !row.total().id().isCold())
-        .filter(row -> Objects.requireNonNull(row.total()).isOld() == old)
-        .min(Comparator.comparingDouble(Headline::totalMs));
+  private static Optional<ComparisonRow> fastestTotalRow(
+      RunResults results, Comparison comparison, boolean old) {
+    List<ComparisonRow> rows =
+        comparison.rows().stream()
+            .filter(row -> row.total() != null && row.total().verified())
+            .filter(row -> !Objects.requireNonNull(row.total()).id().isCold())
+            .filter(row -> Objects.requireNonNull(row.total()).isOld() == old)
+            .toList();
+    return taken(results, rows, row -> Objects.requireNonNull(row.total()));
+  }
+
+  /** As {@link Choices} takes one of those that are as fast. */
+  private static Optional<ComparisonRow> taken(
+      RunResults results, List<ComparisonRow> rows, Function<ComparisonRow, Cell> cell) {
+    return Choices.taken(results, rows.stream().map(cell).toList())
+        .flatMap(taken -> rows.stream().filter(row -> cell.apply(row).equals(taken)).findFirst());
   }
 
   private static double totalMs(ComparisonRow row) {

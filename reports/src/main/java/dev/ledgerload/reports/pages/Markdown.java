@@ -1,6 +1,7 @@
 package dev.ledgerload.reports.pages;
 
 import dev.ledgerload.reports.compare.Choices;
+import dev.ledgerload.reports.compare.Claims;
 import dev.ledgerload.reports.compare.Comparison;
 import dev.ledgerload.reports.compare.ComparisonRow;
 import dev.ledgerload.reports.compare.LinkComparison;
@@ -77,11 +78,23 @@ public final class Markdown {
   }
 
   static String table(Choices choices) {
-    var table = new Table<>(choices.rows()).column("You need", Choices.Row::need);
-    for (int i = 0; i < choices.places().size(); i++) {
-      int place = i;
-      table.column(choices.places().get(i), row -> row.fits().get(place));
-    }
+    var table =
+        new Table<>(choices.choices())
+            .column("You want", Choices.Choice::situationText)
+            .column("Take", choice -> choice.method().label())
+            .column("Time", Choices.Choice::timeText)
+            .column("First load", Choices.Choice::firstText)
+            .column("Needs besides PostgreSQL", Choices.Choice::needsText);
+    return table(table.heads(), table.lines(), "---");
+  }
+
+  static String table(Claims claims) {
+    var table =
+        new Table<>(claims.claims())
+            .column("Method", Claims.Claim::method)
+            .column("The note", Claims.Claim::expected)
+            .column("Measured", Claims.Claim::measured)
+            .column("", claim -> claim.outcome().words());
     return table(table.heads(), table.lines(), "---");
   }
 
@@ -103,6 +116,19 @@ public final class Markdown {
     table.append("| ").append(String.join(" | ", rules)).append(" |\n");
     lines.forEach(line -> appendLine(table, line));
     return table.toString();
+  }
+
+  /** Shown at a click; GitHub reads Markdown within only after a blank line. */
+  static String folded(String summary, String markdown) {
+    return """
+        <details>
+        <summary>%s</summary>
+
+        %s
+
+        </details>
+        """
+        .formatted(summary, markdown.strip());
   }
 
   /** Text that means itself: no markup, no HTML, no line break, no end of a table's cell. */

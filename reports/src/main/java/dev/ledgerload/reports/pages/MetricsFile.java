@@ -87,8 +87,8 @@ final class MetricsFile {
     if (cell.costs().wireBytes() != null) {
       set(wireBytes, cell.costs().wireBytes().doubleValue(), cell);
     }
-    if (cell.costs().cpuMs() != null) {
-      set(cpuSeconds, cell.costs().cpuMs() / 1e3, cell);
+    if (cell.costs().clientCpuMs() != null) {
+      set(cpuSeconds, cell.costs().clientCpuMs() / 1e3, cell);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.ledgerload.reports.pages;
 
 import dev.ledgerload.reports.charts.ChartPicture;
 import dev.ledgerload.reports.compare.Choices;
+import dev.ledgerload.reports.compare.Claims;
 import dev.ledgerload.reports.compare.Comparison;
 import dev.ledgerload.reports.compare.LinkComparison;
 import dev.ledgerload.reports.compare.ProcessorComparison;
@@ -78,8 +79,17 @@ record Page(
     return Templates.html("page.jte", this);
   }
 
+  Claims claims() {
+    return Claims.of(results);
+  }
+
   List<Filter> filters() {
     return Filter.of(results.cells());
+  }
+
+  /** Why its figures say little; empty if nothing tells. */
+  List<String> doubts() {
+    return Doubts.of(results);
   }
 
   String took() {

@@ -2,6 +2,7 @@ package dev.ledgerload.reports.pages;
 
 import dev.ledgerload.reports.charts.ChartPicture;
 import dev.ledgerload.reports.charts.DistributionChart;
+import dev.ledgerload.reports.charts.FreshnessChart;
 import dev.ledgerload.reports.charts.LinkChart;
 import dev.ledgerload.reports.compare.BreakEven;
 import dev.ledgerload.reports.compare.Comparison;
@@ -11,12 +12,16 @@ import dev.ledgerload.reports.compare.Figures;
 import dev.ledgerload.reports.compare.Footprint;
 import dev.ledgerload.reports.compare.LinkComparison;
 import dev.ledgerload.reports.compare.Method;
+import dev.ledgerload.reports.compare.Needs;
 import dev.ledgerload.reports.compare.Scaling;
-import dev.ledgerload.reports.compare.Spread;
+import dev.ledgerload.reports.compare.StrategyComparison;
 import dev.ledgerload.reports.results.Cell;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
 
 /**
  * A chart on the page, with the table that says the same in figures.
@@ -28,6 +33,7 @@ record PageFigure(ChartPicture chart, String caption, Table<?> table) {
   static PageFigure of(ChartPicture chart, List<Comparison> comparisons, List<Scaling> scalings) {
     return switch (chart.name()) {
       case "comparison" -> comparison(chart, comparisons.get(0));
+      case "freshness" -> freshness(chart, comparisons.get(0));
       case "distribution" -> distribution(chart, comparisons.get(0));
       case "break-even" -> breakEven(chart, BreakEven.of(comparisons.get(0)));
       case "footprint" -> footprint(chart, Footprint.of(comparisons.get(0)));
@@ -55,8 +61,10 @@ record PageFigure(ChartPicture chart, String caption, Table<?> table) {
   private static PageFigure comparison(ChartPicture chart, Comparison comparison) {
     return new PageFigure(
         chart,
-        "Medians of load and process, stacked; the figure at the right is the measured total and "
-            + "the thin line its 95 % interval."
+        "Medians, stacked: of the load, how long this side waits for the server and the line, and "
+            + "how long it works (decodes, and keeps); then the processing. The figure at the right "
+            + "is the measured total and the thin line its 95 % interval. Both sides work at the "
+            + "same time, and several threads may, so what looks like waiting is at least that."
             + (comparison.hasFloor()
                 ? " Red marks the floor: a COPY of the same columns, read but not decoded. Several "
                     + "streams may beat it, for it is one stream."
@@ -64,10 +72,39 @@ record PageFigure(ChartPicture chart, String caption, Table<?> table) {
         new Table<>(comparison.rows())
             .column("Method", row -> row.method().label())
             .column("Load", row -> row.loadFigure().text())
+            .column("This side works", PageFigure::client)
+            .column("Bytes on the wire", PageFigure::wire)
             .column("Process (kernel)", row -> row.processFigure().text())
             .column("Total", row -> row.totalFigure().text())
             .column("Load’s share", ComparisonRow::loadShareText)
             .column("Of floor", ComparisonRow::ofFloorText));
+  }
+
+  private static String client(ComparisonRow row) {
+    return Double.isNaN(row.clientMs()) ? "–" : Figures.time(row.clientMs());
+  }
+
+  private static String wire(ComparisonRow row) {
+    Cell cell = row.load() == null ? row.total() : row.load();
+    Long bytes = cell == null ? null : cell.costs().wireBytes();
+    return bytes == null ? "–" : Figures.bytes(bytes);
+  }
+
+  private static PageFigure freshness(ChartPicture chart, Comparison comparison) {
+    return new PageFigure(
+        chart,
+        "Each strategy by its best variant. Fast answers are those that are held: how old one may "
+            + "be, a query can bound. The axis is logarithmic.",
+        new Table<>(FreshnessChart.totals(StrategyComparison.of(comparison)))
+            .column("Method", total -> Method.of(total).label())
+            .column("Total", total -> Figure.of(total).text())
+            .column("As of", total -> total.isOld() ? "the last fill or refresh" : "now")
+            .column("Needs besides PostgreSQL", PageFigure::needs));
+  }
+
+  private static String needs(Cell total) {
+    String needs = Needs.of(total);
+    return needs.isEmpty() ? "nothing" : needs;
   }
 
   private static PageFigure distribution(ChartPicture chart, Comparison comparison) {
@@ -79,12 +116,13 @@ record PageFigure(ChartPicture chart, String caption, Table<?> table) {
         new Table<>(DistributionChart.loads(comparison))
             .column("Method", load -> Method.of(load).label())
             .column("Samples in forks", PageFigure::samples)
-            .column("Least", load -> Figures.ms(Spread.of(load).min()))
-            .column("First quartile", load -> Figures.ms(Spread.of(load).q1()))
-            .column("Median", load -> Figures.ms(Spread.of(load).median()))
-            .column("Third quartile", load -> Figures.ms(Spread.of(load).q3()))
-            .column("95th percentile", load -> Figures.ms(load.times().p95()))
-            .column("Most", load -> Figures.ms(Spread.of(load).max())));
+            .column("Least", load -> time(load, DoubleStream::min))
+            .column("Median", load -> Figures.time(load.times().median()))
+            .column("Most", load -> time(load, DoubleStream::max)));
+  }
+
+  private static String time(Cell load, Function<DoubleStream, OptionalDouble> end) {
+    return Figures.time(end.apply(DoubleStream.of(load.times().pooled())).orElseThrow());
   }
 
   private static String samples(Cell load) {

@@ -20,7 +20,9 @@ record RunComparisonPage(RunComparison comparison) {
         new Filter("line", "Line", Filter.options(comparison.rows(), RunComparison.Row::lineText)));
     filters.add(
         new Filter(
-            "verdict", "Verdict", Filter.options(comparison.rows(), RunComparison.Row::verdict)));
+            "difference",
+            "Interval",
+            Filter.options(comparison.rows(), RunComparison.Row::difference)));
     return List.copyOf(filters);
   }
 

@@ -31,10 +31,10 @@ public final class RunReport {
   /**
    * Writes a run's files: {@code results.json}, {@code environment.json}, {@code report.html},
    * {@code summary.md}, {@code metrics.prom} and, in {@code charts}, {@code comparison}, {@code
-   * distribution}, {@code scaling}, {@code break-even}, {@code footprint} and {@code network}, each
-   * as {@code .svg}, {@code -dark.svg} and {@code .png}. A chart that there are no data for is left
-   * out. Each file is written whole or not at all; files of the same names are replaced, others
-   * left alone.
+   * freshness}, {@code distribution}, {@code scaling}, {@code break-even}, {@code footprint} and
+   * {@code network}, each as {@code .svg}, {@code -dark.svg} and {@code .png}. A chart that there
+   * are no data for is left out. Each file is written whole or not at all; files of the same names
+   * are replaced, others left alone.
    *
    * @param directory where to write, made if it isn't there
    * @throws ReportException if a file can't be written

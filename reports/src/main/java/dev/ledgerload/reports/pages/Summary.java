@@ -6,10 +6,14 @@ import dev.ledgerload.reports.compare.Figures;
 import dev.ledgerload.reports.compare.LinkComparison;
 import dev.ledgerload.reports.compare.ProcessorComparison;
 import dev.ledgerload.reports.compare.RivalComparison;
+import dev.ledgerload.reports.compare.StrategyComparison;
 import dev.ledgerload.reports.results.RunResults;
 import java.util.List;
 
-/** {@code summary.md}: headline, tables, failed cells, provenance. */
+/**
+ * {@code summary.md}, fit for the comment of a pull request: headline, doubts, each strategy once,
+ * what failed and the provenance; folded, all other tables.
+ */
 final class Summary {
   private Summary() {}
 
@@ -20,74 +24,95 @@ final class Summary {
     text.append(Markdown.escape(results.runId())).append("\n\n");
     headline.findings().forEach(f -> text.append(Markdown.escape(f)).append("\n"));
     text.append("**").append(Markdown.escape(headline.verdict())).append("**\n");
+    var doubts = Doubts.of(results);
+    if (!doubts.isEmpty()) {
+      text.append("\nThese figures say little. ")
+          .append(Markdown.escape(String.join(" ", doubts)))
+          .append("\n");
+    }
+    comparisons.stream().limit(1).forEach(main -> appendBrief(text, main));
+    appendFailures(text, results);
     var choices = Choices.of(results);
     if (!choices.isEmpty()) {
-      text.append("\n## Which one to take\n\n").append(Markdown.table(choices));
-      text.append("\n").append(Markdown.escape(choices.note())).append("\n");
+      appendFolded(text, "Which one to take", Markdown.table(choices));
     }
     for (Comparison comparison : comparisons) {
-      text.append("\n## ").append(comparison.entriesText()).append(" entries\n\n");
-      text.append(Markdown.table(comparison));
-    }
-    text.append("\nMedian [its 95 % interval]. Process is by the kernel.\n");
-    if (RunNotes.hasBaseline(comparisons)) {
-      text.append("Improvement: the total of ")
-          .append(Markdown.escape(results.baseline()))
-          .append(" to this total.\n");
-    }
-    if (RunNotes.hasFloor(comparisons)) {
-      text.append(
-          "Of floor: this load to a COPY of the same rows and columns, read, not decoded.\n");
+      appendFolded(
+          text,
+          "Every variant, %s entries".formatted(comparison.entriesText()),
+          Markdown.table(comparison) + "\n" + note(results, comparison));
     }
     appendLinks(text, LinkComparison.of(results));
     appendProcessors(text, ProcessorComparison.of(results));
     appendRivals(text, RivalComparison.of(results));
-    appendFailures(text, results);
     return text.append("\n")
         .append(Markdown.escape(Provenance.lineWithLinks(results)))
         .append("\n")
         .toString();
   }
 
+  private static void appendBrief(StringBuilder text, Comparison main) {
+    var brief = StrategyComparison.of(main);
+    if (!brief.rows().isEmpty()) {
+      text.append("\n").append(Markdown.table(brief));
+      text.append("\nMedians at ").append(main.entriesText()).append(" entries.");
+      text.append(
+          brief.hasOld() ? " † already held the day, as of its last fill or refresh.\n" : "\n");
+    }
+  }
+
+  private static String note(RunResults results, Comparison comparison) {
+    var note = new StringBuilder("Median [its 95 % interval]. Process is by the kernel.");
+    if (comparison.baseline() != null) {
+      note.append(" Improvement: the total of ")
+          .append(Markdown.escape(results.baseline()))
+          .append(" to this total.");
+    }
+    if (comparison.hasFloor()) {
+      note.append(
+          " Of floor: this load to a COPY of the same rows and columns, read, not decoded.");
+    }
+    return note.append("\n").toString();
+  }
+
+  private static void appendFolded(StringBuilder text, String summary, String markdown) {
+    text.append("\n").append(Markdown.folded(summary, markdown));
+  }
+
   private static void appendLinks(StringBuilder text, LinkComparison links) {
     if (!links.isEmpty()) {
-      text.append("\n## Over a network, at ")
-          .append(links.entriesText())
-          .append(" entries\n\n")
-          .append(Markdown.table(links))
-          .append("\n")
-          .append(Markdown.escape(RunNotes.links()))
-          .append(" ")
-          .append(Markdown.escape(links.verdict()))
-          .append("\n");
+      appendFolded(
+          text,
+          "Over a network, %s entries".formatted(links.entriesText()),
+          Markdown.table(links)
+              + "\n"
+              + Markdown.escape(RunNotes.links() + " " + links.verdict())
+              + "\n");
     }
   }
 
   private static void appendProcessors(StringBuilder text, ProcessorComparison processors) {
     if (!processors.rows().isEmpty()) {
-      text.append("\n## Processors at ")
-          .append(Figures.count(processors.entries()))
-          .append(" entries\n\n")
-          .append(Markdown.table(processors));
+      appendFolded(
+          text,
+          "Processors, %s entries".formatted(Figures.count(processors.entries())),
+          Markdown.table(processors));
     }
   }
 
   private static void appendRivals(StringBuilder text, RivalComparison rivals) {
     if (!rivals.isEmpty()) {
-      text.append("\n## Beside others at ")
-          .append(rivals.entriesText())
-          .append(" entries\n\n")
-          .append(Markdown.table(rivals))
-          .append("\n")
-          .append(Markdown.escape(RivalComparison.NOTE))
-          .append("\n");
+      appendFolded(
+          text,
+          "Beside others, %s entries".formatted(rivals.entriesText()),
+          Markdown.table(rivals) + "\n" + Markdown.escape(RivalComparison.NOTE) + "\n");
     }
   }
 
   private static void appendFailures(StringBuilder text, RunResults results) {
     List<Failure> failures = Failure.of(results);
     if (!failures.isEmpty()) {
-      text.append("\n## Failed cells\n\n");
+      text.append("\n**Failed cells**\n\n");
       failures.forEach(
           f -> text.append("- ").append(Markdown.escape(f.cell() + ": " + f.error())).append("\n"));
     }

@@ -25,12 +25,12 @@ public final class Table<T> {
     return this;
   }
 
-  List<String> heads() {
+  public List<String> heads() {
     return heads;
   }
 
   /** What stands in each row. */
-  List<List<String>> lines() {
+  public List<List<String>> lines() {
     return rows.stream()
         .map(row -> columns.stream().map(column -> column.apply(row)).toList())
         .toList();

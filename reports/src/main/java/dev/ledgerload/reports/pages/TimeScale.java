@@ -23,11 +23,11 @@ record TimeScale(double least, double most) {
   }
 
   String top() {
-    return Figures.ms(most);
+    return Figures.time(most);
   }
 
   String bottom() {
-    return Figures.ms(least);
+    return Figures.time(least);
   }
 
   String y(double ms) {

@@ -25,10 +25,9 @@ record TrendView(CellTrend trend) {
       return Shares.change(point.change());
     }
 
-    /** {@code 41.2 → 48.1 ms}. */
+    /** {@code 41.2 ms → 48.1 ms}. */
     String levels() {
-      return "%s → %s"
-          .formatted(Figures.ms(point.before()).replace(" ms", ""), Figures.ms(point.after()));
+      return "%s → %s".formatted(Figures.time(point.before()), Figures.time(point.after()));
     }
 
     String styleClass() {
@@ -61,7 +60,7 @@ record TrendView(CellTrend trend) {
   }
 
   String latest() {
-    return Figures.ms(trend.points().get(trend.points().size() - 1).millis());
+    return Figures.time(trend.points().get(trend.points().size() - 1).millis());
   }
 
   /** What can be seen in its drawing, for those who can't see it. */
@@ -87,7 +86,7 @@ record TrendView(CellTrend trend) {
 
   /** {@code 41.2}. */
   static String millis(CellTrend.Point point) {
-    return Figures.ms(point.millis()).replace(" ms", "");
+    return Figures.millis(point.millis());
   }
 
   static String day(Instant at) {

@@ -3,15 +3,79 @@ package dev.ledgerload.reports.pages;
 import static dev.ledgerload.reports.gate.Shares.change;
 import static dev.ledgerload.reports.gate.Shares.percent;
 
+import dev.ledgerload.reports.compare.Figures;
+import dev.ledgerload.reports.compare.Method;
 import dev.ledgerload.reports.gate.CellStatus;
+import dev.ledgerload.reports.gate.CellVerdict;
 import dev.ledgerload.reports.gate.GateVerdict;
 import dev.ledgerload.reports.gate.PairSample;
+import dev.ledgerload.reports.results.CellId;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a verdict says in sentences, in Markdown and in HTML the same. */
 public final class VerdictWords {
+  private static final Comparator<CellVerdict> WORST_FIRST =
+      Comparator.comparing((CellVerdict cell) -> !cell.wrong())
+          .thenComparing(Comparator.comparingDouble(VerdictWords::slowdown).reversed());
+
+  /* Where the parts of a cell's key are: see CellId#key. */
+  private static final int ROWS = 4;
+  private static final int STATE = 7;
+  private static final int LEAST_PARTS = 7;
+
   private VerdictWords() {}
+
+  private static double slowdown(CellVerdict cell) {
+    PairSample look = cell.second() == null ? cell.first() : cell.second();
+    return look == null ? 0 : look.slowdown();
+  }
+
+  /** Which cell is worst, and why, in a sentence; empty if none fails. */
+  public static String worst(GateVerdict verdict) {
+    List<CellVerdict> failed =
+        verdict.cells().stream()
+            .filter(cell -> cell.status() == CellStatus.FAIL)
+            .sorted(WORST_FIRST)
+            .toList();
+    if (failed.isEmpty()) {
+      return "";
+    }
+    CellVerdict worst = failed.get(0);
+    int others = failed.size() - 1;
+    return "%s: %s%s."
+        .formatted(
+            name(worst.cell()),
+            worst.reason(),
+            others == 0
+                ? ""
+                : others == 1
+                    ? "; and one more cell fails"
+                    : "; and %d more cells fail".formatted(others));
+  }
+
+  /**
+   * What the report calls a cell of the gate, with its entries; its key if that says something
+   * else.
+   */
+  public static String name(String key) {
+    String[] parts = key.split("/", -1);
+    if (parts.length < LEAST_PARTS || !parts[ROWS].matches("\\d+")) {
+      return key;
+    }
+    String state = parts.length > STATE ? parts[STATE] : null;
+    var method =
+        new Method(
+            parts[0], parts[1], parts[2], parts[3], state, CellId.LOAD.equals(parts[ROWS + 1]));
+    String processor = parts[ROWS + 2];
+    return "%s, %s entries%s"
+        .formatted(
+            method.label(),
+            Figures.count(Long.parseLong(parts[ROWS])),
+            processor.equals("-") || processor.equals("kernel") ? "" : ", by " + processor);
+  }
 
   public static String counts(GateVerdict verdict) {
     return "%d cells: %d pass, %d fail, %d can't be told (~), %d can't be gated (~)."

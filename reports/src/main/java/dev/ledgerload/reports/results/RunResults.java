@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param linkedCells the same of what was measured over links. They are apart, and absent where
  *     there are none, for who doesn't know of links would take them for cells of the others' kind
  * @param rivals other people's ways to load, measured between the cells; empty if none were
+ * @param methods what the cells' methods are; empty in files that are older than this
  */
 public record RunResults(
     int schemaVersion,
@@ -41,7 +42,9 @@ public record RunResults(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
         List<Cell> linkedCells,
     @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(JsonInclude.Include.NON_EMPTY)
-        List<Rival> rivals) {
+        List<Rival> rivals,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<MethodDescription> methods) {
 
   /** The version of the schema that this code writes; it reads that and version 1. */
   public static final int SCHEMA_VERSION = 2;
@@ -72,6 +75,7 @@ public record RunResults(
     cells = List.copyOf(cells);
     linkedCells = List.copyOf(linkedCells);
     rivals = List.copyOf(rivals);
+    methods = List.copyOf(methods);
     requireDifferent(cells);
     requireDifferent(linkedCells);
     cells.forEach(cell -> requireLinked(cell, false));
@@ -104,7 +108,7 @@ public record RunResults(
     return linkedCells.stream().map(cell -> requireNonNull(cell.id().link())).distinct().toList();
   }
 
-  /** Of a run without rivals. */
+  /** Of a run without rivals, that says nothing of its methods. */
   public RunResults(
       int schemaVersion,
       String runId,
@@ -127,6 +131,7 @@ public record RunResults(
         environment,
         cells,
         linkedCells,
+        List.of(),
         List.of());
   }
 
@@ -143,7 +148,25 @@ public record RunResults(
         environment,
         cells,
         linkedCells,
-        others);
+        others,
+        methods);
+  }
+
+  /** The same with what its methods are. */
+  public RunResults withMethods(List<MethodDescription> descriptions) {
+    return new RunResults(
+        schemaVersion,
+        runId,
+        startedAt,
+        finishedAt,
+        preset,
+        provider,
+        baseline,
+        environment,
+        cells,
+        linkedCells,
+        rivals,
+        descriptions);
   }
 
   /**

@@ -7,6 +7,7 @@ package dev.ledgerload.reports.results;
  * @param processMs time from the loaded day to totals
  * @param totalMs both
  * @param cpuMs CPU time of the calling thread in the load
+ * @param clientCpuMs CPU time of the loading JVM in the load, all threads; in steps of 10 ms
  * @param allocatedBytes heap bytes that the calling thread allocated in the load
  * @param rows rows of the loaded table, or ranks of the totals
  * @param tableBytes bytes of the loaded table; 0 if there is none
@@ -19,6 +20,7 @@ public record Sample(
     double processMs,
     double totalMs,
     double cpuMs,
+    double clientCpuMs,
     double allocatedBytes,
     long rows,
     long tableBytes,

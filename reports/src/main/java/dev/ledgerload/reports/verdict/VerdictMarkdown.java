@@ -38,6 +38,10 @@ final class VerdictMarkdown {
               difference -> text.append("- ").append(Markdown.escape(difference)).append('\n'));
       return text.toString();
     }
+    String worst = VerdictWords.worst(verdict);
+    if (!worst.isEmpty()) {
+      text.append("**").append(Markdown.escape(worst)).append("**\n\n");
+    }
     text.append(VerdictWords.counts(verdict)).append("\n\n").append(table(verdict)).append('\n');
     reasons(verdict).forEach(reason -> text.append(reason).append('\n'));
     return text.append('\n').append(VerdictWords.worth(verdict)).append('\n').toString();
@@ -52,7 +56,7 @@ final class VerdictMarkdown {
             .computeIfAbsent(
                 cell.status().mark() + " %s: " + Markdown.escape(cell.reason()),
                 added -> new ArrayList<>())
-            .add(Markdown.escape(cell.cell()));
+            .add(Markdown.escape(VerdictWords.name(cell.cell())));
       }
     }
     List<String> reasons = new ArrayList<>();
@@ -69,7 +73,7 @@ final class VerdictMarkdown {
   private static String table(GateVerdict verdict) {
     return Markdown.table(
         new Table<>(verdict.cells())
-            .column("Cell", cell -> cell.status().mark() + " " + cell.cell())
+            .column("Cell", cell -> cell.status().mark() + " " + VerdictWords.name(cell.cell()))
             .column("Time", cell -> VerdictWords.look(cell.first()))
             .column("Second look", cell -> VerdictWords.look(cell.second()))
             .column("Noise", cell -> percent(cell.noise()))

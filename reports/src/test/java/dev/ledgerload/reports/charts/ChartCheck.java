@@ -30,6 +30,7 @@ public final class ChartCheck {
     List<ComparisonRow> rows =
         comparison.rows().stream().filter(row -> !row.method().floor()).toList();
     var loads = chart.marks(palette.load()).iterator();
+    var clients = chart.marks(palette.client()).iterator();
     var processes = chart.marks(palette.process()).iterator();
     var wholes = chart.marks(palette.whole()).iterator();
     var floors = chart.marks(palette.floor()).iterator();
@@ -44,7 +45,11 @@ public final class ChartCheck {
       } else {
         double load = row.load().times().median();
         double process = requireNonNull(row.process()).times().median();
-        spans(x, bar, 0, load, "load of " + name);
+        double client = Double.isNaN(row.clientMs()) ? 0 : row.clientMs();
+        spans(x, bar, 0, load - client, "what " + name + " waits for");
+        if (client > 0) {
+          spans(x, clients.next().box(), load - client, load, "what " + name + " does");
+        }
         spans(x, processes.next().box(), load, load + process, "process of " + name);
       }
       floor(comparison, row)
@@ -58,12 +63,12 @@ public final class ChartCheck {
       level(chart, name, bar);
       assertThat(
               chart.find(
-                  Figures.ms(total.times().median()), Typeface.semiBold(ChartStyle.TEXT_SIZE)))
+                  Figures.time(total.times().median()), Typeface.semiBold(ChartStyle.TEXT_SIZE)))
           .as("the label of " + name)
           .anySatisfy(
               label -> assertThat(label.getCenterY()).isCloseTo(bar.getCenterY(), within(3.0)));
     }
-    for (var left : List.of(loads, processes, wholes, floors, intervals)) {
+    for (var left : List.of(loads, clients, processes, wholes, floors, intervals)) {
       assertThat(left.hasNext()).as("a mark that no row has").isFalse();
     }
   }
@@ -86,44 +91,21 @@ public final class ChartCheck {
             1,
             v -> v > 0 ? "+" + Figures.plain(v) : Figures.plain(v).replace('-', '−'));
     List<Cell> loads = DistributionChart.loads(comparison);
-    List<DrawnChart.Mark> boxes = chart.marks(palette.box());
-    List<DrawnChart.Mark> whiskers =
-        chart.marks(palette.muted()).stream().filter(DrawnChart.Mark::isLine).toList();
     List<DrawnChart.Mark> medians = chart.marks(palette.floor());
     List<DrawnChart.Mark> points = chart.marks(palette.point());
-    assertThat(boxes).hasSameSizeAs(loads);
     assertThat(medians).hasSameSizeAs(loads);
-    assertThat(whiskers).hasSize(2 * loads.size());
     for (int i = 0; i < loads.size(); i++) {
       Cell load = loads.get(i);
       String name = Method.of(load).label();
       double[] sorted = sortedSamples(load);
-      Rectangle2D box = boxes.get(i).box();
+      Rectangle2D row = medians.get(i).box();
       double median = quantile(sorted, 0.5);
-      spans(
-          x,
-          box,
-          percent(quantile(sorted, 0.25), median),
-          percent(quantile(sorted, 0.75), median),
-          "box of " + name);
-      spans(x, medians.get(i).box(), 0, 0, "median of " + name);
-      spans(
-          x,
-          whiskers.get(2 * i).box(),
-          percent(whisker(sorted, -1), median),
-          percent(quantile(sorted, 0.25), median),
-          "low whisker of " + name);
-      spans(
-          x,
-          whiskers.get(2 * i + 1).box(),
-          percent(quantile(sorted, 0.75), median),
-          percent(whisker(sorted, 1), median),
-          "high whisker of " + name);
-      level(chart, name, box);
+      spans(x, row, 0, 0, "median of " + name);
+      level(chart, name, row);
       double[] drawn =
           points.stream()
               .map(DrawnChart.Mark::box)
-              .filter(p -> box.getMinY() < p.getCenterY() && p.getCenterY() < box.getMaxY())
+              .filter(p -> row.getMinY() < p.getCenterY() && p.getCenterY() < row.getMaxY())
               .mapToDouble(Rectangle2D::getCenterX)
               .sorted()
               .toArray();
@@ -244,15 +226,6 @@ public final class ChartCheck {
     int below = (int) Math.floor(at);
     int above = Math.min(below + 1, sorted.length - 1);
     return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
-  }
-
-  private static double whisker(double[] sorted, int direction) {
-    double q1 = quantile(sorted, 0.25);
-    double q3 = quantile(sorted, 0.75);
-    double reach = 1.5 * (q3 - q1);
-    return direction < 0
-        ? DoubleStream.of(sorted).filter(s -> s >= q1 - reach).min().orElseThrow()
-        : DoubleStream.of(sorted).filter(s -> s <= q3 + reach).max().orElseThrow();
   }
 
   private static double percent(double sample, double median) {

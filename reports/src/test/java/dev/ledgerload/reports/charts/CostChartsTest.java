@@ -8,6 +8,7 @@ import dev.ledgerload.reports.compare.BreakEven;
 import dev.ledgerload.reports.compare.Comparison;
 import dev.ledgerload.reports.compare.Figures;
 import dev.ledgerload.reports.compare.Footprint;
+import dev.ledgerload.reports.compare.StrategyComparison;
 import dev.ledgerload.reports.results.AllStrategies;
 import dev.ledgerload.reports.results.Cell;
 import dev.ledgerload.reports.results.CellBuilder;
@@ -64,6 +65,33 @@ class CostChartsTest {
     double direct = breakEvens.get(0).direct().times().median();
     assertThat(line.getHeight()).isLessThan(0.1);
     assertThat(line.getCenterY()).isCloseTo(axis(chart, palette, false).pixel(direct), within(1.0));
+  }
+
+  @ParameterizedTest
+  @MethodSource("palettes")
+  void totalsStandWhereTheAxisSaysMarkedByTheirFreshness(Palette palette) {
+    var strategies = StrategyComparison.of(COMPARISON);
+    List<Cell> totals = FreshnessChart.totals(strategies);
+    DrawnChart chart = drawn(FreshnessChart.of(strategies, palette).orElseThrow());
+    DrawnAxis x = axis(chart, palette, true);
+    checkMarks(
+        chart.marks(palette.client()), totals.stream().filter(total -> !total.isOld()).toList(), x);
+    checkMarks(chart.marks(palette.process()), totals.stream().filter(Cell::isOld).toList(), x);
+    for (Cell total : totals) {
+      assertThat(chart.find(FreshnessChart.label(total), Typeface.semiBold(ChartStyle.TEXT_SIZE)))
+          .isNotEmpty() // two may take the same time
+          .allSatisfy(label -> assertThat(label.getMaxX()).isLessThan(ChartStyle.WIDTH));
+    }
+  }
+
+  private static void checkMarks(List<DrawnChart.Mark> marks, List<Cell> totals, DrawnAxis x) {
+    assertThat(marks.stream().mapToDouble(mark -> mark.box().getCenterX()).sorted().toArray())
+        .containsExactly(
+            totals.stream()
+                .mapToDouble(total -> x.pixel(total.times().median()))
+                .sorted()
+                .toArray(),
+            within(1.0));
   }
 
   @ParameterizedTest

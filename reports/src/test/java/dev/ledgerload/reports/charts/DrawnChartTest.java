@@ -184,7 +184,7 @@ class DrawnChartTest {
     var drawn = new DrawnChart(raw(chart));
     assertThat(
             drawn.find(
-                Figures.ms(wrong.times().median()) + ", not verified",
+                Figures.time(wrong.times().median()) + ", not verified",
                 Typeface.semiBold(ChartStyle.TEXT_SIZE)))
         .hasSize(1)
         .allSatisfy(label -> assertThat(label.getMaxX()).isLessThan(ChartStyle.WIDTH));
@@ -201,7 +201,7 @@ class DrawnChartTest {
       assertThat(new Color(image.getRGB((int) (2 * bar.box().getMaxX()) - 3, y)))
           .isEqualTo(Palette.LIGHT.load());
       assertThat(new Color(image.getRGB((int) Math.ceil(2 * bar.box().getMaxX()) + 2, y)))
-          .isEqualTo(Palette.LIGHT.process());
+          .isEqualTo(Palette.LIGHT.client());
     }
   }
 

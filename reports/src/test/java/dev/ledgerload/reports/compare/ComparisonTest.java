@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ledgerload.reports.results.Cell;
 import dev.ledgerload.reports.results.SampleRun;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +22,18 @@ class ComparisonTest {
   }
 
   @Test
-  void theBaselineIsFirstAndTheFloorLast() {
+  void theFastestIsFirstAndTheFloorLast() {
     assertThat(COMPARISONS.get(0).rows())
         .extracting(row -> row.method().label())
         .containsExactly(
-            "select · plain",
-            "select · tuned",
-            "copy · one-stream",
-            "copy · two-streams",
-            "copy · one-stream · totals' columns",
             "copy · two-streams · totals' columns",
-            "drain (the floor)",
-            "drain (the floor) · totals' columns");
+            "copy · one-stream · totals' columns",
+            "copy · two-streams",
+            "copy · one-stream",
+            "select · tuned",
+            "select · plain",
+            "drain (the floor) · totals' columns",
+            "drain (the floor)");
   }
 
   @Test
@@ -63,7 +64,7 @@ class ComparisonTest {
   void aStrategyThatMakesItsTotalsItselfIsComparedByThem() {
     Comparison comparison =
         of(total("select/plain", 2000, "kernel"), total("indb/function", 95, null));
-    ComparisonRow indb = comparison.rows().get(1);
+    ComparisonRow indb = comparison.rows().get(0);
     assertThat(indb.totalFigure().value()).startsWith("9");
     assertThat(indb.loadFigure().state()).isEqualTo(Figure.State.ABSENT);
     assertThat(indb.improvementText()).startsWith("2");
@@ -123,5 +124,25 @@ class ComparisonTest {
         .filter(row -> row.method().columns().equals(columns))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void whereTheMostMethodsWereMeasuredComesFirst() {
+    var cells = new ArrayList<Cell>();
+    for (var method : List.of("select/plain", "copy/auto", "redis/arrow-lz4")) {
+      cells.add(load(method, 1_000_000));
+    }
+    for (long entries : List.of(100_000L, 5_000_000L)) {
+      cells.add(load("select/plain", entries));
+      cells.add(load("copy/auto", entries));
+    }
+    assertThat(Comparison.of(SampleRun.of(cells)))
+        .extracting(Comparison::entries)
+        .containsExactly(1_000_000L, 5_000_000L, 100_000L);
+  }
+
+  private static Cell load(String method, long entries) {
+    return SampleRun.cell(method, "all", entries, "load")
+        .measured(List.of(), SampleRun.times(10, 1), true);
   }
 }

@@ -18,11 +18,14 @@ class FiguresTest {
         "98.73   | 98.7 ms",
         "9.996   | 10.0 ms",
         "1.284   | 1.28 ms",
-        "0.01234 | 0.0123 ms",
+        "0.9996  | 1.00 ms",
+        "0.9994  | 999 µs",
+        "0.01234 | 12.3 µs",
+        "0.00042 | 0.420 µs",
         "0       | 0 ms",
       })
   void timesHaveThreeSignificantDigits(double ms, String written) {
-    assertThat(Figures.ms(ms)).isEqualTo(written);
+    assertThat(Figures.time(ms)).isEqualTo(written);
   }
 
   @ParameterizedTest
@@ -54,6 +57,7 @@ class FiguresTest {
     assertThat(Figures.interval(9.97, 9.931, 10.05)).isEqualTo("[9.93, 10.05]");
     assertThat(Figures.ratioInterval(0.166, 0.1641, 0.1694)).isEqualTo("[0.16, 0.17]");
     assertThat(Figures.ratioInterval(0.00002, 0.00001, 0.00003)).isEmpty();
+    assertThat(Figures.interval(0.0222, 0.0162, 0.0293)).isEqualTo("[16.2, 29.3]");
     assertThat(Figures.interval(5, Double.NaN, Double.NaN)).isEmpty();
   }
 

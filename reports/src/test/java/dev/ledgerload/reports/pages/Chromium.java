@@ -99,6 +99,13 @@ final class Chromium
         Map.of("behavior", "allow", "downloadPath", directory.toAbsolutePath().toString()));
   }
 
+  /** What a page needs to read what it copied; copying at a click needs no leave. */
+  void allowClipboard() {
+    driver.executeCdpCommand(
+        "Browser.grantPermissions",
+        Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+  }
+
   void allowScripts(boolean allowed) {
     driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !allowed));
   }

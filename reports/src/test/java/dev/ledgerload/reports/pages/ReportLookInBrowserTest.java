@@ -40,7 +40,7 @@ class ReportLookInBrowserTest extends ReportInBrowser {
     assertThat(
             browser.texts(
                 """
-                return [...document.querySelectorAll('a, button, select, summary, [tabindex]')]
+                return [...document.querySelectorAll('a, button:enabled, input, select, summary, [tabindex]')]
                   .filter(one => one.checkVisibility() && !window.reached.has(one))
                   .map(one => one.outerHTML)
                 """))

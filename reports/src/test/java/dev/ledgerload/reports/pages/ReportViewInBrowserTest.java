@@ -131,8 +131,8 @@ class ReportViewInBrowserTest extends ReportInBrowser {
 
   @Test
   void aMethodsNameLeadsToItsSamples() {
-    browser.find("#row-300000-copy-one-stream-entry-all th a").click();
-    assertThat(browser.find("#cells-300000-copy-one-stream-entry-all .tile").isDisplayed())
+    browser.find("#row-1000000-copy-one-stream-entry-all th a").click();
+    assertThat(browser.find("#cells-1000000-copy-one-stream-entry-all .tile").isDisplayed())
         .isTrue();
   }
 
@@ -145,6 +145,88 @@ class ReportViewInBrowserTest extends ReportInBrowser {
                 "return new Promise(done => setTimeout(() => done("
                     + "document.querySelector(':target').checkVisibility()), 50))"))
         .isTrue();
+  }
+
+  @Test
+  void showsOnlyThePickedMethodsInEveryTable() {
+    assertThat(browser.find("[data-only]").isEnabled()).isFalse();
+    pick("copy-one-stream-entry-all");
+    pick("select-plain-entry-all");
+    browser.find("[data-only]").click();
+    assertThat(browser.texts(SHOWN_METHODS))
+        .contains("row-300000-copy-one-stream-entry-all")
+        .allMatch(
+            id ->
+                id.endsWith("-copy-one-stream-entry-all")
+                    || id.endsWith("-select-plain-entry-all"));
+    List<String> seen = browser.texts(SHOWN_METHODS);
+    browser.open(REPORT, browser.text("return location.hash"));
+    assertThat(browser.texts(SHOWN_METHODS)).isEqualTo(seen);
+  }
+
+  @Test
+  void aMethodThatIsNoMorePickedIsNotShownAnyMore() {
+    pick("copy-one-stream-entry-all");
+    pick("select-plain-entry-all");
+    browser.find("[data-only]").click();
+    pick("select-plain-entry-all");
+    assertThat(browser.texts(SHOWN_METHODS))
+        .isNotEmpty()
+        .allMatch(id -> id.endsWith("-copy-one-stream-entry-all"));
+  }
+
+  @Test
+  void barsAreLinearOrLogarithmicAsTheReaderChooses() {
+    double linear = barWidth("memory-off-heap-entry-all-warm");
+    browser.choose("[data-view=scale]", "log");
+    assertThat(browser.text("return location.hash")).isEqualTo("#scale=log");
+    assertThat(barWidth("memory-off-heap-entry-all-warm")).isGreaterThan(2 * linear);
+    assertThat(barWidth("select-plain-entry-all")).isGreaterThan(100);
+  }
+
+  @Test
+  void aBarSaysItsPartsToWhoPointsAtIt() {
+    assertThat(browser.find("#row-1000000-copy-one-stream-entry-all .bar").getDomAttribute("title"))
+        .matches(
+            "waits for the server and the line \\d+ ms, this side works \\d+ ms, processes [\\d.]+ ms");
+  }
+
+  @Test
+  void copiesWhatIsShownAsCsvWithAllDigits() {
+    choose("grain", "GROUP");
+    List<String> lines = copied("csv").lines().toList();
+    assertThat(lines.get(0))
+        .isEqualTo("Method,Load (ms),Process (ms),Total (ms),of best,Improvement,of floor");
+    assertThat(lines).hasSize(1 + browser.texts(SHOWN_METHODS).size());
+    assertThat(lines.get(1)).matches("[^,]+,(\\d+\\.\\d+)?,(\\d+\\.\\d+)?,\\d+\\.\\d+,.*");
+  }
+
+  @Test
+  void copiesWhatIsShownAsMarkdown() {
+    choose("grain", "GROUP");
+    List<String> lines = copied("markdown").lines().toList();
+    assertThat(lines.get(0))
+        .isEqualTo("| Method | Load | Process | Total | of best | Improvement | of floor |");
+    assertThat(lines.get(1)).isEqualTo("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+    assertThat(lines.get(2)).contains(" ms [");
+    assertThat(lines).hasSize(2 + browser.texts(SHOWN_METHODS).size());
+  }
+
+  private static String copied(String form) {
+    browser.allowClipboard();
+    browser.find("#comparison [data-copy=%s]".formatted(form)).click();
+    return browser.text("return navigator.clipboard.readText()");
+  }
+
+  private static void pick(String method) {
+    browser.find("#row-1000000-%s .pick".formatted(method)).click();
+  }
+
+  private static double barWidth(String method) {
+    return Double.parseDouble(
+        browser.text(
+            "return document.querySelector(arguments[0]).getBoundingClientRect().width",
+            "#row-1000000-%s .bar > span".formatted(method)));
   }
 
   private static List<Double> numbers() {

@@ -54,7 +54,7 @@ class RivalsSectionTest {
   @Test
   void theSummaryHasAShorterOne() throws IOException {
     assertThat(Files.readString(DIRECTORY.resolve("summary.md")))
-        .contains("## Beside others at 1,000,000 entries")
+        .contains("<summary>Beside others, 1,000,000 entries</summary>")
         .containsPattern(
             "\\| Spring JdbcTemplate \\| .* \\| a list of records \\| yes, BigDecimal");
   }

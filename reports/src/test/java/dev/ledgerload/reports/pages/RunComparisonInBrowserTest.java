@@ -25,7 +25,7 @@ class RunComparisonInBrowserTest extends TableInBrowser {
   }
 
   @Test
-  void filtersByVerdict() {
-    assertFilters("verdict", "slower");
+  void filtersByWhereTheIntervalLies() {
+    assertFilters("difference", "above");
   }
 }

@@ -50,23 +50,23 @@ class RunComparisonTest {
   }
 
   @Test
-  void aCellIsSlowerWhereAllOfTheIntervalIs() {
-    assertThat(verdicts("copy")).containsOnly("slower");
+  void aCellIsAboveWhereAllOfTheIntervalIs() {
+    assertThat(differences("copy")).containsOnly("above");
   }
 
   @Test
-  void aCellIsFasterWhereAllOfTheIntervalIs() {
-    assertThat(verdicts("indb")).containsOnly("faster");
+  void aCellIsBelowWhereAllOfTheIntervalIs() {
+    assertThat(differences("indb")).containsOnly("below");
   }
 
   @Test
   void whereTheIntervalIncludesNoChangeOneCannotTell() {
-    assertThat(verdicts("select")).containsOnly("~");
+    assertThat(differences("select")).containsOnly("~");
   }
 
   @Test
   void whatOneRunDidNotMeasureIsComparedWithNothing() {
-    assertThat(verdicts("mv")).containsOnly("–");
+    assertThat(differences("mv")).containsOnly("–");
   }
 
   @Test
@@ -75,7 +75,7 @@ class RunComparisonTest {
     Cell again = cell(99.0);
     var runs = List.of(SampleRun.of(List.of(once)), SampleRun.of(List.of(again)));
     assertThat(RunComparison.of(runs).rows())
-        .extracting(RunComparison.Row::verdict)
+        .extracting(RunComparison.Row::difference)
         .containsExactly("~");
   }
 
@@ -85,7 +85,7 @@ class RunComparisonTest {
     Cell wrong = SampleRun.cell("a/b", "all", 10, "load").measured(none(), some(1), false);
     var runs = List.of(SampleRun.of(List.of(good)), SampleRun.of(List.of(wrong)));
     assertThat(RunComparison.of(runs).rows())
-        .extracting(RunComparison.Row::verdict)
+        .extracting(RunComparison.Row::difference)
         .containsExactly("–");
   }
 
@@ -99,16 +99,17 @@ class RunComparisonTest {
             SampleRun.of(List.of(here), List.of(far)),
             SampleRun.of(List.of(here), List.of(far, near)));
     assertThat(RunComparison.of(runs).rows())
-        .extracting(RunComparison.Row::lineText, RunComparison.Row::verdict)
+        .extracting(RunComparison.Row::lineText, RunComparison.Row::difference)
         .containsExactly(
             tuple("no link", "~"), tuple("10 ms + 200 Mbit/s", "~"), tuple("1 ms + 1 Gbit/s", "–"));
   }
 
   @Test
-  void theFindingCountsThem() {
+  void theFindingSaysHowFarTheyLieApart() {
     assertThat(RunComparison.of(twoRuns()).findings())
         .containsExactly(
-            "B against A: of 49 cells 9 are slower, 3 faster; of 37 one can’t tell (~).");
+            "B against A: of 49 cells half take 1.00× to 1.00× of the time, all of them 0.80× to"
+                + " 1.20×.");
   }
 
   @Test
@@ -144,7 +145,7 @@ class RunComparisonTest {
   void theSameRunTwiceDiffersInNothing() {
     var comparison = RunComparison.of(List.of(SampleRun.results(), SampleRun.results()));
     assertThat(comparison.differences()).isEmpty();
-    assertThat(comparison.rows()).noneMatch(row -> row.verdict().equals("slower"));
+    assertThat(comparison.rows()).noneMatch(row -> row.difference().equals("above"));
   }
 
   @Test
@@ -157,7 +158,7 @@ class RunComparisonTest {
   @Test
   void thePageShowsTheChangeWithItsInterval() throws IOException {
     Element row = page(twoRuns()).expectFirst("#cell-1000000-copy-two-streams-entry-all-load");
-    assertThat(row.expectFirst(".change .value").text()).startsWith("+").endsWith("% slower");
+    assertThat(row.expectFirst(".change .value").text()).startsWith("+").endsWith("% above");
     assertThat(row.expectFirst(".change .interval").text()).matches("\\[\\+.* %, \\+.* %]");
   }
 
@@ -189,10 +190,10 @@ class RunComparisonTest {
     return Jsoup.parse(Files.readString(directory.resolve("comparison.html")));
   }
 
-  private static List<String> verdicts(String strategy) {
+  private static List<String> differences(String strategy) {
     return RunComparison.of(twoRuns()).rows().stream()
         .filter(row -> row.method().strategy().equals(strategy))
-        .map(RunComparison.Row::verdict)
+        .map(RunComparison.Row::difference)
         .toList();
   }
 

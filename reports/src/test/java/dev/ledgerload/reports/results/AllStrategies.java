@@ -32,7 +32,7 @@ public final class AllStrategies {
       run.loads("redis/arrow-lz4", "ENTRY", columns, "warm", "old", Set.of("redis"), 45);
       run.loads("flight/one-stream", "ENTRY", columns, "warm", "old", Set.of("server"), 90);
       run.loads("memory/off-heap", "ENTRY", columns, "warm", "old", Set.of(), 0.05);
-      run.loads("hybrid/tiers", "ENTRY", columns, "warm", "old", Set.of("redis"), 0.09);
+      run.loads("hybrid/tiers", "ENTRY", columns, "warm", "old", Set.of(), 0.09);
     }
     run.loads("redis/arrow-lz4", "ENTRY", "all", "cold", "live", Set.of("redis"), 1300);
     run.loads("memory/off-heap", "ENTRY", "all", "cold", "live", Set.of(), 905);

@@ -59,13 +59,20 @@ public final class CellBuilder {
 
   /** Rows and bytes of a table; nothing is counted of what they cost. */
   public CellBuilder delivered(long rows, long bytes) {
-    costs = new Costs(rows, bytes, null, null, null);
+    costs = new Costs(rows, bytes, null, null, null, null);
     return this;
   }
 
   public CellBuilder counted(
-      @Nullable Long wireBytes, @Nullable Double allocBytesPerOp, @Nullable Double cpuMs) {
-    costs = new Costs(costs.rowsLoaded(), costs.bytes(), wireBytes, allocBytesPerOp, cpuMs);
+      @Nullable Long wireBytes, @Nullable Double allocBytesPerOp, @Nullable Double clientCpuMs) {
+    costs =
+        new Costs(
+            costs.rowsLoaded(),
+            costs.bytes(),
+            wireBytes,
+            allocBytesPerOp,
+            clientCpuMs,
+            clientCpuMs);
     return this;
   }
 

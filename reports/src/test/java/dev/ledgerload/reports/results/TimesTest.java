@@ -87,13 +87,13 @@ class TimesTest {
   @Test
   void costsAreMiddlesAndThoseOfLoadingAreOfItsPhaseOnly() {
     var samples = List.of(sample(1, 1, 1), sample(3, 1, 1), sample(2, 1, 1));
-    assertThat(Costs.of("load", samples)).isEqualTo(new Costs(20, 200, 4_000L, 2_000.0, 0.2));
-    assertThat(Costs.of("total", samples)).isEqualTo(new Costs(20, 200, null, null, null));
+    assertThat(Costs.of("load", samples)).isEqualTo(new Costs(20, 200, 4_000L, 2_000.0, 0.2, 20.0));
+    assertThat(Costs.of("total", samples)).isEqualTo(new Costs(20, 200, null, null, null, null));
   }
 
   @Test
   void bytesThatWereNotCountedAreNoCost() {
-    var uncounted = new Sample(1, 1, 1, 1, 1, 1, 1, 0, 0);
+    var uncounted = new Sample(1, 1, 1, 1, 1, 1, 1, 1, 0, 0);
     assertThat(Costs.of("load", List.of(uncounted)).wireBytes()).isNull();
   }
 
@@ -101,8 +101,9 @@ class TimesTest {
   void overALinkAllBytesAreCountedAlsoWhereThereWereNone() {
     var samples = List.of(sample(1, 1, 1), sample(3, 1, 1), sample(2, 1, 1));
     assertThat(Costs.overLink("load", samples)).isEqualTo(Costs.of("load", samples));
-    assertThat(Costs.overLink("total", samples)).isEqualTo(new Costs(20, 200, 4_000L, null, null));
-    var none = new Sample(1, 1, 1, 1, 1, 1, 1, 0, 0);
+    assertThat(Costs.overLink("total", samples))
+        .isEqualTo(new Costs(20, 200, 4_000L, null, null, null));
+    var none = new Sample(1, 1, 1, 1, 1, 1, 1, 1, 0, 0);
     assertThat(Costs.overLink("load", List.of(none)).wireBytes()).isZero();
   }
 
@@ -112,6 +113,7 @@ class TimesTest {
         processMs,
         totalMs,
         loadMs / 10,
+        loadMs == 3 ? 40 : 10, // a mean of 20, where the middle is 10
         1_000 * loadMs,
         (long) (10 * loadMs),
         (long) (100 * loadMs),
