@@ -186,7 +186,9 @@ final class JournalFlightServer implements JournalServer {
   private void freeAll() {
     watch.close();
     days.close();
-    await(() -> sending.getAllocatedMemory() == 0, SENT_LIMIT); // by gRPC's threads
+    // by gRPC's threads and streams' own; the days' memory counts as theirs, even what is being
+    // sent
+    await(() -> allocator.getAllocatedMemory() == 0, SENT_LIMIT);
     calls.shutdown();
     sending.close();
     allocator.close();

@@ -21,6 +21,7 @@ import dev.ledgerload.spi.PostgresUrl;
 import dev.ledgerload.spi.SourceConfig;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.RootAllocator;
@@ -115,6 +116,38 @@ class FlightFaultTest {
       assertThat(served.clientMemory().getAllocatedMemory()).isZero();
       assertThatThrownBy(() -> client.load(query(0)).close())
           .isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  /** What was being sent is given back by threads that may come late. */
+  @Test
+  void aServerThatIsClosedLeavesNoMemoryHoweverBusyTheMachineIs() throws Exception {
+    var spinners = new ArrayList<Thread>();
+    for (int i = 0; i < 8 * Runtime.getRuntime().availableProcessors(); i++) {
+      var spinner = new Thread(FlightFaultTest::spin);
+      spinner.start();
+      spinners.add(spinner);
+    }
+    try {
+      for (int round = 0; round < 6; round++) {
+        try (var days = new ServedJournal();
+            var proxy = new TcpProxy("127.0.0.1", portOf(days.serve(Map.of())))) {
+          var client = days.openAt(proxy.port());
+          proxy.stallAfter(FIRST_BYTES);
+          var load = Background.start(() -> client.load(query(0)));
+          proxy.awaitStall(PATIENCE);
+          client.close();
+          assertThat(load.failure()).isInstanceOf(JournalLoadException.class);
+        } // the days' close fails if memory is held
+      }
+    } finally {
+      spinners.forEach(Thread::interrupt);
+    }
+  }
+
+  private static void spin() {
+    while (!Thread.currentThread().isInterrupted()) {
+      Thread.onSpinWait();
     }
   }
 
