@@ -73,6 +73,6 @@ class RivalsBenchTest {
   void showsThemInTheReport() throws IOException {
     assertThat(Files.readString(output.resolve("latest/report.html"))).contains("Beside others");
     assertThat(Files.readString(output.resolve("latest/summary.md")))
-        .contains("Beside others at 20,000 entries");
+        .contains("Beside others, 20,000 entries");
   }
 }

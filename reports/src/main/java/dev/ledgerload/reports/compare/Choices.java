@@ -171,7 +171,8 @@ public record Choices(List<Choice> choices) {
             Comparator.comparingInt((Cell cell) -> cell.needs().size())
                 .thenComparingInt(cell -> StrategyComparison.place(cell.id().strategy()))
                 .thenComparingInt(cell -> place(results, cell))
-                .thenComparing(cell -> !isWhole(cell)));
+                .thenComparing(cell -> !isWhole(cell))
+                .thenComparing(cell -> Method.of(cell).label()));
   }
 
   /** Those that can't be told from the fastest, with that. */

@@ -2,6 +2,7 @@ package dev.ledgerload.reports.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ledgerload.reports.compare.Choices;
 import dev.ledgerload.reports.compare.Comparison;
 import dev.ledgerload.reports.results.AllStrategies;
 import dev.ledgerload.reports.results.Cell;
@@ -9,6 +10,7 @@ import dev.ledgerload.reports.results.CellBuilder;
 import dev.ledgerload.reports.results.RunResults;
 import dev.ledgerload.reports.results.SampleRun;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HeadlineTest {
@@ -33,6 +35,25 @@ class HeadlineTest {
         .as("the simpler of those that are as fast, as the choices have it")
         .startsWith("If they may be minutes old, by memory · off-heap · warm: ")
         .endsWith("× as fast as select · plain.");
+  }
+
+  @Test
+  void theHeadlineNamesTheMethodThatIsToBeTaken() {
+    var cells =
+        Stream.of("copy/two-streams", "copy/auto")
+            .map(
+                method ->
+                    SampleRun.cell(method, "all", 1000, "load")
+                        .freshness("live")
+                        .measured(
+                            List.of(),
+                            SampleRun.times(method.endsWith("auto") ? 100.1 : 100, 1),
+                            true))
+            .toList();
+    var results = SampleRun.of(cells);
+    var taken = Choices.of(results).choices().get(0).method().label();
+    assertThat(taken).isEqualTo("copy · auto");
+    assertThat(headline(results).text()).startsWith(taken);
   }
 
   @Test
