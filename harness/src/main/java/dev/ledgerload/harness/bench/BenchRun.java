@@ -145,6 +145,7 @@ public final class BenchRun {
       interruption.check();
     }
     isMeasured = true;
+    var resultCells = new ResultCells(methods, journals.provider(), counted);
     var environment =
         new Environment(
             machine(machine, lock),
@@ -163,8 +164,8 @@ public final class BenchRun {
                 journals.provider(),
                 RunResults.DEFAULT_BASELINE,
                 environment,
-                new ResultCells(methods, journals.provider(), counted).of(ofLink(records, false)),
-                new ResultCells(methods, journals.provider(), counted).of(ofLink(records, true)))
+                resultCells.of(ofLink(records, false)),
+                resultCells.of(ofLink(records, true)))
             .withRivals(beside)
             .withMethods(methods.stream().map(MeasuredMethod::description).toList());
     writeJmhJson(records, directory.resolve("jmh.json"));

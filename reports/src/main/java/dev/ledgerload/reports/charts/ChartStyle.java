@@ -16,6 +16,7 @@ import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.lines.SeriesLines;
+import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** What all charts have in common: size, type, colours, and how a mark is drawn. */
@@ -31,6 +32,7 @@ final class ChartStyle {
   static final int WIDTH = 920;
   static final int ROW_HEIGHT = 38;
   static final float TEXT_SIZE = 12.5f;
+  private static final int MARKER_SIZE = 11;
   private static final int PADDING = 12;
   private static final int LONGEST_NAME = 48;
 
@@ -83,6 +85,45 @@ final class ChartStyle {
     style.setYAxisMin(-0.6);
     style.setYAxisMax(methods.size() - 0.4);
     return chart;
+  }
+
+  /**
+   * The same on a logarithmic axis, with a line at each row's height.
+   *
+   * @param decadesOnly whether lines within the decades would be too many
+   */
+  static XYChart logarithmicRows(
+      List<Method> methods,
+      String xTitle,
+      double min,
+      double max,
+      boolean decadesOnly,
+      Palette palette) {
+    XYChart chart = rows(methods, xTitle, palette);
+    XYStyler style = chart.getStyler();
+    style.setXAxisLogarithmic(true).setXAxisLogarithmicDecadeOnly(decadesOnly);
+    style.setXAxisMin(min).setXAxisMax(max);
+    style.setMarkerSize(MARKER_SIZE);
+    chart.setCustomXAxisTickLabelsFormatter(logTicks(min, max, Figures::plain));
+    var guides = new SeriesPoints();
+    for (int i = 0; i < methods.size(); i++) {
+      double y = rowOf(i, methods.size());
+      guides.addLine(min, y, max, y);
+    }
+    addLines(chart, "guides", guides, palette.grid(), 1f);
+    chart.getSeries("guides").setShowInLegend(false);
+    return chart;
+  }
+
+  /** Marks of one kind; nothing if there are none. */
+  static void addMarks(XYChart chart, String name, SeriesPoints marks, Color color, Marker marker) {
+    if (marks.isEmpty()) {
+      return;
+    }
+    XYSeries series = chart.addSeries(name, marks.xs(), marks.ys());
+    series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+    series.setMarkerColor(color);
+    series.setMarker(marker);
   }
 
   /** The names of the methods at the left edge, which is at {@code x}. */

@@ -1,6 +1,5 @@
 package dev.ledgerload.reports.charts;
 
-import dev.ledgerload.reports.compare.Figures;
 import dev.ledgerload.reports.compare.Footprint;
 import dev.ledgerload.reports.compare.Method;
 import java.awt.Color;
@@ -9,15 +8,11 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Bytes an entry, on a logarithmic axis: of the table, on the wire, allocated on the heap. */
 final class FootprintChart {
-  private static final int MARKER_SIZE = 11;
 
   /** From here on lines within the decades would be too many. */
   private static final double MANY_DECADES = 1e3;
@@ -40,19 +35,9 @@ final class FootprintChart {
     double min = known[0] / 1.6;
     double max = known[known.length - 1] * 1.6;
     List<Method> methods = footprints.stream().map(Footprint::method).toList();
-    XYChart chart = ChartStyle.rows(methods, "bytes an entry, logarithmic", palette);
-    XYStyler style = chart.getStyler();
-    style.setXAxisLogarithmic(true).setXAxisLogarithmicDecadeOnly(max / min > MANY_DECADES);
-    style.setXAxisMin(min).setXAxisMax(max);
-    style.setMarkerSize(MARKER_SIZE);
-    chart.setCustomXAxisTickLabelsFormatter(ChartStyle.logTicks(min, max, Figures::plain));
-    var guides = new SeriesPoints();
-    for (int i = 0; i < methods.size(); i++) {
-      double y = ChartStyle.rowOf(i, methods.size());
-      guides.addLine(min, y, max, y);
-    }
-    ChartStyle.addLines(chart, "guides", guides, palette.grid(), 1f);
-    chart.getSeries("guides").setShowInLegend(false);
+    XYChart chart =
+        ChartStyle.logarithmicRows(
+            methods, "bytes an entry, logarithmic", min, max, max / min > MANY_DECADES, palette);
     add(chart, "Table", footprints, Footprint::tableBytes, palette.load(), SeriesMarkers.CIRCLE);
     add(chart, "Wire", footprints, Footprint::wireBytes, palette.whole(), SeriesMarkers.DIAMOND);
     add(chart, "Heap", footprints, Footprint::heapBytes, palette.process(), SeriesMarkers.SQUARE);
@@ -74,13 +59,7 @@ final class FootprintChart {
         marks.add(perEntry, ChartStyle.rowOf(i, footprints.size()));
       }
     }
-    if (marks.isEmpty()) {
-      return;
-    }
-    XYSeries series = chart.addSeries(name, marks.xs(), marks.ys());
-    series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-    series.setMarkerColor(color);
-    series.setMarker(marker);
+    ChartStyle.addMarks(chart, name, marks, color, marker);
   }
 
   /** Bytes an entry that are more than none, so that an axis of logarithms has a place for them. */

@@ -13,9 +13,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -24,7 +21,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * needs beside PostgreSQL.
  */
 public final class FreshnessChart {
-  private static final int MARKER_SIZE = 11;
   private static final double LABEL_GAP = 12;
 
   private FreshnessChart() {}
@@ -51,27 +47,18 @@ public final class FreshnessChart {
     List<Method> methods = totals.stream().map(Method::of).toList();
     max *= Math.pow(max / min, roomFor(totals, methods));
     XYChart chart =
-        ChartStyle.rows(methods, "milliseconds to the day's totals, logarithmic", palette);
-    XYStyler style = chart.getStyler();
-    style.setXAxisLogarithmic(true).setXAxisLogarithmicDecadeOnly(false);
-    style.setXAxisMin(min).setXAxisMax(max);
-    style.setMarkerSize(MARKER_SIZE);
-    chart.setCustomXAxisTickLabelsFormatter(ChartStyle.logTicks(min, max, Figures::plain));
-    var guides = new SeriesPoints();
+        ChartStyle.logarithmicRows(
+            methods, "milliseconds to the day's totals, logarithmic", min, max, false, palette);
     for (int i = 0; i < methods.size(); i++) {
-      double y = ChartStyle.rowOf(i, methods.size());
-      guides.addLine(min, y, max, y);
       chart.addAnnotation(
           new ChartLabel(
               label(totals.get(i)),
               totals.get(i).times().median(),
-              y,
+              ChartStyle.rowOf(i, methods.size()),
               LABEL_GAP,
               Typeface.semiBold(ChartStyle.TEXT_SIZE),
               palette.text()));
     }
-    ChartStyle.addLines(chart, "guides", guides, palette.grid(), 1f);
-    chart.getSeries("guides").setShowInLegend(false);
     add(
         chart,
         "As of now",
@@ -122,12 +109,6 @@ public final class FreshnessChart {
         marks.add(totals.get(i).times().median(), ChartStyle.rowOf(i, totals.size()));
       }
     }
-    if (marks.isEmpty()) {
-      return;
-    }
-    XYSeries series = chart.addSeries(name, marks.xs(), marks.ys());
-    series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-    series.setMarkerColor(color);
-    series.setMarker(marker);
+    ChartStyle.addMarks(chart, name, marks, color, marker);
   }
 }

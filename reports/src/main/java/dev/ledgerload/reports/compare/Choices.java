@@ -22,12 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param choices empty if the run doesn't say how fresh its answers are
  */
 public record Choices(List<Choice> choices) {
-  /*
-   * A cold load fills a cache for those who come after it; who only wants the day loads it without.
-   * So it is no choice, but told beside the hit that it makes possible.
-   */
   /**
-   * What to take.
+   * What to take. A cold load is no choice, for who only wants the day loads it without keeping it;
+   * it is told beside the hit that it makes possible.
    *
    * @param situation in words
    * @param link what lies between; null for none

@@ -23,18 +23,15 @@ public record Comparison(long entries, List<ComparisonRow> rows, Map<String, Str
    * of which all that is said of methods is said; then the largest first.
    */
   public static List<Comparison> of(RunResults results) {
+    long main = mainEntries(results);
     return results.cells().stream()
         .map(cell -> cell.id().rows())
         .distinct()
-        .map(entries -> of(results, entries))
         .sorted(
-            Comparator.comparing((Comparison comparison) -> !comparison.isMain(results))
-                .thenComparing(Comparator.comparingLong(Comparison::entries).reversed()))
+            Comparator.comparing((Long entries) -> entries != main)
+                .thenComparing(Comparator.reverseOrder()))
+        .map(entries -> of(results, entries))
         .toList();
-  }
-
-  private boolean isMain(RunResults results) {
-    return entries == mainEntries(results);
   }
 
   /** The number of entries at which the most methods were measured, of several the largest. */

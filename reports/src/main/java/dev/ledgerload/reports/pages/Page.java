@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {@code report.html}: what the template {@code page.jte} shows. The page is one file that asks for
  * nothing from outside and can be read without its script.
  *
+ * @param doubts why its figures say little; empty if nothing tells
  * @param cells in a list for each comparison
  * @param network the chart of what links do; null without one
  * @param linkedCells those over links
@@ -32,7 +33,9 @@ record Page(
     Headline headline,
     RunNotes notes,
     String provenance,
+    List<String> doubts,
     Choices choices,
+    Claims claims,
     List<Comparison> comparisons,
     LinkComparison links,
     ProcessorComparison processors,
@@ -60,7 +63,9 @@ record Page(
         Headline.of(results, comparisons),
         RunNotes.of(results, comparisons),
         Provenance.lineWithLinks(results),
+        Doubts.of(results),
         Choices.of(results),
+        Claims.of(results),
         comparisons,
         links,
         ProcessorComparison.of(results),
@@ -79,17 +84,8 @@ record Page(
     return Templates.html("page.jte", this);
   }
 
-  Claims claims() {
-    return Claims.of(results);
-  }
-
   List<Filter> filters() {
     return Filter.of(results.cells());
-  }
-
-  /** Why its figures say little; empty if nothing tells. */
-  List<String> doubts() {
-    return Doubts.of(results);
   }
 
   String took() {

@@ -137,6 +137,15 @@ public record RunResults(
 
   /** The same with rivals. */
   public RunResults withRivals(List<Rival> others) {
+    return with(others, methods);
+  }
+
+  /** The same with what its methods are. */
+  public RunResults withMethods(List<MethodDescription> descriptions) {
+    return with(rivals, descriptions);
+  }
+
+  private RunResults with(List<Rival> others, List<MethodDescription> descriptions) {
     return new RunResults(
         schemaVersion,
         runId,
@@ -149,23 +158,6 @@ public record RunResults(
         cells,
         linkedCells,
         others,
-        methods);
-  }
-
-  /** The same with what its methods are. */
-  public RunResults withMethods(List<MethodDescription> descriptions) {
-    return new RunResults(
-        schemaVersion,
-        runId,
-        startedAt,
-        finishedAt,
-        preset,
-        provider,
-        baseline,
-        environment,
-        cells,
-        linkedCells,
-        rivals,
         descriptions);
   }
 
