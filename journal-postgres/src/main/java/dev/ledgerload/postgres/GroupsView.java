@@ -29,8 +29,11 @@ import org.jspecify.annotations.Nullable;
  * @param strategy whose load fails if it can't be read
  * @param journal the journal
  * @param schema what that calls its columns
+ * @param fingerprint of what the view depends on in that: neither what else is loaded nor how the
+ *     table is called
  */
-public record GroupsView(String strategy, JournalRelation journal, JournalSchema schema) {
+public record GroupsView(
+    String strategy, JournalRelation journal, JournalSchema schema, String fingerprint) {
   /*
    * The view sums the columns that it was made of, whatever they and the journal are called now: a
    * journal that was rotated away, or columns that were swapped by renaming, would be read on. So
@@ -105,13 +108,15 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
    */
   public static GroupsView of(Connection connection, String strategy, JournalSchema schema)
       throws SQLException {
-    return new GroupsView(strategy, JournalRelation.find(connection, strategy, schema), schema);
+    return new GroupsView(
+        strategy, JournalRelation.find(connection, strategy, schema), schema, fingerprint(schema));
   }
 
   /** The same in a snapshot. */
   public static GroupsView of(PostgresSnapshot snapshot, String strategy, JournalSchema schema)
       throws SQLException {
-    return new GroupsView(strategy, JournalRelation.find(snapshot, strategy, schema), schema);
+    return new GroupsView(
+        strategy, JournalRelation.find(snapshot, strategy, schema), schema, fingerprint(schema));
   }
 
   /**
@@ -119,8 +124,11 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
    * still the journal's view: for the beginning of a transaction that may suppose so.
    */
   public List<Question<?>> questions(LocalDate day) {
+    var state = state(sql());
     return List.of(
-        new JournalRelation.Named(schema.tableSql()), state(sql()), new MarkRowOf(this, day));
+        new JournalRelation.Named(schema.tableSql()),
+        mayBeTableAlone() ? new ViewState.OfTable(state) : state,
+        new MarkRowOf(this, day));
   }
 
   /** Its name as SQL, with the schema. */
@@ -155,6 +163,10 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
 
   /** The columns of entries that it is made of, but for the day: keys, then measures. */
   public List<Column> sources() {
+    return sources(schema);
+  }
+
+  private static List<Column> sources(JournalSchema schema) {
     List<Column> columns = new ArrayList<>(schema.keys());
     columns.addAll(schema.measures());
     return columns;
@@ -180,12 +192,24 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
     return Answers.ask(connection, state(sql())).isThere();
   }
 
-  private Question<ViewState> state(String view) {
-    return new ViewState.Of(view, journal.oid(), fingerprint());
+  private ViewState.Of state(String view) {
+    return new ViewState.Of(view, journal.oid(), fingerprint);
   }
 
-  /** Of what the view depends on: neither what else is loaded nor how the table is called. */
-  private String fingerprint() {
+  private ViewState state(PostgresSnapshot snapshot) throws SQLException {
+    var state = state(sql());
+    var ofTable =
+        mayBeTableAlone()
+            ? snapshot.ask(new ViewState.OfTable(state))
+            : Optional.<ViewState>empty();
+    return ofTable.isPresent() ? ofTable.get() : snapshot.ask(state);
+  }
+
+  private boolean mayBeTableAlone() {
+    return journal.kind() == 'r';
+  }
+
+  private static String fingerprint(JournalSchema schema) {
     var relevant =
         JournalSchema.of("journal")
             .day(schema.day().name())
@@ -194,7 +218,7 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
     schema.dayZone().ifPresent(relevant::dayZone);
     schema.filter().ifPresent(relevant::filter);
     relevant.sqlName(schema.day().name(), schema.sqlName(schema.day()));
-    for (var column : sources()) {
+    for (var column : sources(schema)) {
       relevant.sqlName(column.name(), schema.sqlName(column));
       schema.minorUnits(column).ifPresent(scale -> relevant.minorUnits(column.name(), scale));
     }
@@ -264,7 +288,7 @@ public record GroupsView(String strategy, JournalRelation journal, JournalSchema
    *     hold the day; of kind {@code UNSUPPORTED} if it may hold it in part, or may not be read
    */
   public Mark mark(PostgresSnapshot snapshot, LocalDate day) throws SQLException {
-    var state = snapshot.ask(state(sql()));
+    var state = state(snapshot);
     requireFits(state);
     if (!state.isFilled()) {
       throw unavailable("%s was never filled: ledgerload refresh mv".formatted(sql()));
