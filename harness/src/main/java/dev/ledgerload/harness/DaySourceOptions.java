@@ -101,7 +101,7 @@ final class DaySourceOptions {
     all.putAll(options);
     return SourceConfig.of(postgres.url(), allocator)
         .withSchema(schema)
-        .withRedis(provider.needsRedis() ? redis.url() : null)
+        .withRedis(redis.url())
         .withOptions(all);
   }
 

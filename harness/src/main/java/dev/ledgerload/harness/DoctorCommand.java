@@ -130,9 +130,10 @@ final class DoctorCommand implements Callable<Integer> {
         if (isQuery) {
           yield "a table or a view in the query's place";
         }
-        yield installed.contains(strategy)
+        var installation = Strategies.installation(strategy, need);
+        yield installed.contains(installation)
             ? ""
-            : "what ledgerload install %s puts next to the journal".formatted(strategy);
+            : "what ledgerload install %s puts next to the journal".formatted(installation);
       }
     };
   }
@@ -143,7 +144,7 @@ final class DoctorCommand implements Callable<Integer> {
       case Strategies.SERVER -> "its server, which bench starts";
       default ->
           "what bench installs next to its own journal (next to yours: ledgerload install %s)"
-              .formatted(strategy);
+              .formatted(Strategies.installation(strategy, need));
     };
   }
 

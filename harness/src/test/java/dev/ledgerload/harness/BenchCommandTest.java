@@ -7,14 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ledgerload.reports.results.Cell;
 import dev.ledgerload.reports.results.LinkSpeed;
 import dev.ledgerload.reports.results.RunResults;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -107,64 +104,6 @@ class BenchCommandTest {
       assertThat(run.out().lines().dropWhile(line -> !line.startsWith("20,000 entries")))
           .hasSizeGreaterThan(8)
           .allSatisfy(line -> assertThat(line.contains("/") ? "" : line).hasSizeLessThan(101));
-    }
-
-    @Test
-    void saysInJavaThatCompilesHowToTakeAMethod(@TempDir Path classes) throws IOException {
-      var page = Files.readString(output.resolve("latest/report.html"));
-      var snippets =
-          Pattern.compile("<pre><code>(var schema.*?)</code></pre>", Pattern.DOTALL)
-              .matcher(page)
-              .results()
-              .map(found -> found.group(1))
-              .toList();
-      assertThat(snippets).hasSize(2); // entries, and totals
-      for (var snippet : snippets) {
-        assertCompiles(snippet, classes);
-      }
-    }
-
-    private static void assertCompiles(String snippet, Path classes) throws IOException {
-      var java =
-          snippet
-              .replace("{ … }", "{ }")
-              .replace("&quot;", "\"")
-              .replace("&#34;", "\"")
-              .replace("&lt;", "<")
-              .replace("&gt;", ">")
-              .replace("&amp;", "&");
-      var file =
-          Files.writeString(
-              classes.resolve("Snippet.java"),
-              """
-              import dev.ledgerload.processing.*;
-              import dev.ledgerload.spi.*;
-              import java.nio.file.Path;
-              import java.time.LocalDate;
-              import java.util.Map;
-              import org.apache.arrow.memory.RootAllocator;
-              class Snippet {
-                record Line(int id) {}
-                void run(String url, RedisUrl redis) throws Exception {
-                  %s
-                }
-              }
-              """
-                  .formatted(java));
-      var said = new ByteArrayOutputStream();
-      int exitCode =
-          ToolProvider.getSystemJavaCompiler()
-              .run(
-                  null,
-                  said,
-                  said,
-                  "-proc:none",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  "-d",
-                  classes + "",
-                  file + "");
-      assertThat(exitCode).as(java + said.toString(UTF_8)).isZero();
     }
 
     @Test

@@ -61,7 +61,7 @@ final class TotalsKit implements AutoCloseable {
   }
 
   boolean needsInstallation(Variant variant) {
-    return provider.needsInstallation(variant);
+    return provider.installation(variant).isPresent();
   }
 
   /** One test for each variant. */

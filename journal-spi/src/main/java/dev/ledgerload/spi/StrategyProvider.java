@@ -2,6 +2,7 @@ package dev.ledgerload.spi;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is known of a strategy before anything of it is opened. Stateless and thread-safe. */
 public interface StrategyProvider {
@@ -26,11 +27,11 @@ public interface StrategyProvider {
   }
 
   /**
-   * Whether a variant needs what the {@link JournalInstallation} of the strategy's name installs,
-   * where there is one.
+   * The name of the {@link JournalInstallation} that a variant needs, where there is one of that
+   * name; empty if it needs none.
    */
-  default boolean needsInstallation(Variant variant) {
-    return true;
+  default Optional<String> installation(Variant variant) {
+    return Optional.of(strategy());
   }
 
   /**

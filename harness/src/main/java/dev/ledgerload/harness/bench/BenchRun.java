@@ -217,10 +217,11 @@ public final class BenchRun {
         var link = record.cell().link();
         var target =
             link == null ? files.of(Math.toIntExact(record.cell().rows())) : linkedFiles.of(link);
-        turns.add(new CellTurn(record, target, settings.repeats(link), runner));
+        turns.add(new CellTurn(record, target, settings.repeats(link), false, runner));
       }
       counted.forEach(
-          record -> turns.add(new CellTurn(record, countingFile.of(""), Preset.ONCE, runner)));
+          record ->
+              turns.add(new CellTurn(record, countingFile.of(""), Preset.ONCE, true, runner)));
       rivals.measured().forEach(rival -> turns.add(new RivalTurn(rival, settings)));
       var progress = new Progress(out, turns);
       for (int round = 0; round < settings.forks(); round++) {

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param record gets what its forks give
  * @param target the file of its day
+ * @param counts whether it is taken for the bytes on the wire, not for times
  */
-record CellTurn(CellRecord record, Path target, Preset.Repeats repeats, ForkRunner runner)
+record CellTurn(
+    CellRecord record, Path target, Preset.Repeats repeats, boolean counts, ForkRunner runner)
     implements Turn {
 
   @Override
@@ -22,7 +24,6 @@ record CellTurn(CellRecord record, Path target, Preset.Repeats repeats, ForkRunn
     var columns = cell.columns().equals(Columns.TOTALS) ? ", totals' columns" : "";
     var processor = cell.processor();
     var link = cell.link();
-    boolean isCounted = repeats.equals(Preset.ONCE);
     boolean isUsual = processor == null || processor.equals(BenchPlan.KERNEL);
     return String.format(
         Locale.ROOT,
@@ -34,7 +35,7 @@ record CellTurn(CellRecord record, Path target, Preset.Repeats repeats, ForkRunn
         columns,
         isUsual ? "" : ", " + processor,
         link == null ? "" : ", " + link.label(),
-        isCounted ? ", its bytes" : "");
+        counts ? ", its bytes" : "");
   }
 
   @Override

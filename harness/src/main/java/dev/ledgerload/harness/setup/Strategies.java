@@ -26,7 +26,10 @@ public final class Strategies {
   public static final String BASELINE = "select";
 
   /** A need: what the strategy's installation puts next to the journal. */
-  public static final String INSTALL = "install";
+  private static final String INSTALL = "install";
+
+  /** A need, before a name: what the installation of that name puts there. */
+  private static final String INSTALL_ANOTHER = INSTALL + ":";
 
   /** A need: a Redis. */
   public static final String REDIS = "redis";
@@ -96,10 +99,10 @@ public final class Strategies {
   public static Set<String> needs(StrategyProvider provider, Variant variant) {
     var name = provider.strategy();
     Set<String> needs = new TreeSet<>();
-    if (provider.needsInstallation(variant)
-        && installations().stream().anyMatch(found -> found.name().equals(name))) {
-      needs.add(INSTALL);
-    }
+    provider
+        .installation(variant)
+        .filter(wanted -> installations().stream().anyMatch(found -> found.name().equals(wanted)))
+        .ifPresent(wanted -> needs.add(wanted.equals(name) ? INSTALL : INSTALL_ANOTHER + wanted));
     if (provider.needsRedis()) {
       needs.add(REDIS);
     }
@@ -109,12 +112,17 @@ public final class Strategies {
     return needs;
   }
 
+  /** Which installation a strategy needs, by a need that is neither a Redis nor a server. */
+  public static String installation(String strategy, String need) {
+    return need.equals(INSTALL) ? strategy : need.substring(INSTALL_ANOTHER.length());
+  }
+
   /**
    * For people, by the strategies' names: their variants, and behind those that need something what
    * that is.
    *
-   * @param inWords of a strategy and one of {@link #INSTALL}, {@link #REDIS} and {@link #SERVER};
-   *     empty if it is there
+   * @param inWords of a strategy and {@link #REDIS}, {@link #SERVER}, or what {@link #installation}
+   *     takes; empty if it is there
    */
   public static Map<String, String> describe(BinaryOperator<String> inWords) {
     Map<String, String> strategies = new TreeMap<>();

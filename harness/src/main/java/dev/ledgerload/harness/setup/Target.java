@@ -193,7 +193,7 @@ public record Target(
     }
     var redis = provider.needsRedis() ? companions.redis() : null;
     var another = // an index that is installed would change the plan of who needs none
-        provider.needsInstallation(variant) ? companions.tables().get(strategy) : null;
+        provider.installation(variant).isPresent() ? companions.tables().get(strategy) : null;
     return SourceConfig.of(postgres(), allocator)
         .withSchema(another == null ? schema() : schema().withTable(another))
         .withRedis(redis == null ? null : new RedisUrl(URI.create(redis)))

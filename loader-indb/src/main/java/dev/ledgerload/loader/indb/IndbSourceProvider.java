@@ -11,6 +11,7 @@ import dev.ledgerload.spi.TotalsSource;
 import dev.ledgerload.spi.TotalsSourceProvider;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.postgresql.PGProperty;
 
@@ -91,8 +92,12 @@ public final class IndbSourceProvider implements TotalsSourceProvider {
   }
 
   @Override
-  public boolean needsInstallation(Variant variant) {
-    return !GROUP_BY.equals(variant.options().get(FROM));
+  public Optional<String> installation(Variant variant) {
+    var from = variant.options().get(FROM);
+    if (GROUP_BY.equals(from)) {
+      return Optional.empty();
+    }
+    return Optional.of(VIEW_OF_GROUPS.equals(from) ? "mv" : STRATEGY);
   }
 
   @Override

@@ -127,7 +127,7 @@ class RankingTest {
             "max_parallel_workers_per_gather=3",
             "enable_indexonlyscan=on");
     assertThat(new IndbSourceProvider().variants())
-        .filteredOn(variant -> !new IndbSourceProvider().needsInstallation(variant))
+        .filteredOn(variant -> new IndbSourceProvider().installation(variant).isEmpty())
         .extracting(StrategyProvider.Variant::name)
         .containsExactly("group-by");
     assertThat(Journal.objects()).noneMatch(name -> name.contains("journal_totals"));

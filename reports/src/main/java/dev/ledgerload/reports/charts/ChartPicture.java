@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
@@ -25,14 +26,22 @@ public final class ChartPicture {
   private final String svg;
   private final String darkSvg;
   private final byte[] png;
+  private final List<HoverLine> hovers;
 
-  private ChartPicture(String name, String title, String description, XYChart light, XYChart dark) {
+  private ChartPicture(
+      String name,
+      String title,
+      String description,
+      XYChart light,
+      XYChart dark,
+      Function<XYChart, List<HoverLine>> hovers) {
     this.name = name;
     this.title = title;
     this.description = description;
     this.svg = SvgDocument.refine(svg(light), title, description);
     this.darkSvg = SvgDocument.refine(svg(dark), title, description);
     this.png = png(light);
+    this.hovers = hovers.apply(light);
   }
 
   /**
@@ -41,16 +50,21 @@ public final class ChartPicture {
    * @param name of the files and of the figure on the page
    * @param title what the chart shows
    * @param description what can be seen in it, for those who can't see it
+   * @param hovers what tells of what on the page, of the chart when it was drawn
    */
   static Optional<ChartPicture> of(
-      String name, String title, String description, Function<Palette, Optional<XYChart>> drawing) {
+      String name,
+      String title,
+      String description,
+      Function<Palette, Optional<XYChart>> drawing,
+      Function<XYChart, List<HoverLine>> hovers) {
     return drawing
         .apply(Palette.LIGHT)
         .flatMap(
             light ->
                 drawing
                     .apply(Palette.DARK)
-                    .map(dark -> new ChartPicture(name, title, description, light, dark)));
+                    .map(dark -> new ChartPicture(name, title, description, light, dark, hovers)));
   }
 
   public String name() {
@@ -73,7 +87,7 @@ public final class ChartPicture {
 
   /** The chart as a part of the page, for light and dark alike. */
   public String inlineSvg() {
-    return InlineSvg.of(svg, name);
+    return InlineSvg.of(svg, name, hovers);
   }
 
   static byte[] svg(IChart chart) {

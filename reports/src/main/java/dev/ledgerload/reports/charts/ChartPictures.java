@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import org.knowm.xchart.XYChart;
 
 /** The charts of a run: those that there are data for. */
 public final class ChartPictures {
@@ -30,10 +31,11 @@ public final class ChartPictures {
     var pictures = new ArrayList<Optional<ChartPicture>>();
     comparisons.stream().limit(1).forEach(main -> addTimes(pictures, main));
     pictures.add(
-        ChartPicture.of(
+        curves(
             "scaling",
             "How each method's load grows with the entries of the day",
-            described(scalings, ChartPictures::law),
+            scalings,
+            ChartPictures::law,
             palette -> ScalingChart.of(scalings, palette)));
     comparisons.stream().limit(1).forEach(main -> addCosts(pictures, main));
     return pictures.stream().flatMap(Optional::stream).toList();
@@ -41,10 +43,11 @@ public final class ChartPictures {
 
   /** What links do to methods; empty if the run has none. */
   public static Optional<ChartPicture> of(LinkComparison comparison) {
-    return ChartPicture.of(
+    return rows(
         "network",
         "Time of each method over a network, %s entries".formatted(comparison.entriesText()),
-        described(LinkChart.shown(comparison), row -> times(comparison, row)),
+        LinkChart.shown(comparison),
+        row -> times(comparison, row),
         palette -> LinkChart.of(comparison, palette));
   }
 
@@ -61,24 +64,27 @@ public final class ChartPictures {
 
   private static void addTimes(List<Optional<ChartPicture>> pictures, Comparison main) {
     pictures.add(
-        ChartPicture.of(
+        rows(
             "comparison",
             "Where the time goes, %s entries".formatted(main.entriesText()),
-            described(main.rows(), ChartPictures::times),
+            main.rows(), // the floors last, which have no row of their own
+            ChartPictures::times,
             palette -> ComparisonChart.of(main, palette)));
     var strategies = StrategyComparison.of(main);
     pictures.add(
-        ChartPicture.of(
+        rows(
             "freshness",
             "Time, freshness and what must be installed, %s entries".formatted(main.entriesText()),
-            described(FreshnessChart.totals(strategies), ChartPictures::freshness),
+            FreshnessChart.totals(strategies),
+            ChartPictures::freshness,
             palette -> FreshnessChart.of(strategies, palette)));
     pictures.add(
-        ChartPicture.of(
+        rows(
             "distribution",
             "How each method's load samples spread about their median, %s entries"
                 .formatted(main.entriesText()),
-            described(DistributionChart.loads(main), ChartPictures::spread),
+            DistributionChart.loads(main),
+            ChartPictures::spread,
             palette -> DistributionChart.of(main, palette)));
   }
 
@@ -86,22 +92,47 @@ public final class ChartPictures {
     List<BreakEven> allColumns =
         BreakEven.of(main).stream().filter(b -> b.cold().id().columns().equals("all")).toList();
     pictures.add(
-        ChartPicture.of(
+        curves(
             "break-even",
             "When filling a cache has paid, %s entries".formatted(main.entriesText()),
-            described(allColumns, ChartPictures::paid),
+            allColumns,
+            ChartPictures::paid,
             palette -> BreakEvenChart.of(allColumns, palette)));
     List<Footprint> footprints = Footprint.of(main);
     pictures.add(
-        ChartPicture.of(
+        rows(
             "footprint",
             "Bytes an entry, %s entries".formatted(main.entriesText()),
-            described(FootprintChart.shown(footprints), ChartPictures::footprint),
+            FootprintChart.shown(footprints),
+            ChartPictures::footprint,
             palette -> FootprintChart.of(footprints, palette)));
   }
 
-  private static <T> String described(List<T> shown, Function<T, String> sentence) {
-    return shown.stream().map(sentence).collect(Collectors.joining(" "));
+  /** A chart with a row for each of what it shows, which its sentence tells of. */
+  private static <T> Optional<ChartPicture> rows(
+      String name,
+      String title,
+      List<T> shown,
+      Function<T, String> sentence,
+      Function<Palette, Optional<XYChart>> drawing) {
+    List<String> sentences = shown.stream().map(sentence).toList();
+    return ChartPicture.of(
+        name,
+        title,
+        String.join(" ", sentences),
+        drawing,
+        chart -> HoverLine.rows(chart, sentences));
+  }
+
+  /** A chart of curves, which their names tell of. */
+  private static <T> Optional<ChartPicture> curves(
+      String name,
+      String title,
+      List<T> shown,
+      Function<T, String> sentence,
+      Function<Palette, Optional<XYChart>> drawing) {
+    String description = shown.stream().map(sentence).collect(Collectors.joining(" "));
+    return ChartPicture.of(name, title, description, drawing, HoverLine::curves);
   }
 
   private static String times(ComparisonRow row) {

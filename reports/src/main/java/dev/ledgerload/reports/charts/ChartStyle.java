@@ -158,6 +158,11 @@ final class ChartStyle {
     return label.length() <= LONGEST_NAME ? label : label.substring(0, LONGEST_NAME - 1) + "…";
   }
 
+  /** How many methods a chart of {@link #rows} has. */
+  static int rowsOf(XYChart chart) {
+    return (int) Math.round(chart.getStyler().getYAxisMax() + 0.4);
+  }
+
   /** The height at which the chart shows the method with this index. */
   static double rowOf(int index, int methods) {
     return methods - 1.0 - index;

@@ -1,5 +1,8 @@
 package dev.ledgerload.reports.charts;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,12 +19,13 @@ final class InlineSvg {
 
   /**
    * The page says what the chart shows, so its own title and description go: a title would follow
-   * the mouse about as a tooltip.
+   * the mouse about as a tooltip. Instead each row or curve tells of itself.
    *
    * @param svg as {@link SvgDocument#refine} gives it, drawn with {@link Palette#LIGHT}
    * @param name of the chart, letters and hyphens
+   * @param hovers what tells of what, over the drawing
    */
-  static String of(String svg, String name) {
+  static String of(String svg, String name, List<HoverLine> hovers) {
     String bare =
         TITLES
             .matcher(svg)
@@ -29,7 +33,10 @@ final class InlineSvg {
             .replace(" role=\"img\"", " aria-hidden=\"true\"")
             .replace(" aria-labelledby=\"title desc\"", "")
             .replaceAll("(?<=id=\"|url\\(#)clip-", name + "-clip-");
-    return COLOR.matcher(bare).replaceAll(color -> Matcher.quoteReplacement(themed(color)));
+    String drawing =
+        COLOR.matcher(bare).replaceAll(color -> Matcher.quoteReplacement(themed(color)));
+    String over = hovers.stream().map(HoverLine::svg).collect(joining());
+    return drawing.substring(0, drawing.lastIndexOf("</svg>")) + over + "</svg>";
   }
 
   private static String themed(MatchResult color) {

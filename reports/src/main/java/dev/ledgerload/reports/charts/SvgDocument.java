@@ -50,7 +50,7 @@ final class SvgDocument {
         .toPlainString();
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return NOT_IN_XML
         .matcher(text)
         .replaceAll("\uFFFD")

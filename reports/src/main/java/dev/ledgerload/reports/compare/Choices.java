@@ -100,13 +100,12 @@ public record Choices(List<Choice> choices) {
 
   private static final Situation TOTALS =
       Situation.totals(
-          "totals, as they are now",
-          cell -> isFresh(cell) && !cell.needs().contains(Needs.INSTALL));
+          "totals, as they are now", cell -> isFresh(cell) && Needs.installation(cell).isEmpty());
 
   private static final Situation TOTALS_INSTALLED =
       Situation.totals(
           "totals, as they are now, where something may be installed",
-          cell -> isFresh(cell) && cell.needs().contains(Needs.INSTALL));
+          cell -> isFresh(cell) && Needs.installation(cell).isPresent());
 
   private static final List<Situation> SITUATIONS =
       List.of(
@@ -245,7 +244,7 @@ public record Choices(List<Choice> choices) {
   }
 
   private static boolean isOfOneJvm(Cell cell) {
-    return !cell.needs().contains(Needs.REDIS) && !cell.needs().contains(Needs.SERVER);
+    return !Needs.hasRedis(cell) && !Needs.hasServer(cell);
   }
 
   public boolean isEmpty() {

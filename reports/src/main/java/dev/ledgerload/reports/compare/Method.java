@@ -1,6 +1,7 @@
 package dev.ledgerload.reports.compare;
 
 import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.CellId;
 import dev.ledgerload.reports.results.LinkSpeed;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,12 @@ public record Method(
     boolean floor) {
 
   public static Method of(Cell cell) {
-    return new Method(
-        cell.id().strategy(),
-        cell.id().variant(),
-        cell.id().grain(),
-        cell.id().columns(),
-        cell.id().state(),
-        cell.floor());
+    return of(cell.id(), cell.floor());
+  }
+
+  /** A cell's method. */
+  public static Method of(CellId id, boolean floor) {
+    return new Method(id.strategy(), id.variant(), id.grain(), id.columns(), id.state(), floor);
   }
 
   boolean isNamed(String strategyAndVariant) {

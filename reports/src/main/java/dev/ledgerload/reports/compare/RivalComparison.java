@@ -21,9 +21,10 @@ public record RivalComparison(long entries, List<Row> rows) {
   public static final String NOTE =
       "Each loads all columns of the day, warm, to what it makes, in a process of its own that takes"
           + " its turns with ours. Of copy and of floor: this time to that of copy · one-stream and of"
-          + " the floor in this run. CPU and memory are the whole process’s, which weren’t taken of"
-          + " ours; a JVM takes more memory than it needs. To Arrow: what it takes further to have"
-          + " columns with exact amounts. Entries, sums, NULLs and lengths of each column were compared"
+          + " the floor in this run. CPU is that of the whole process in a load, with what collects"
+          + " garbage and compiles. Memory is the whole process’s too, and wasn’t taken of ours; a JVM"
+          + " takes more than it needs. To Arrow: what it takes further to have columns with exact"
+          + " amounts. Entries, sums, NULLs and lengths of each column were compared"
           + " with the database’s own.";
 
   private static final String ABSENT = "–";
@@ -73,7 +74,8 @@ public record RivalComparison(long entries, List<Row> rows) {
     }
 
     public String cpu() {
-      return rival == null || rival.cpuMs() == null ? ABSENT : Figures.time(rival.cpuMs());
+      Double ms = rival != null ? rival.cpuMs() : cell == null ? null : cell.costs().clientCpuMs();
+      return ms == null ? ABSENT : Figures.time(ms);
     }
 
     public String peak() {

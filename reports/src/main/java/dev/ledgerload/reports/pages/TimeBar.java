@@ -3,8 +3,8 @@ package dev.ledgerload.reports.pages;
 import dev.ledgerload.reports.compare.Comparison;
 import dev.ledgerload.reports.compare.ComparisonRow;
 import dev.ledgerload.reports.compare.Figures;
+import dev.ledgerload.reports.compare.LinkComparison;
 import dev.ledgerload.reports.results.Cell;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -41,15 +41,32 @@ record TimeBar(String linear, String logarithmic, List<Part> parts) {
   /** A row's; null where nothing of it was measured. */
   static @Nullable TimeBar of(Comparison comparison, ComparisonRow row) {
     double length = millis(row);
+    return of(length, comparison.rows().stream().mapToDouble(TimeBar::millis), parts(row, length));
+  }
+
+  /**
+   * A method's over one of the links: of the time that this side doesn't work, what it takes
+   * without the link is the server's, and the rest the line's. Null where it wasn't measured.
+   */
+  static @Nullable TimeBar of(LinkComparison comparison, LinkComparison.Row row, int link) {
+    Cell cell = row.over().get(link).cell();
+    return of(
+        median(cell),
+        comparison.rows().stream().mapToDouble(one -> median(one.over().get(link).cell())),
+        parts(row.here(), cell));
+  }
+
+  private static @Nullable TimeBar of(double length, DoubleStream lengths, List<Part> parts) {
     if (!(length > 0)) {
       return null;
     }
-    double longest = lengths(comparison).max().orElse(length);
-    double begin = lengths(comparison).min().orElse(length) / 2;
+    double[] measured = lengths.filter(ms -> ms > 0).sorted().toArray();
+    double longest = measured[measured.length - 1];
+    double begin = measured[0] / 2;
     return new TimeBar(
         percent(length / longest),
         percent(Math.log(length / begin) / Math.log(longest / begin)),
-        parts(row, length));
+        parts);
   }
 
   /** For who points at it or hears it. */
@@ -60,28 +77,45 @@ record TimeBar(String linear, String logarithmic, List<Part> parts) {
   private static List<Part> parts(ComparisonRow row, double length) {
     double loadMs = median(row.load());
     if (!(loadMs > 0)) {
-      return List.of(new Part("whole", "all in one step", length));
+      return partsOf(new Part("whole", "all in one step", length));
     }
     double worksMs = Double.isNaN(row.clientMs()) ? 0 : row.clientMs();
-    List<Part> parts = new ArrayList<>();
-    add(
-        parts,
-        "waits",
-        worksMs > 0 ? "waits for the server and the line" : "loads",
-        loadMs - worksMs);
-    add(parts, "works", "this side works", worksMs);
-    add(parts, "processes", "processes", median(row.process()));
-    return List.copyOf(parts);
+    return partsOf(
+        new Part(
+            "waits", worksMs > 0 ? "waits for the server and the line" : "loads", loadMs - worksMs),
+        new Part("works", works(row.method().state()), worksMs),
+        new Part("processes", "processes", median(row.process())));
   }
 
-  private static void add(List<Part> parts, String kind, String words, double millis) {
-    if (millis > 0) {
-      parts.add(new Part(kind, words, millis));
+  private static List<Part> parts(@Nullable Cell here, @Nullable Cell cell) {
+    double lengthMs = median(cell);
+    double worksMs = worksMs(cell);
+    double serverMs =
+        Math.min(Math.max(0, median(here) - worksMs(here)), lengthMs - worksMs); // noise
+    return partsOf(
+        new Part("waits", here == null ? "" : "the server", serverMs),
+        new Part(
+            "line",
+            here == null ? "the server and the line" : "the line",
+            lengthMs - worksMs - serverMs),
+        new Part("works", works(cell == null ? null : cell.id().state()), worksMs));
+  }
+
+  private static double worksMs(@Nullable Cell cell) {
+    Double cpuMs = cell == null ? null : cell.costs().clientCpuMs();
+    return cpuMs == null ? 0 : Math.min(cpuMs, median(cell));
+  }
+
+  /** What this side does in a load, by whether the day is kept, or was. */
+  private static String works(@Nullable String state) {
+    if (state == null) {
+      return "this side decodes";
     }
+    return state.equals("cold") ? "this side decodes and keeps" : "this side takes over";
   }
 
-  private static DoubleStream lengths(Comparison comparison) {
-    return comparison.rows().stream().mapToDouble(TimeBar::millis).filter(ms -> ms > 0);
+  private static List<Part> partsOf(Part... parts) {
+    return Stream.of(parts).filter(part -> part.millis() > 0).toList();
   }
 
   private static double millis(ComparisonRow row) {

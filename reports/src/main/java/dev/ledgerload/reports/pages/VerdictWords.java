@@ -21,11 +21,6 @@ public final class VerdictWords {
       Comparator.comparing((CellVerdict cell) -> !cell.wrong())
           .thenComparing(Comparator.comparingDouble(VerdictWords::slowdown).reversed());
 
-  /* Where the parts of a cell's key are: see CellId#key. */
-  private static final int ROWS = 4;
-  private static final int STATE = 7;
-  private static final int LEAST_PARTS = 7;
-
   private VerdictWords() {}
 
   private static double slowdown(CellVerdict cell) {
@@ -61,20 +56,17 @@ public final class VerdictWords {
    * else.
    */
   public static String name(String key) {
-    String[] parts = key.split("/", -1);
-    if (parts.length < LEAST_PARTS || !parts[ROWS].matches("\\d+")) {
-      return key;
-    }
-    String state = parts.length > STATE ? parts[STATE] : null;
-    var method =
-        new Method(
-            parts[0], parts[1], parts[2], parts[3], state, CellId.LOAD.equals(parts[ROWS + 1]));
-    String processor = parts[ROWS + 2];
+    return CellId.ofKey(key).map(VerdictWords::name).orElse(key);
+  }
+
+  private static String name(CellId id) {
+    String processor = id.processor();
+    boolean isUsual = processor == null || processor.equals("kernel");
     return "%s, %s entries%s"
         .formatted(
-            method.label(),
-            Figures.count(Long.parseLong(parts[ROWS])),
-            processor.equals("-") || processor.equals("kernel") ? "" : ", by " + processor);
+            Method.of(id, id.phase().equals(CellId.LOAD)).label(), // the gate loads the floor alone
+            Figures.count(id.rows()),
+            isUsual ? "" : ", by " + processor);
   }
 
   public static String counts(GateVerdict verdict) {

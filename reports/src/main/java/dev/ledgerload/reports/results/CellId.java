@@ -1,7 +1,10 @@
 package dev.ledgerload.reports.results;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,10 @@ public record CellId(
 
   /** What files of schema version 1 call the grain GROUP. */
   private static final String EARLIER_GROUP = "ACCOUNT_PAIR";
+
+  private static final Pattern KEY =
+      Pattern.compile(
+          "([^/]+)/([^/]+)/([^/]+)/([^/]+)/(\\d{1,18})/([^/]+)/([^/]+)(?:/(warm|cold))?");
 
   /** The phase in which a day is loaded. */
   public static final String LOAD = "load";
@@ -101,6 +108,29 @@ public record CellId(
         (processor == null ? "-" : processor)
             + (state == null ? "" : "/" + state)
             + (link == null ? "" : "/" + link.key()));
+  }
+
+  /** The cell with a {@link #key}; nothing if it has a link, or is no such key. */
+  public static Optional<CellId> ofKey(String key) {
+    Matcher parts = KEY.matcher(key);
+    if (!parts.matches()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new CellId(
+              parts.group(1),
+              parts.group(2),
+              parts.group(3),
+              parts.group(4),
+              Long.parseLong(parts.group(5)),
+              parts.group(6),
+              parts.group(7).equals("-") ? null : parts.group(7),
+              parts.group(8),
+              null));
+    } catch (IllegalArgumentException e) { // of a phase, say, that there isn't
+      return Optional.empty();
+    }
   }
 
   private static void requireName(String name, String value) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.reports.compare.Comparison;
 import dev.ledgerload.reports.results.SampleRun;
+import java.awt.geom.Point2D;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class InlineSvgTest {
@@ -15,7 +17,12 @@ class InlineSvgTest {
                       .orElseThrow()),
               "A title",
               "</desc> and a description"),
-          "comparison");
+          "comparison",
+          List.of(
+              new HoverLine(
+                  "select · plain: <2 s",
+                  List.of(new Point2D.Double(0, 12.25), new Point2D.Double(920, 12.25)),
+                  38)));
 
   @Test
   void everyColourIsAVariableThatThePageDefines() {
@@ -39,6 +46,14 @@ class InlineSvgTest {
   void thePageSaysWhatItShows() {
     assertThat(INLINE)
         .contains("aria-hidden=\"true\"")
-        .doesNotContain("<title", "<desc", "A title", "aria-labelledby");
+        .doesNotContain("<title id", "<desc", "A title", "aria-labelledby");
+  }
+
+  @Test
+  void whatTellsWhoPointsAtItLiesOverTheDrawing() {
+    assertThat(INLINE)
+        .contains("points=\"0.0,12.3 920.0,12.3\"")
+        .contains("stroke-width=\"38\"")
+        .endsWith("<title>select · plain: &lt;2 s</title></polyline></svg>");
   }
 }

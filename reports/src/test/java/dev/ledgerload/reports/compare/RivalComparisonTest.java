@@ -67,10 +67,16 @@ class RivalComparisonTest {
     assertThat(drained.size()).isEqualTo("–");
     assertThat(drained.nullsApart()).isEqualTo("–");
     assertThat(drained.peak()).isEqualTo("75.0 MB");
-    assertThat(row("copy · one-stream").cpu()).isEqualTo("–");
+    assertThat(row("drain (the floor)").peak()).isEqualTo("–");
     assertThat(row("copy · one-stream").size()).isEqualTo("76.0 MB");
     assertThat(row("Spring JdbcTemplate").conversion()).isEqualTo("320 ms");
     assertThat(row("Vert.x PostgreSQL client").time().text()).startsWith("failed: wrong answer");
+  }
+
+  @Test
+  void tellsTheCpuOfOursAsOfTheOthers() {
+    assertThat(row("copy · one-stream").cpu()).isEqualTo("724 ms");
+    assertThat(row("Spring JdbcTemplate").cpu()).endsWith(" ms");
   }
 
   private static double ms(Row row) {

@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
 /** Sorting, filtering, and what an address leads to. */
@@ -18,6 +20,16 @@ class ReportViewInBrowserTest extends ReportInBrowser {
   private static final String SHOWN_METHODS =
       "return [...document.querySelectorAll('#comparison tbody tr')]"
           + ".filter(row => row.checkVisibility()).map(row => row.id)";
+
+  /** What is told to who points at each row of a chart in turn. */
+  private static final String POINTED_AT =
+      """
+      return [...document.querySelectorAll('#chart-%s .hover')].map(row => {
+        row.scrollIntoView({ block: 'center' });
+        const box = row.getBoundingClientRect();
+        return document.elementFromPoint(box.x + box.width / 2, box.y).textContent;
+      })
+      """;
 
   @Test
   void sortsByAClickAndTheOtherWayByAnother() {
@@ -188,7 +200,32 @@ class ReportViewInBrowserTest extends ReportInBrowser {
   void aBarSaysItsPartsToWhoPointsAtIt() {
     assertThat(browser.find("#row-1000000-copy-one-stream-entry-all .bar").getDomAttribute("title"))
         .matches(
-            "waits for the server and the line \\d+ ms, this side works \\d+ ms, processes [\\d.]+ ms");
+            "waits for the server and the line \\d+ ms, this side decodes \\d+ ms, processes [\\d.]+ ms");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"comparison", "freshness", "distribution", "footprint"})
+  void aRowOfAChartSaysItsFiguresToWhoPointsAtIt(String chart) {
+    List<String> pointedAt = browser.texts(POINTED_AT.formatted(chart));
+    List<String> rows =
+        browser.texts(
+            "return [...document.querySelectorAll('#chart-%s tbody th')].map(th => th.textContent)"
+                .formatted(chart));
+    assertThat(pointedAt).hasSizeGreaterThan(5);
+    for (int i = 0; i < pointedAt.size(); i++) {
+      assertThat(pointedAt.get(i)).startsWith(rows.get(i) + ": ");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scaling", "break-even"})
+  void aCurveOfAChartSaysWhatItIsToWhoPointsAtIt(String chart) {
+    assertThat(
+            browser.texts(
+                "return [...document.querySelectorAll('#chart-%s .hover title')].map(t => t.textContent)"
+                    .formatted(chart)))
+        .isNotEmpty()
+        .allSatisfy(text -> assertThat(text).matches("(\\S+ · |drain).+: .+|.+ directly"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ledgerload.reports.compare.Comparison;
 import dev.ledgerload.reports.compare.ComparisonRow;
+import dev.ledgerload.reports.compare.LinkComparison;
 import dev.ledgerload.reports.pages.TimeBar.Part;
 import dev.ledgerload.reports.results.AllStrategies;
 import dev.ledgerload.reports.results.Cell;
@@ -50,6 +51,33 @@ class TimeBarTest {
     assertThat(bar(ALL, row(ALL, "indb · function")).parts())
         .extracting(Part::kind)
         .containsExactly("whole");
+  }
+
+  @Test
+  void thisSideDecodesKeepsOrTakesOver() {
+    assertThat(bar(ALL, row(ALL, "copy · one-stream")).text()).contains(", this side decodes ");
+    assertThat(bar(ALL, row(ALL, "redis · arrow-lz4 · cold")).text())
+        .contains(", this side decodes and keeps ");
+    assertThat(bar(ALL, row(ALL, "redis · arrow-lz4 · warm")).text())
+        .contains(", this side takes over ");
+  }
+
+  @Test
+  void overALinkWhatItWaitsForLongerIsTheLines() {
+    LinkComparison links = LinkComparison.of(AllStrategies.atSeveralSizes());
+    LinkComparison.Row tuned =
+        links.rows().stream()
+            .filter(row -> row.method().label().equals("select · tuned"))
+            .findFirst()
+            .orElseThrow();
+    Cell here = requireNonNull(tuned.here());
+    Cell over = requireNonNull(tuned.over().get(1).cell());
+    List<Part> parts = requireNonNull(TimeBar.of(links, tuned, 1)).parts();
+    assertThat(parts).extracting(Part::kind).containsExactly("waits", "line", "works");
+    double hereWaits = here.times().median() - requireNonNull(here.costs().clientCpuMs());
+    assertThat(parts.get(0).millis()).isCloseTo(hereWaits, within(0.001));
+    assertThat(parts.stream().mapToDouble(Part::millis).sum())
+        .isCloseTo(over.times().median(), within(0.001));
   }
 
   @Test
