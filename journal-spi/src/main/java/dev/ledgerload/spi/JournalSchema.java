@@ -185,6 +185,11 @@ public final class JournalSchema {
     return SchemaProperties.parse(text, title);
   }
 
+  /** Whether a name is a key of {@link #read}'s. */
+  public static boolean isSetting(String name) {
+    return SchemaProperties.isKey(name);
+  }
+
   /**
    * The schema of the same journal's rows at another grain.
    *

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,18 @@ final class SchemaProperties {
   private static final String KEYS =
       "table, query, day, day.zone, keys, measures, measure.NAME.scale, codes, columns,"
           + " column.NAME.numeric, column.NAME.sql, filter, totals";
+  private static final Set<String> WHOLE =
+      Set.of(
+          "table",
+          "query",
+          "day",
+          "day.zone",
+          "keys",
+          "measures",
+          "codes",
+          "columns",
+          "filter",
+          "totals");
   private static final int NO_LINE = Integer.MAX_VALUE;
 
   private final JournalSchemaBuilder builder = new JournalSchemaBuilder();
@@ -46,6 +59,11 @@ final class SchemaProperties {
                     problem.key() + ": " + problem.text()));
     reading.requireNoProblem(title);
     return reading.builder.build();
+  }
+
+  /** Whether there is a key of this name. */
+  static boolean isKey(String name) {
+    return OF_A_COLUMN.matcher(name).matches() || WHOLE.contains(name);
   }
 
   private void requireNoProblem(String title) {

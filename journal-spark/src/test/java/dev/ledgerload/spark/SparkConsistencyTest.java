@@ -1,0 +1,112 @@
+package dev.ledgerload.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ledgerload.spark.SparkProcess.Failure;
+import dev.ledgerload.spi.JournalSchema;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every query sees one state of the database, whatever is written meanwhile. */
+class SparkConsistencyTest {
+  private static final String DAYS = " WHERE trx_date < DATE '2026-01-03'"; // those written to
+  private static final int QUERIES = 100; // of each kind of snapshot
+
+  private static TestLedgers ledgers;
+  private static SparkProcess spark;
+
+  @BeforeAll
+  static void start() throws SQLException {
+    ledgers = new TestLedgers();
+    spark = new SparkProcess(SparkProcess.NEWEST, "local[2]", Map.of());
+    for (var table : List.of("by_versions", "by_exported")) {
+      ledgers.execute("CREATE TABLE %s AS SELECT * FROM plain_entries".formatted(table));
+      ledgers.execute("CREATE INDEX ON %s (trx_date)".formatted(table));
+    }
+    ledgers.installVersions(JournalSchema.GL_ENTRIES.withTable("by_versions"));
+    for (var kind : List.of("versions", "exported")) {
+      Map<String, String> options = new HashMap<>(ledgers.options("by_" + kind));
+      options.put("snapshot", kind);
+      spark.view("by_" + kind, options);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.close();
+    ledgers.close();
+  }
+
+  /** Moves an amount from a day to another and back, so that the sum of both is always the same. */
+  private static void write(String table, AtomicBoolean isOver) {
+    try (var connection = DriverManager.getConnection(ledgers.url());
+        var statement = connection.createStatement()) {
+      var random = new Random(1);
+      connection.setAutoCommit(false);
+      for (int i = 0; !isOver.get(); i++) {
+        int amount = i % 2 == 0 ? 1_000 : -1_000;
+        for (int day = 1; day <= 2; day++) {
+          statement.executeUpdate(
+              "UPDATE %1$s SET amount = amount + %2$d WHERE id = (SELECT min(id) FROM %1$s WHERE trx_date = DATE '2026-01-0%3$d')"
+                  .formatted(table, day == 1 ? amount : -amount, day));
+        }
+        connection.commit();
+        Thread.sleep(random.nextInt(400));
+      }
+    } catch (SQLException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"versions", "exported"})
+  void eachOfManyQueriesDuringWritesSeesACommittedState(String kind) throws Exception {
+    var table = "by_" + kind;
+    var right = ledgers.ask("SELECT sum(amount), count(*) FROM " + table + DAYS);
+    var isOver = new AtomicBoolean();
+    var writer = new Thread(() -> write(table, isOver));
+    writer.start();
+    int answered = 0;
+    try {
+      for (int i = 0; i < QUERIES; i++) {
+        var sql =
+            i % 2 == 0 // by the database's totals, and by entries
+                ? "SELECT sum(amount), count(*) FROM " + table + DAYS
+                : "SELECT sum(amount), count(*) FROM (SELECT amount, rand() FROM %s%s)"
+                    .formatted(table, DAYS);
+        try {
+          assertThat(spark.sql(sql)).isEqualTo(right);
+          answered++;
+        } catch (Failure e) {
+          assertThat(kind).isEqualTo("versions");
+          assertThat(e).hasMessageContaining("was changed after the query had been planned");
+        }
+      }
+    } finally {
+      isOver.set(true);
+      writer.join();
+    }
+    assertThat(answered).isPositive();
+    assertThat(spark.sql("SELECT sum(amount), count(*) FROM " + table + DAYS)).isEqualTo(right);
+  }
+
+  @Test
+  void afterwardsNothingIsHeld() throws Exception {
+    spark.sql("SELECT * FROM by_versions WHERE trx_date = DATE '2026-01-01'");
+    assertThat(spark.heldBytes()).isZero();
+    for (int i = 0; ledgers.connections() > 0 && i < 200; i++) {
+      Thread.sleep(50);
+    }
+    assertThat(ledgers.connections()).isZero();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.ledgerload.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ledgerload.spark.SparkProcess.Failure;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Filters, types and refusals, by the newest version. */
+class SparkQueriesTest extends SparkCases {
+  @BeforeAll
+  static void start() {
+    startSpark(SparkProcess.NEWEST);
+  }
+
+  @AfterAll
+  static void stop() {
+    stopSpark();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "trx_date = DATE '2026-01-03'",
+        "trx_date IN (DATE '2026-01-01', DATE '2026-01-04', DATE '2030-01-01')",
+        "trx_date BETWEEN DATE '2026-01-02' AND DATE '2026-01-03'",
+        "trx_date > DATE '2026-01-02'",
+        "trx_date <= DATE '2026-01-02'",
+        "trx_date < DATE '2026-01-01'",
+        "trx_date = DATE '2026-01-01' OR trx_date >= DATE '2026-01-04'",
+        "DATE '2026-01-03' <= trx_date AND trx_date <> DATE '2026-01-04'",
+        "trx_date = DATE '2026-01-02' AND acc_debit IN ('1000', 'nobody', '')",
+        "trx_date = DATE '2026-01-02' AND amount > 100 AND t_1 IS NULL",
+        "trx_date = DATE '2026-01-02' AND id = 3003",
+        "trx_date = DATE '2026-01-02' AND acc_debit < acc_credit",
+      })
+  void countsAndSumsWhatAFilterLeaves(String filter) throws SQLException {
+    requireSame(
+        "SELECT count(*), count(t_1), sum(amount) FROM journal WHERE " + filter,
+        "SELECT count(*), count(t_1), sum(amount) FROM journal WHERE "
+            + filter.replace("acc_debit < acc_credit", "acc_debit COLLATE \"C\" < acc_credit"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          b     | b::text
+          i2    | i2::text
+          i4    | i4::text
+          i8    | i8::text
+          n     | n::text
+          small | small::text
+          t     | t
+          v     | v::text
+          e     | e::text
+          u     | u::text
+          d     | d::text
+          ts    | ts::text
+          tz    | (tz AT TIME ZONE 'UTC')::text
+          tm    | tm::text
+          j     | j::text
+          k     | k::text
+          ku    | ku::text
+          kn    | kn::text
+          """)
+  void everyTypeIsHeldExactly(String column, String databases) throws SQLException {
+    requireSame(
+        "SELECT id, cast(%s AS string) FROM typed WHERE d >= DATE '2026-01-01'".formatted(column),
+        "SELECT id, %s FROM typed_ledger".formatted(databases));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ku", "kn", "k"})
+  void keysOfAnyTypeAreGroupedAndFound(String key) throws SQLException {
+    requireSame(
+        "SELECT %1$s, sum(small) FROM typed WHERE d >= DATE '2026-01-01' GROUP BY %1$s"
+            .formatted(key),
+        "SELECT %1$s, sum(small) FROM typed_ledger GROUP BY %1$s".formatted(key));
+    var some = ledgers.ask("SELECT max(%s::text) FROM typed_ledger".formatted(key)).get(0);
+    requireSame(
+        "SELECT count(*) FROM typed WHERE d >= DATE '2026-01-01' AND %s = '%s'"
+            .formatted(key, some),
+        "SELECT count(*) FROM typed_ledger WHERE %s::text = '%s'".formatted(key, some));
+  }
+
+  @Test
+  void distinctKeysAreTheDatabases() throws SQLException {
+    requireSame("SELECT DISTINCT acc_debit FROM journal WHERE trx_date = " + DAY);
+    requireSame("SELECT count(DISTINCT acc_debit) FROM journal WHERE trx_date = " + DAY);
+  }
+
+  @Test
+  void joinsAJournalWithItself() throws SQLException {
+    requireSame(
+        "SELECT count(*) FROM journal a JOIN journal b ON a.acc_debit = b.acc_credit"
+            + " WHERE a.trx_date = DATE '2026-01-01' AND b.trx_date = DATE '2026-01-02' AND a.amount > b.amount");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          partitons=2               | ledgerload has no option "partitons"; there are: [connections, journal, lease
+          partitions=none           | ledgerload's option partitions must be a number from 1 to 1024, not "none"
+          snapshot=old              | ledgerload's option snapshot must be auto, versions or exported, not "old"
+          journal=a.properties      | say what the journal is in one way
+          table=nowhere             | nowhere
+          day=nothing               | there is no column "nothing"
+          url=jdbc:mysql://here     | a PostgreSQL URL must start with jdbc:postgresql:
+          measures=t_1              | t_1
+          """)
+  void refusesWhatCantBeReadByName(String option, String message) {
+    Map<String, String> options = new HashMap<>(ledgers.options(TestLedgers.PLAIN));
+    int equals = option.indexOf('=');
+    options.put(option.substring(0, equals), option.substring(equals + 1));
+    assertThatThrownBy(() -> spark.view("refused", options))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining(message)
+        .hasMessageNotContaining("password=" + password());
+  }
+
+  private static String password() {
+    return ledgers.url().replaceFirst(".*password=([^&]*).*", "$1");
+  }
+
+  @Test
+  void refusesByNameWhatSparkHasNoTypeFor() {
+    Map<String, String> options = new HashMap<>(TypedLedger.options(ledgers.url()));
+    options.put("columns", "id,huge");
+    assertThatThrownBy(() -> spark.view("refused", options))
+        .hasMessageContaining("column huge has numbers of")
+        .hasMessageContaining("leave it out");
+  }
+
+  @Test
+  void refusesEntriesWithoutADayUnlessTheQueryLeavesThemOut() throws SQLException {
+    ledgers.execute("CREATE TABLE IF NOT EXISTS dayless AS SELECT * FROM plain_entries LIMIT 3");
+    ledgers.execute("UPDATE dayless SET trx_date = NULL WHERE id = (SELECT min(id) FROM dayless)");
+    spark.view("dayless", ledgers.options("dayless"));
+    assertThatThrownBy(() -> spark.sql("SELECT count(*) FROM dayless"))
+        .hasMessageContaining("has entries without a day");
+    assertThat(spark.sql("SELECT count(*) FROM dayless WHERE trx_date IS NOT NULL"))
+        .containsExactly("2");
+  }
+}
