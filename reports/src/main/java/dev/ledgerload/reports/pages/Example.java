@@ -92,12 +92,14 @@ record Example(String command, String java) {
     boolean loads = !id.columns().equals("none");
     boolean totals = id.phase().equals(CellId.TOTAL);
     Map<String, String> options = options(choice, variant);
-    var config = new StringBuilder(".withSchema(schema)");
+    List<String> config = new ArrayList<>();
+    config.add("SourceConfig.of(new PostgresUrl(url), allocator)");
+    config.add("    .withSchema(schema)");
     if (!options.isEmpty()) {
-      config.append(".withOptions(Map.of(%s))".formatted(literals(options)));
+      config.add("    .withOptions(Map.of(%s))".formatted(literals(options)));
     }
     if (Needs.hasRedis(choice.cell())) {
-      config.append(".withRedis(redis)");
+      config.add("    .withRedis(redis)");
     }
     List<String> lines = new ArrayList<>();
     lines.add("var schema = JournalSchema.read(Path.of(\"journal.properties\"));");
@@ -111,8 +113,10 @@ record Example(String command, String java) {
                 FILLED.containsKey(id.strategy()) ? FILLING : id.strategy()));
     lines.add("            .open(");
     lines.add(
-        "                SourceConfig.of(new PostgresUrl(url), allocator)%s)%s"
-            .formatted(config, loads ? ";" : ") {"));
+        config.stream()
+            .collect(joining("\n", "", loads ? ");" : ")) {"))
+            .indent(16)
+            .stripTrailing());
     if (loads) {
       lines.add(
           "    var table = source.load(JournalQuery.%s(%s, day))%s"

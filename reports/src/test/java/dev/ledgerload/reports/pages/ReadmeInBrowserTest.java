@@ -43,7 +43,7 @@ class ReadmeInBrowserTest {
     Files.writeString(
         PAGE,
         "<!DOCTYPE html><meta charset=utf-8><link rel=icon href=data:,><style>%s</style>%s"
-            .formatted(STYLE, body.replaceAll("(?s)<picture>.*?</picture>", "")));
+            .formatted(STYLE, body.replaceAll("(?s)<picture>.*?</picture>|<img [^>]*>", "")));
   }
 
   @Test
