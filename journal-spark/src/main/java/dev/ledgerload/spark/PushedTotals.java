@@ -69,7 +69,7 @@ record PushedTotals(
         new PushedTotals(building.keys, building.totals, building.types, building.kinds, isWhole));
   }
 
-  /** The columns of the select list, keys first, and what is behind WHERE's condition. */
+  /** The columns of the select list, keys first. */
   String selectList() {
     return String.join(", ", Stream.concat(keys.stream(), totals.stream()).toList());
   }

@@ -74,6 +74,8 @@ final class SnapshotLease {
           });
     } catch (RuntimeException | Error e) {
       planned.completeExceptionally(e); // no one minds when it was planned
+    } finally {
+      end();
     }
   }
 

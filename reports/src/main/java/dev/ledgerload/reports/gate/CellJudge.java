@@ -8,7 +8,9 @@ import static dev.ledgerload.reports.gate.Shares.percent;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Judges one cell, in the light of all. */
@@ -63,7 +65,9 @@ final class CellJudge {
     var worse = exact.stream().filter(ExactFinding::worse).toList();
     if (!worse.isEmpty()) {
       return new Judgement(
-          FAIL, worse.stream().map(CellJudge::inWords).collect(Collectors.joining("; ")));
+          FAIL,
+          Stream.concat(confirmed(cell).stream(), worse.stream().map(CellJudge::inWords))
+              .collect(Collectors.joining("; ")));
     }
     if (!sameJob) {
       return new Judgement(
@@ -127,10 +131,25 @@ final class CellJudge {
           "seemed slower by %s, which a second look didn't confirm: %s to %s"
               .formatted(percent(look.slowdown()), percent(again.low()), percent(again.high())));
     }
-    return new Judgement(
-        FAIL,
-        "slower by %s, confirmed by a second look: %s to %s"
-            .formatted(percent(again.slowdown()), percent(again.low()), percent(again.high())));
+    return new Judgement(FAIL, confirmed(again));
+  }
+
+  private static String confirmed(PairSample again) {
+    return "slower by %s, confirmed by a second look: %s to %s"
+        .formatted(percent(again.slowdown()), percent(again.low()), percent(again.high()));
+  }
+
+  /** That it is slower, too, where something else fails it already. */
+  private Optional<String> confirmed(CellTrials cell) {
+    var look = first.looks().get(cell.cell());
+    var again = second.looks().get(cell.cell());
+    return sameJob
+            && look != null
+            && look.isSuspect(rules)
+            && again != null
+            && again.isSuspect(rules)
+        ? Optional.of(confirmed(again))
+        : Optional.empty();
   }
 
   private String passed(PairSample look) {

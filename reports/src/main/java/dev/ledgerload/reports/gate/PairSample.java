@@ -33,7 +33,7 @@ public record PairSample(int pairs, double slowdown, double low, double high, do
   }
 
   /** Whether it also stays so among all cells that were looked at. */
-  boolean isSuspect(GateRules rules) {
+  public boolean isSuspect(GateRules rules) {
     return isSlower(rules) && familyPValue <= rules.familyRate();
   }
 }

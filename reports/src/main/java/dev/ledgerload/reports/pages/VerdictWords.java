@@ -7,6 +7,7 @@ import dev.ledgerload.reports.compare.Figures;
 import dev.ledgerload.reports.compare.Method;
 import dev.ledgerload.reports.gate.CellStatus;
 import dev.ledgerload.reports.gate.CellVerdict;
+import dev.ledgerload.reports.gate.GateRules;
 import dev.ledgerload.reports.gate.GateVerdict;
 import dev.ledgerload.reports.gate.PairSample;
 import dev.ledgerload.reports.results.CellId;
@@ -17,10 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a verdict says in sentences, in Markdown and in HTML the same. */
 public final class VerdictWords {
-  private static final Comparator<CellVerdict> WORST_FIRST =
-      Comparator.comparing((CellVerdict cell) -> !cell.wrong())
-          .thenComparing(Comparator.comparingDouble(VerdictWords::slowdown).reversed());
-
   private VerdictWords() {}
 
   private static double slowdown(CellVerdict cell) {
@@ -28,12 +25,21 @@ public final class VerdictWords {
     return look == null ? 0 : look.slowdown();
   }
 
+  /** Whether a second look has confirmed that it is. */
+  private static boolean isSlower(CellVerdict cell, GateRules rules) {
+    PairSample second = cell.second();
+    return second != null && second.isSuspect(rules);
+  }
+
   /** Which cell is worst, and why, in a sentence; empty if none fails. */
   public static String worst(GateVerdict verdict) {
     List<CellVerdict> failed =
         verdict.cells().stream()
             .filter(cell -> cell.status() == CellStatus.FAIL)
-            .sorted(WORST_FIRST)
+            .sorted(
+                Comparator.comparing((CellVerdict cell) -> !cell.wrong())
+                    .thenComparing(cell -> !isSlower(cell, verdict.rules()))
+                    .thenComparing(Comparator.comparingDouble(VerdictWords::slowdown).reversed()))
             .toList();
     if (failed.isEmpty()) {
       return "";

@@ -126,6 +126,14 @@ class GateTest {
     }
 
     @Test
+    void whatIsSlowerAndAsksMoreIsSaidToBeBoth() {
+      var wire = List.of(new WirePair(new WireCount(5, 9), new WireCount(6, 9)));
+      var cell = new CellTrials("a", 1000, slower(0.5), slower(0.5), wire, null, null);
+      assertThat(only(judge(cell)).reason())
+          .matches("slower by \\d+ %, confirmed by a second look: .*; 20 % more statements: .*");
+    }
+
+    @Test
     void aBaselineThatFailsDoesNotBlameTheCandidate() {
       var cell =
           new CellTrials("a", 1000, List.of(), List.of(), List.of(), "wrong answer: 3 rows", null);

@@ -6,6 +6,8 @@ import dev.ledgerload.reports.gate.CellTrials;
 import dev.ledgerload.reports.gate.Gate;
 import dev.ledgerload.reports.gate.GateRules;
 import dev.ledgerload.reports.gate.SimulatedMachine;
+import dev.ledgerload.reports.gate.WireCount;
+import dev.ledgerload.reports.gate.WirePair;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,29 @@ class VerdictWordsTest {
                     calm.pairs(0.3, 20))))
         .matches(
             "select · plain, 1,000 entries: slower by \\d+ %, confirmed by a second look: .*; and one more cell fails\\.");
+  }
+
+  @Test
+  void whatIsConfirmedToBeSlowerIsWorseThanWhatMerelyLooksSoAndAsksMore() {
+    var noisy = new SimulatedMachine(2, 0.3).pairs(0.1, 20);
+    var more = List.of(new WirePair(new WireCount(5, 9), new WireCount(6, 9)));
+    var calm = new SimulatedMachine(1, 0.02);
+    assertThat(
+            worst(
+                new CellTrials(
+                    "redis/arrow-lz4/ENTRY/all/1000/total/kernel",
+                    1000,
+                    noisy,
+                    List.of(),
+                    more,
+                    null,
+                    null),
+                CellTrials.answered(
+                    "mv/view/GROUP/all/1000/total/kernel",
+                    1000,
+                    calm.pairs(0.08, 20),
+                    calm.pairs(0.08, 20))))
+        .startsWith("mv · view · groups, 1,000 entries: slower by ");
   }
 
   @Test
