@@ -72,7 +72,7 @@ record JournalRead(
         Stream.of("journal", "path").map(options::get).filter(file -> file != null).toList();
     var url = options.get("url");
     var timeout = options.get("timeout", OptionType.DURATION, LIMIT);
-    int partitions = options.get("partitions", OptionType.number(1, 1024), 0);
+    int partitions = options.get("partitions", OptionType.number(1, 100_000), 0);
     int connections = options.get("connections", OptionType.number(1, 256), 0);
     var kind = options.get("snapshot", OptionType.oneOf(SnapshotKind.class), SnapshotKind.AUTO);
     var lease = options.get("lease", OptionType.DURATION, LIMIT);

@@ -27,8 +27,9 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  *       environment says it as LEDGERLOAD_POSTGRES_URL. Neither plan nor UI shows it</td></tr>
  *   <tr><td>{@code timeout}</td><td>how long a task may take to load its part; default
  *       10m</td></tr>
- *   <tr><td>{@code partitions}</td><td>how many parts there are to be of few days, 1 to 1024; a day
- *       is divided only where that pays. Default: Spark's default parallelism</td></tr>
+ *   <tr><td>{@code partitions}</td><td>how many parts there are to be, 1 to 100000, if there are fewer
+ *       days. Without it as many as Spark's default parallelism, as far as dividing a day
+ *       pays</td></tr>
  *   <tr><td>{@code connections}</td><td>how many connections an executor has at a time, 1 to 256;
  *       default: as many as it runs tasks</td></tr>
  *   <tr><td>{@code snapshot}</td><td>how all tasks see one state of the database: {@code versions},

@@ -160,12 +160,15 @@ final class ScanPlanner {
    * Which pages each of a day's parts has. Ranges become smaller and smaller, and are dealt out to
    * and fro, for a connection that reads several costs less than several that read one.
    */
-  private static List<List<String>> ranges(
+  private List<List<String>> ranges(
       PostgresSnapshot snapshot, JournalShape shape, LocalDate day, int parts) throws SQLException {
     if (parts == 1) {
       return List.of(List.of(""));
     }
-    var ranges = DayParts.conditions(snapshot, shape, day, parts);
+    var ranges =
+        read.partitions() > 0 // as was asked for
+            ? DayParts.among(snapshot, shape, day, parts)
+            : DayParts.asManyAsPay(snapshot, shape, day, parts);
     List<List<String>> dealt = new ArrayList<>();
     for (int i = 0; i < Math.min(parts, ranges.size()); i++) {
       dealt.add(new ArrayList<>());

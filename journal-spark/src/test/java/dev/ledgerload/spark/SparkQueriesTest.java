@@ -113,7 +113,7 @@ class SparkQueriesTest extends SparkCases {
       textBlock =
           """
           partitons=2               | ledgerload has no option "partitons"; there are: [connections, journal, lease
-          partitions=none           | ledgerload's option partitions must be a number from 1 to 1024, not "none"
+          partitions=none           | ledgerload's option partitions must be a number from 1 to 100000, not "none"
           snapshot=old              | ledgerload's option snapshot must be auto, versions or exported, not "old"
           journal=a.properties      | say what the journal is in one way
           table=nowhere             | nowhere

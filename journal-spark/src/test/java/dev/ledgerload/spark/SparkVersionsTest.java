@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -38,6 +40,22 @@ class SparkVersionsTest extends SparkCases {
         "SELECT id, trx_date, acc_debit, acc_credit, amount, t_1, t_2, t_5 FROM journal"
             + " WHERE trx_date = "
             + DAY);
+  }
+
+  @Test
+  void aDayIsReadInAsManyPartsAsAreAskedFor() throws SQLException {
+    Map<String, String> options = new HashMap<>(ledgers.options(TestLedgers.VERSIONED));
+    options.put("partitions", "5");
+    spark.view("parts", options);
+    assertThat(
+            spark.sql(
+                "SELECT spark_partition_id() AS part, count(*) FROM parts WHERE trx_date = "
+                    + DAY
+                    + " GROUP BY part"))
+        .hasSizeBetween(2, 5);
+    requireSame(
+        "SELECT count(*), sum(id) FROM parts WHERE trx_date = %s AND id + 0 > 0".formatted(DAY),
+        "SELECT count(*), sum(id) FROM journal WHERE trx_date = " + DAY);
   }
 
   @Test

@@ -18,12 +18,27 @@ public final class DayParts {
    * meets exactly one. They are of pages, so they hold in whatever snapshot sees the day as this
    * one does.
    *
-   * @param most for so many at a time; there are fewer where more don't pay, and there may be more
-   *     parts than that, of unlike size, to be taken one after the other
+   * @param most for so many at a time; for fewer where more don't pay. There may be more parts than
+   *     that, each smaller than the one before, to be taken one after the other
    */
-  public static List<String> conditions(
+  public static List<String> asManyAsPay(
       PostgresSnapshot snapshot, JournalShape shape, LocalDate day, int most) throws SQLException {
-    var query = JournalQuery.of(shape.schema(), day);
-    return new Divider(snapshot, shape, query).amongAsPays(most).ranges();
+    return divider(snapshot, shape, day).amongAsPays(most).ranges();
+  }
+
+  /**
+   * The same for just so many at a time, however little that gains.
+   *
+   * @throws dev.ledgerload.spi.JournalLoadException of kind {@code UNSUPPORTED} if there are no
+   *     pages to share
+   */
+  public static List<String> among(
+      PostgresSnapshot snapshot, JournalShape shape, LocalDate day, int number)
+      throws SQLException {
+    return divider(snapshot, shape, day).among(number).ranges();
+  }
+
+  private static Divider divider(PostgresSnapshot snapshot, JournalShape shape, LocalDate day) {
+    return new Divider(snapshot, shape, JournalQuery.of(shape.schema(), day));
   }
 }
