@@ -10,17 +10,18 @@ import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
 
 /** Values of one width: days as days since 1970, moments as microseconds since then. */
 final class FixedVector extends JournalVector {
   private static final int NANOS = 1_000;
 
-  private final Fixed type;
+  private final Fixed held;
   private final long address;
 
   FixedVector(DataType sparkType, Fixed type, FieldVector vector) {
     super(sparkType, vector);
-    this.type = type;
+    held = type;
     this.address = vector.getDataBuffer().memoryAddress();
   }
 
@@ -56,8 +57,8 @@ final class FixedVector extends JournalVector {
 
   /** Of what Spark has no type for: the text that PostgreSQL has for it. */
   @Override
-  public UTF8String getUTF8String(int row) {
-    return switch (type) {
+  public @Nullable UTF8String getUTF8String(int row) {
+    return switch (held) {
       case TIME -> SparkTypes.time(LocalTime.ofNanoOfDay(getLong(row) * NANOS));
       case UUID -> UTF8String.fromBytes(uuid(row).toString().getBytes(US_ASCII));
       default -> super.getUTF8String(row);

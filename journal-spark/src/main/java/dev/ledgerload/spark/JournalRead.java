@@ -113,7 +113,7 @@ record JournalRead(
         return JournalSchema.parse(text(settings), "the journal").toProperties();
       }
     } catch (IllegalArgumentException e) {
-      problems.add(e.getMessage().replaceAll("(?m)^(\\s*)line \\d+: ", "$1"));
+      problems.add(String.valueOf(e.getMessage()).replaceAll("(?m)^(\\s*)line \\d+: ", "$1"));
     } catch (IOException e) {
       problems.add("can't read " + e.getMessage());
     }

@@ -1,5 +1,7 @@
 package dev.ledgerload.spark;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ledgerload.columnar.ColumnSpec;
 import dev.ledgerload.spi.ColumnType;
 import dev.ledgerload.spi.ColumnType.Code;
@@ -67,7 +69,7 @@ final class SparkTypes {
     }
     return value instanceof BigDecimal number && type instanceof Decimal digits
         ? org.apache.spark.sql.types.Decimal.apply(number, digits.precision(), digits.scale())
-        : ValueKind.of(type).value(value);
+        : requireNonNull(ValueKind.of(type).value(value));
   }
 
   private static Optional<DataType> of(ColumnType values) {

@@ -12,6 +12,8 @@ abstract class SparkCases {
   static final String DAY = "DATE '2026-01-02'";
 
   static TestLedgers ledgers;
+
+  @SuppressWarnings("NullAway.Init") // by whoever extends it
   static SparkProcess spark;
 
   @BeforeAll

@@ -122,7 +122,7 @@ final class SparkProcess implements AutoCloseable {
   private static Path home(String version) throws IOException {
     var home = Path.of("target", "spark-" + version).toAbsolutePath();
     var jars = Files.createDirectories(home.resolve("jars"));
-    for (var jar : classPath(version).split(File.pathSeparator)) {
+    for (var jar : classPath(version).split(File.pathSeparator, -1)) {
       var file = Path.of(jar).toAbsolutePath();
       var link = jars.resolve(file.getFileName());
       if (jar.endsWith(".jar") && Files.notExists(link)) {

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("versions")
 class SparkVersionsTest extends SparkCases {
-  @Parameter String version;
+  @SuppressWarnings("NullAway.Init") // by JUnit
+  @Parameter
+  String version;
 
   static List<String> versions() {
     return SparkProcess.VERSIONS;

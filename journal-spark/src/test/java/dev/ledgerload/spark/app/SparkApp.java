@@ -93,7 +93,7 @@ public final class SparkApp {
   }
 
   private void view(String text) {
-    var parts = text.split("\t");
+    var parts = text.split("\t", -1);
     Map<String, String> options = new HashMap<>();
     for (int i = 1; i < parts.length; i++) {
       int equals = parts[i].indexOf('=');
