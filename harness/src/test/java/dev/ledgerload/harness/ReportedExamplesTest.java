@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ class ReportedExamplesTest {
 
   @TempDir static Path directory;
   private static JournalTestbed testbed;
-  private static Path journalFile;
+  private static Path journalFile = Path.of("");
 
   @BeforeAll
   static void start() {
@@ -71,7 +72,8 @@ class ReportedExamplesTest {
     try (var connection = DriverManager.getConnection(testbed.postgresUrl().jdbcUrl());
         var statement = connection.createStatement()) {
       statement.executeUpdate(
-          "UPDATE %s SET trx_date = DATE '%s'".formatted(table, LocalDate.now().minusDays(1)));
+          "UPDATE %s SET trx_date = DATE '%s'"
+              .formatted(table, LocalDate.now(ZoneId.systemDefault()).minusDays(1)));
     }
     journalFile = directory.resolve(table + ".properties");
     run("init", "--table", table, "--output", journalFile.toString());
