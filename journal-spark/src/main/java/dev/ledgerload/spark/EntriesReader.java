@@ -4,6 +4,7 @@ import dev.ledgerload.columnar.JournalTableBuilder;
 import dev.ledgerload.postgres.JournalShape;
 import dev.ledgerload.postgres.PostgresSnapshot;
 import dev.ledgerload.postgres.TupleReader;
+import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.ColumnSet;
 import dev.ledgerload.spi.ColumnType;
 import dev.ledgerload.spi.ColumnType.Code;
@@ -47,7 +48,7 @@ final class EntriesReader implements PartitionReader<ColumnarBatch> {
     this.part = part;
     this.columns = columns;
     var schema = task.schema();
-    List<dev.ledgerload.spi.Column> named = new ArrayList<>();
+    List<Column> named = new ArrayList<>();
     for (var field : columns.fields()) {
       named.add(schema.column(field.name()));
     }

@@ -3,7 +3,6 @@ package dev.ledgerload.spark;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.ledgerload.spi.ColumnType.Fixed;
-import java.nio.ByteOrder;
 import java.time.LocalTime;
 import java.util.UUID;
 import org.apache.arrow.memory.util.MemoryUtil;
@@ -70,8 +69,8 @@ final class FixedVector extends JournalVector {
     return new UUID(bigEndian(at), bigEndian(at + Long.BYTES));
   }
 
+  /** Arrow's memory is little-endian, the bytes of a UUID aren't. */
   private static long bigEndian(long address) {
-    long word = MemoryUtil.getLong(address);
-    return ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? word : Long.reverseBytes(word);
+    return Long.reverseBytes(MemoryUtil.getLong(address));
   }
 }

@@ -94,7 +94,7 @@ final class ScanPlanner {
                     query,
                     spark,
                     execution,
-                    (snapshot, held) -> parts(snapshot, query, wanted, held)))
+                    (snapshot, held) -> parts(snapshot, query, wanted, held).orElseThrow()))
         .toArray(InputPartition[]::new);
   }
 
@@ -104,9 +104,7 @@ final class ScanPlanner {
         "planning a query of " + request.days(),
         snapshot -> {
           var parts = parts(snapshot, query, wanted, null);
-          return parts.size() > 1 && parts.stream().anyMatch(part -> part.version() == null)
-              ? withoutVersions()
-              : Optional.of(parts);
+          return parts.isPresent() ? parts : withoutVersions();
         });
   }
 
@@ -120,9 +118,11 @@ final class ScanPlanner {
   }
 
   /**
+   * The parts; empty where there are several, and no versions that they need.
+   *
    * @param held the snapshot that tasks are to adopt; null if versions are to do
    */
-  private List<DayPart> parts(
+  private Optional<List<DayPart>> parts(
       PostgresSnapshot snapshot, String query, int wanted, @Nullable ExportedSnapshot held)
       throws SQLException {
     var shape = JournalRead.describe(snapshot, schema, schema.columns());
@@ -138,6 +138,9 @@ final class ScanPlanner {
     for (var day : list) {
       Optional<DayVersion> version =
           held == null ? snapshot.version(schema, day) : Optional.empty();
+      if (held == null && version.isEmpty() && list.size() > 1) {
+        return Optional.empty();
+      }
       for (var ranges : ranges(snapshot, shape, day, ofEach)) {
         parts.add(
             new DayPart(
@@ -151,9 +154,12 @@ final class ScanPlanner {
       }
     }
     if (parts.size() > 1) {
+      if (held == null && parts.get(0).version() == null) {
+        return Optional.empty();
+      }
       requireOneServer(snapshot, parts.get(0));
     }
-    return parts;
+    return Optional.of(parts);
   }
 
   /**

@@ -56,9 +56,6 @@ class SparkClusterTest {
       assertThat(e).hasCauseInstanceOf(Failure.class);
     }
     assertThat(spark.sql(SQL.formatted("versioned"))).containsExactlyInAnyOrderElementsOf(right);
-    for (int i = 0; ledgers.connections() > 0 && i < 200; i++) {
-      Thread.sleep(50);
-    }
-    assertThat(ledgers.connections()).isZero();
+    ledgers.requireNoConnectionSoon();
   }
 }

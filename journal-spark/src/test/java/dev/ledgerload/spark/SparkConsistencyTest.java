@@ -103,9 +103,6 @@ class SparkConsistencyTest {
   void afterwardsNothingIsHeld() throws Exception {
     spark.sql("SELECT * FROM by_versions WHERE trx_date = DATE '2026-01-01'");
     assertThat(spark.heldBytes()).isZero();
-    for (int i = 0; ledgers.connections() > 0 && i < 200; i++) {
-      Thread.sleep(50);
-    }
-    assertThat(ledgers.connections()).isZero();
+    ledgers.requireNoConnectionSoon();
   }
 }

@@ -146,10 +146,6 @@ final class SparkProcess implements AutoCloseable {
     }
   }
 
-  long pid() {
-    return process.pid();
-  }
-
   /** Makes a view of a journal, by options of the source. */
   void view(String name, Map<String, String> options) {
     var text = new StringBuilder(name);

@@ -3,7 +3,6 @@ package dev.ledgerload.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,11 +131,7 @@ class SparkVersionsTest extends SparkCases {
   void withoutVersionsASnapshotIsHeldForTheQueryAlone() throws Exception {
     assertThat(spark.sql("SELECT count(*), sum(amount) FROM unversioned"))
         .isEqualTo(ledgers.ask("SELECT count(*), sum(amount) FROM plain_entries"));
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (ledgers.connections() > 0 && System.nanoTime() < end) {
-      Thread.sleep(50);
-    }
-    assertThat(ledgers.connections()).isZero();
+    ledgers.requireNoConnectionSoon();
   }
 
   @Test

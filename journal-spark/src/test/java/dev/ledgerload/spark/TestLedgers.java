@@ -1,5 +1,7 @@
 package dev.ledgerload.spark;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.ledgerload.postgres.VersionsInstallation;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.SourceConfig;
@@ -9,6 +11,7 @@ import dev.ledgerload.testbed.SeedOptions;
 import dev.ledgerload.testbed.SeededJournal;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +100,17 @@ final class TestLedgers implements AutoCloseable {
     return Integer.parseInt(
         ask("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'ledgerload-spark%'")
             .get(0));
+  }
+
+  /**
+   * Waits until it has none any more; it keeps one for a moment, and a query's end is told late.
+   */
+  void requireNoConnectionSoon() throws SQLException, InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (connections() > 0 && System.nanoTime() < end) {
+      Thread.sleep(50);
+    }
+    assertThat(connections()).isZero();
   }
 
   @Override

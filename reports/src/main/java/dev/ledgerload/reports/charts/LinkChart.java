@@ -12,8 +12,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -119,12 +117,7 @@ public final class LinkChart {
         marks.add(cell.times().median(), ChartStyle.rowOf(i, rows.size()));
       }
     }
-    if (!marks.isEmpty()) {
-      XYSeries series = chart.addSeries(name, marks.xs(), marks.ys());
-      series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-      series.setMarker(marker);
-      series.setMarkerColor(color);
-    }
+    ChartStyle.addMarks(chart, name, marks, color, marker);
   }
 
   private void addFloors(LinkComparison comparison, Row floor) {

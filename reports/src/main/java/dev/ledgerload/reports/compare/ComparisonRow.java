@@ -50,16 +50,9 @@ public record ComparisonRow(
     return String.format(Locale.ROOT, "%.0f %%", 100 * share);
   }
 
-  /**
-   * Of the load's milliseconds, how many this side worked at most; the rest it waited for the
-   * server and the line. Where several of its threads work at once it waited for longer. NaN where
-   * that wasn't counted.
-   */
+  /** {@link Cell#clientMs} of the load; the rest it waited for the server and the line. */
   public double clientMs() {
-    Double cpuMs = load == null || !load.succeeded() ? null : load.costs().clientCpuMs();
-    return cpuMs == null
-        ? Double.NaN
-        : Math.min(cpuMs, Objects.requireNonNull(load).times().median());
+    return load == null ? Double.NaN : load.clientMs();
   }
 
   public String improvementText() {

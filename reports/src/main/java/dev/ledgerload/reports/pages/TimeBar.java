@@ -79,7 +79,7 @@ record TimeBar(String linear, String logarithmic, List<Part> parts) {
     if (!(loadMs > 0)) {
       return partsOf(new Part("whole", "all in one step", length));
     }
-    double worksMs = Double.isNaN(row.clientMs()) ? 0 : row.clientMs();
+    double worksMs = worksMs(row.load());
     return partsOf(
         new Part(
             "waits", worksMs > 0 ? "waits for the server and the line" : "loads", loadMs - worksMs),
@@ -102,8 +102,8 @@ record TimeBar(String linear, String logarithmic, List<Part> parts) {
   }
 
   private static double worksMs(@Nullable Cell cell) {
-    Double cpuMs = cell == null ? null : cell.costs().clientCpuMs();
-    return cpuMs == null ? 0 : Math.min(cpuMs, median(cell));
+    double ms = cell == null ? Double.NaN : cell.clientMs();
+    return Double.isNaN(ms) ? 0 : ms;
   }
 
   /** What this side does in a load, by whether the day is kept, or was. */

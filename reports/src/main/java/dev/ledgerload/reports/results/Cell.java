@@ -76,6 +76,15 @@ public record Cell(
     return succeeded() && (verified || floor);
   }
 
+  /**
+   * Of its milliseconds, how many this side worked at most; the rest it waited. Where several of
+   * its threads work at once it waited for longer. NaN where that wasn't counted.
+   */
+  public double clientMs() {
+    Double cpuMs = costs.clientCpuMs();
+    return cpuMs == null || !succeeded() ? Double.NaN : Math.min(cpuMs, times.median());
+  }
+
   /** Whether this cell has times. */
   public boolean succeeded() {
     return error == null;
