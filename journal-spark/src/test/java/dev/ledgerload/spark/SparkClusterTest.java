@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.spark.SparkProcess.Failure;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -47,8 +48,15 @@ class SparkClusterTest {
   @Test
   void whenAWorkerIsKilledTheAnswerIsRightOrThereIsNone() throws Exception {
     var right = ledgers.ask(SQL.formatted("versioned"));
-    var answer = CompletableFuture.supplyAsync(() -> spark.sql(SQL.formatted("versioned")));
-    Thread.sleep(100); // in the middle of it, or nearly
+    Map<String, String> options = new HashMap<>(ledgers.options(TestLedgers.VERSIONED));
+    options.put("filter", "pg_sleep(0.0003) IS NOT NULL"); // a task takes a second
+    spark.view("slow", options);
+    ledgers.requireNoConnectionSoon();
+    var answer = CompletableFuture.supplyAsync(() -> spark.sql(SQL.formatted("slow")));
+    while (ledgers.readers() < 2) { // each executor is in the middle of a day
+      assertThat(answer).isNotDone();
+      Thread.sleep(10);
+    }
     spark.executors().get(0).destroyForcibly();
     try {
       assertThat(answer.get()).containsExactlyInAnyOrderElementsOf(right);

@@ -7,6 +7,7 @@ import dev.ledgerload.spark.SparkProcess.Failure;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,70 @@ class SparkQueriesTest extends SparkCases {
     requireSame("SELECT count(DISTINCT acc_debit) FROM journal WHERE trx_date = " + DAY);
   }
 
+  /** Moments that lie in a day of Berlin's, of which one has 23 hours; filters name moments. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "at >= TIMESTAMP '2026-03-29 00:00:00+02:00'",
+        "at < TIMESTAMP '2026-03-28 23:00:00+00:00'",
+        "at BETWEEN TIMESTAMP '2026-03-28 22:59:59.999999+00:00' AND TIMESTAMP '2026-03-29 22:00:00+00:00'",
+        "at IN (TIMESTAMP '2026-03-29 21:45:00+00:00', TIMESTAMP '2026-03-28 22:45:00+00:00')",
+        "at IS NOT NULL",
+      })
+  void daysMayBeMomentsOfAZone(String filter) throws SQLException {
+    ledgers.execute(
+        """
+        CREATE TABLE IF NOT EXISTS moments AS
+        SELECT i AS id, TIMESTAMPTZ '2026-03-27 23:00:00+00' + i * interval '15 minutes' AS at,
+          i % 3 AS k, i * 0.01::numeric(8, 2) AS amount
+        FROM generate_series(0, 300) AS i""");
+    spark.view(
+        "moments",
+        Map.of(
+            "url", ledgers.url(),
+            "table", "moments",
+            "day", "at",
+            "day.zone", "Europe/Berlin",
+            "keys", "k",
+            "measures", "amount",
+            "column.amount.numeric", "20,2",
+            "columns", "id"));
+    var databases = filter.replace("TIMESTAMP", "TIMESTAMPTZ"); // which heeds the offset
+    requireSame(
+        "SELECT id, k FROM moments WHERE " + filter,
+        "SELECT id, k FROM moments WHERE " + databases);
+    var sums = "SELECT k, sum(amount), count(*) FROM moments WHERE %s GROUP BY k";
+    requireSame(sums.formatted(filter), sums.formatted(databases));
+  }
+
+  @Test
+  void noMoreConnectionsAreOpenThanAreAllowed() throws Exception {
+    Map<String, String> options = new HashMap<>(ledgers.options(TestLedgers.VERSIONED));
+    options.put("connections", "1");
+    options.put("filter", "pg_sleep(0.0001) IS NOT NULL"); // so that tasks meet
+    spark.view("bounded", options);
+    ledgers.requireNoConnectionSoon();
+    var answer =
+        CompletableFuture.supplyAsync(
+            () -> spark.sql("SELECT count(*) FROM bounded WHERE id + 0 > 0"));
+    int most = 0;
+    while (!answer.isDone()) {
+      most = Math.max(most, ledgers.connections());
+    }
+    assertThat(most).isEqualTo(1);
+    assertThat(answer.get()).containsExactly("12000");
+  }
+
+  @Test
+  void aTaskAfterTheLeaseFailsRatherThanReadAnotherState() {
+    Map<String, String> options = new HashMap<>(ledgers.options(TestLedgers.PLAIN));
+    options.put("lease", "100ms");
+    options.put("filter", "pg_sleep(0.0002) IS NOT NULL"); // two of four days take longer
+    spark.view("leased", options);
+    assertThatThrownBy(() -> spark.sql("SELECT sum(id) FROM leased WHERE id + 0 > 0"))
+        .hasMessageContaining("the session that gave its snapshot to this one is gone");
+  }
+
   @Test
   void joinsAJournalWithItself() throws SQLException {
     requireSame(
@@ -133,6 +198,27 @@ class SparkQueriesTest extends SparkCases {
 
   private static String password() {
     return ledgers.url().replaceFirst(".*password=([^&]*).*", "$1");
+  }
+
+  @Test
+  void readsAForeignTableADayAtATimeOrNotAtAll() throws SQLException {
+    ledgers.execute(
+        """
+        CREATE EXTENSION IF NOT EXISTS postgres_fdw;
+        DO 'BEGIN
+          EXECUTE format(''CREATE SERVER IF NOT EXISTS loopback FOREIGN DATA WRAPPER postgres_fdw
+            OPTIONS (host %L, port %L, dbname %L)'',
+            ''127.0.0.1'', current_setting(''port''), current_database());
+          EXECUTE format(''CREATE USER MAPPING IF NOT EXISTS FOR CURRENT_USER SERVER loopback
+            OPTIONS (user %L, password %L)'', current_user, ''PASSWORD'');
+        END';
+        CREATE FOREIGN TABLE IF NOT EXISTS far (LIKE plain_entries) SERVER loopback
+          OPTIONS (table_name 'plain_entries')"""
+            .replace("PASSWORD", password()));
+    spark.view("far", ledgers.options("far"));
+    requireSame("SELECT count(*), sum(id) FROM far WHERE id + 0 > 0 AND trx_date = " + DAY);
+    assertThatThrownBy(() -> spark.sql("SELECT count(*) FROM far"))
+        .hasMessageContaining("is a foreign table, or shows one");
   }
 
   @Test

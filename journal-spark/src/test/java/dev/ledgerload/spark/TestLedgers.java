@@ -102,6 +102,14 @@ final class TestLedgers implements AutoCloseable {
             .get(0));
   }
 
+  /** How many of these are sending a day. */
+  int readers() throws SQLException {
+    return Integer.parseInt(
+        ask("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'ledgerload-spark-%'"
+                + " AND state = 'active' AND query LIKE 'COPY %'")
+            .get(0));
+  }
+
   /**
    * Waits until it has none any more; it keeps one for a moment, and a query's end is told late.
    */

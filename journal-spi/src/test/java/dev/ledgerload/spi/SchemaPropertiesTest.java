@@ -10,6 +10,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,6 +166,21 @@ class SchemaPropertiesTest {
         SMALLEST + "codes=m",
         "line 5: codes: m is named by measures already: a column"
             + " has one role, so leave one of them out");
+  }
+
+  @Test
+  void theKeysThatARefusalListsAreSettingsAndNoOthers() {
+    assertThatThrownBy(() -> JournalSchema.parse(SMALLEST + "colums=x", "x"))
+        .satisfies(
+            refusal -> {
+              var listed =
+                  String.valueOf(refusal.getMessage()).replaceFirst("(?s).*there are: ", "");
+              assertThat(listed.strip().split(", ", -1))
+                  .hasSizeGreaterThan(10)
+                  .allMatch(JournalSchema::isSetting);
+            });
+    assertThat(List.of("colums", "Table", "column.x", "measure.x.sql", "url", ""))
+        .noneMatch(JournalSchema::isSetting);
   }
 
   @Test
