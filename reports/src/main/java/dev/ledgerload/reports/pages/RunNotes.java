@@ -60,7 +60,8 @@ record RunNotes(String comparison, List<String> method, List<String> threats) {
     return "Time to load the day, or to give its totals where nothing is loaded, over a link between"
         + " this side and all servers; bytes are what it carried, both ways. The floor is a COPY of"
         + " the day over the same link, received and not decoded. A method’s limit is 1.1 × (its"
-        + " bytes ÷ the rate + its time without the link + three round trips). In a bar the server’s"
+        + " bytes ÷ the rate + its time without the link + three round trips), that time being of"
+        + " operations that came as early in their JVMs as those over the link. In a bar the server’s"
         + " is what a method waits for without the link, the line’s what it waits for longer.";
   }
 

@@ -1,9 +1,11 @@
 package dev.ledgerload.reports.results;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.apache.commons.statistics.descriptive.Median;
 import org.apache.commons.statistics.descriptive.Quantile;
 
@@ -90,6 +92,25 @@ public record Times(
   /** All samples, in the order they were taken. */
   public double[] pooled() {
     return pooled(samples);
+  }
+
+  /**
+   * The median of the operations that were as warm as another cell's: those that had the same
+   * places in their JVMs as its measured ones. That of all samples where there were none.
+   */
+  public double medianAsWarmAs(Times other) {
+    int before = longest(other.warmup);
+    int measured = longest(other.samples);
+    List<Double> asWarm = new ArrayList<>();
+    for (int fork = 0; fork < Math.min(warmup.size(), samples.size()); fork++) {
+      var all = Stream.concat(warmup.get(fork).stream(), samples.get(fork).stream());
+      all.skip(before).limit(measured).forEach(asWarm::add);
+    }
+    return asWarm.isEmpty() ? median : MEDIAN.evaluate(pooled(List.of(asWarm)));
+  }
+
+  private static int longest(List<List<Double>> forks) {
+    return forks.stream().mapToInt(List::size).max().orElse(0);
   }
 
   /** All times of {@code [fork][iteration]}. */

@@ -138,4 +138,24 @@ class TimesTest {
   private static double width(Times figures) {
     return figures.ciHigh() - figures.ciLow();
   }
+
+  @Test
+  void aMedianMayBeOfOperationsThatWereAsWarmAsOthers() {
+    var many =
+        Times.of(
+            List.of(List.of(9.0, 8.0, 7.0), List.of(90.0, 80.0, 70.0)),
+            List.of(List.of(6.0, 5.0, 4.0, 3.0), List.of(60.0, 50.0, 40.0, 30.0)));
+    var few = Times.of(List.of(List.of(1.0)), List.of(List.of(1.0, 1.0)));
+    assertThat(many.medianAsWarmAs(few)).isEqualTo((8 + 70) / 2.0); // of 8, 7, 80 and 70
+    assertThat(many.medianAsWarmAs(many)).isEqualTo(many.median());
+    var many3 = Times.of(List.of(List.of(1.0, 1.0, 1.0)), List.of(List.of(1.0, 1.0, 1.0)));
+    assertThat(many.medianAsWarmAs(many3)).isEqualTo((6 + 40) / 2.0); // of 6, 5, 4, 60, 50 and 40
+  }
+
+  @Test
+  void thatOfACellWithFewerOperationsIsOfAllSamples() {
+    var few = Times.of(List.of(), List.of(List.of(1.0, 3.0)));
+    var late = Times.of(List.of(List.of(1.0, 1.0)), List.of(List.of(1.0)));
+    assertThat(few.medianAsWarmAs(late)).isEqualTo(2);
+  }
 }
