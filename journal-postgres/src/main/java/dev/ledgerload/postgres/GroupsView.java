@@ -100,6 +100,21 @@ public record GroupsView(
     }
   }
 
+  /** Asks whether a table of a name is there for this user. */
+  private record MayRead(String table) implements Question<Boolean> {
+    @Override
+    public String sql(Literals literals) throws SQLException {
+      return "SELECT coalesce(has_table_privilege(to_regclass(%s), 'SELECT'), false)"
+          .formatted(literals.of(table));
+    }
+
+    @Override
+    public Boolean answer(ResultSet rows) throws SQLException {
+      rows.next();
+      return rows.getBoolean(1);
+    }
+  }
+
   /**
    * That beside the journal that a schema names on this connection.
    *
@@ -190,6 +205,11 @@ public record GroupsView(
   /** Whether it is installed. */
   public boolean exists(Connection connection) throws SQLException {
     return Answers.ask(connection, state(sql())).isThere();
+  }
+
+  /** Whether there is something of its name that this user may read. */
+  public boolean isReadable(PostgresSnapshot snapshot) throws SQLException {
+    return snapshot.ask(new MayRead(sql()));
   }
 
   private ViewState.Of state(String view) {

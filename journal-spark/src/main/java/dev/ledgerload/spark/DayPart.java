@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param conditions of which each entry of the part meets one, to be put behind WHERE, one after
  *     the other
+ * @param ofView the query for its totals where a view has them; null where the journal is asked
  * @param limit of rows
  * @param version which the day must have; null where a snapshot sees to it that all tasks see the
  *     same
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record DayPart(
     LocalDate day,
     List<String> conditions,
+    @Nullable String ofView,
     int limit,
     @Nullable String version,
     @Nullable String snapshot,

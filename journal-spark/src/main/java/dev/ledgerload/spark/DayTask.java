@@ -3,11 +3,13 @@ package dev.ledgerload.spark;
 import dev.ledgerload.postgres.ExportedSnapshot;
 import dev.ledgerload.postgres.PostgresSession;
 import dev.ledgerload.postgres.PostgresSnapshot;
+import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.JournalSchema;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a task reads of a day, in one snapshot that sees what the plan saw. */
@@ -56,16 +58,30 @@ final class DayTask {
    * @throws IllegalStateException if it isn't
    */
   void requireUnchanged(PostgresSnapshot snapshot) throws SQLException, IOException {
-    var version = snapshot.version(schema, part.day()); // finds a truncated table, too
-    if (part.version() != null
-        && !version.map(Object::toString).filter(part.version()::equals).isPresent()) {
+    var found = snapshot.version(schema, part.day()); // finds a truncated table, too
+    if (part.version() != null) {
+      requirePlanned(found);
+    }
+  }
+
+  /**
+   * Makes sure, before the first read of the view, that it has the day as the journal had it then.
+   *
+   * @throws IllegalStateException if it hasn't
+   */
+  void requireViewUnchanged(PostgresSnapshot snapshot) throws SQLException {
+    requirePlanned(TotalsView.versionOf(snapshot, schema, part.day()));
+  }
+
+  private void requirePlanned(Optional<DayVersion> found) {
+    if (!found.map(Object::toString).equals(Optional.ofNullable(part.version()))) {
       throw new IllegalStateException(
           "%s of %s was changed after the query had been planned, by version %s to %s: ask it anew"
               .formatted(
                   part.day(),
                   schema.title(),
                   part.version(),
-                  version.map(Object::toString).orElse("none")));
+                  found.map(Object::toString).orElse("none")));
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.ledgerload.spark;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
 import java.util.OptionalLong;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
@@ -20,7 +22,7 @@ final class JournalScan implements Scan, Batch, SupportsReportStatistics {
   private final ScanRequest request;
   private final @Nullable PushedTotals totals;
   private @Nullable Statistics statistics;
-  private InputPartition @Nullable [] partitions;
+  private volatile DayPart @Nullable [] parts;
 
   JournalScan(JournalRead read, ScanRequest request, @Nullable PushedTotals totals) {
     this.read = read;
@@ -49,7 +51,7 @@ final class JournalScan implements Scan, Batch, SupportsReportStatistics {
   @Override
   public synchronized Statistics estimateStatistics() {
     if (statistics == null) {
-      statistics = new ScanPlanner(read, request, totals != null).estimate();
+      statistics = planner().estimate();
     }
     return statistics;
   }
@@ -61,11 +63,27 @@ final class JournalScan implements Scan, Batch, SupportsReportStatistics {
 
   /** Spark may ask several times; all is of one state of the database. */
   @Override
-  public synchronized InputPartition[] planInputPartitions() {
-    if (partitions == null) {
-      partitions = new ScanPlanner(read, request, totals != null).plan(SparkSession.active());
+  public InputPartition[] planInputPartitions() {
+    if (parts == null) {
+      QueryPlanner.plan(this);
     }
-    return partitions;
+    return requireNonNull(parts);
+  }
+
+  JournalRead read() {
+    return read;
+  }
+
+  ScanPlanner planner() {
+    return new ScanPlanner(read, request, totals);
+  }
+
+  boolean isPlanned() {
+    return parts != null;
+  }
+
+  void setParts(List<DayPart> planned) {
+    parts = planned.toArray(DayPart[]::new);
   }
 
   @Override

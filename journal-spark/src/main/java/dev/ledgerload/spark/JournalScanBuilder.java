@@ -2,6 +2,7 @@ package dev.ledgerload.spark;
 
 import dev.ledgerload.postgres.JournalShape;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.Scan;
@@ -89,7 +90,13 @@ final class JournalScanBuilder
   public Scan build() {
     return new JournalScan(
         read,
-        new ScanRequest(filters.days(), filters.isOfDays(), filters.conditions(), columns, limit),
+        new ScanRequest(
+            filters.days(),
+            filters.isOfDays(),
+            filters.conditions(),
+            List.of(filters.taken()),
+            columns,
+            limit),
         totals);
   }
 }

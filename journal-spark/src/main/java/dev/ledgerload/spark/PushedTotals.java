@@ -1,10 +1,16 @@
 package dev.ledgerload.spark;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ledgerload.columnar.ColumnSpec;
+import dev.ledgerload.postgres.GroupsSql;
 import dev.ledgerload.postgres.JournalShape;
+import dev.ledgerload.spark.PushedTotals.Total.What;
+import dev.ledgerload.spi.Column;
 import dev.ledgerload.spi.ColumnType.Decimal;
 import dev.ledgerload.spi.ColumnType.Fixed;
 import dev.ledgerload.spi.ColumnType.Variable;
+import dev.ledgerload.spi.JournalSchema;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,18 +31,30 @@ import org.apache.spark.sql.types.StructType;
  * Sums and counts by columns, that the database is to make.
  *
  * @param keys what is grouped by, of each an SQL expression, in order
- * @param totals sums and counts, likewise
+ * @param totals sums and counts
  * @param types of the keys, then of the totals
  * @param kinds how each of these is read from the database's answer
  * @param isWhole whether what comes of one partition is the answer
  */
 record PushedTotals(
-    List<String> keys,
-    List<String> totals,
-    StructType types,
-    List<ValueKind> kinds,
-    boolean isWhole)
+    List<String> keys, List<Total> totals, StructType types, List<ValueKind> kinds, boolean isWhole)
     implements Serializable {
+  /**
+   * A sum or a count.
+   *
+   * @param sql it as an SQL expression
+   * @param what is added up
+   * @param column of which; empty for entries
+   */
+  record Total(String sql, What what, String column) implements Serializable {
+    enum What {
+      ENTRIES,
+      /** One for each value that isn't NULL. */
+      VALUES,
+      AMOUNTS
+    }
+  }
+
   PushedTotals {
     keys = List.copyOf(keys);
     totals = List.copyOf(totals);
@@ -71,7 +89,7 @@ record PushedTotals(
 
   /** The columns of the select list, keys first. */
   String selectList() {
-    return String.join(", ", Stream.concat(keys.stream(), totals.stream()).toList());
+    return Stream.concat(keys.stream(), totals.stream().map(Total::sql)).collect(joining(", "));
   }
 
   /** {@code GROUP BY} and the keys; empty if there are none. */
@@ -79,11 +97,49 @@ record PushedTotals(
     return keys.isEmpty() ? "" : " GROUP BY " + String.join(", ", keys);
   }
 
+  /**
+   * A query for them of a day's groups by all of the journal's keys.
+   *
+   * @param journal whose columns these totals are of
+   * @param from the table of the groups, as SQL
+   * @param where the condition on its rows
+   * @return empty if the groups don't say it
+   */
+  Optional<String> ofGroups(JournalSchema journal, GroupsSql groups, String from, String where) {
+    List<String> selected = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      var name = types.fieldNames()[i];
+      int key = names(journal.keys()).indexOf(name);
+      if (key < 0 && !name.equals(journal.day().name())) {
+        return Optional.empty();
+      }
+      selected.add(key < 0 ? "g.d" : groups.keyNames().get(key));
+    }
+    var groupBy = selected.isEmpty() ? "" : " GROUP BY " + String.join(", ", selected);
+    for (var total : totals) {
+      int measure = names(journal.measures()).indexOf(total.column());
+      if (total.what() == What.ENTRIES) {
+        selected.add("coalesce(sum(g.n), 0)");
+      } else if (total.what() == What.AMOUNTS && measure >= 0) {
+        selected.add("sum(%s)".formatted(groups.sumNames().get(measure)));
+      } else {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(
+        "SELECT %s FROM (%s) AS g%s"
+            .formatted(String.join(", ", selected), groups.groupsByDay(from, where), groupBy));
+  }
+
+  private static List<String> names(List<Column> columns) {
+    return columns.stream().map(Column::name).toList();
+  }
+
   private static final class Building {
     private final JournalShape shape;
     private final boolean isWhole;
     private final List<String> keys = new ArrayList<>();
-    private final List<String> totals = new ArrayList<>();
+    private final List<Total> totals = new ArrayList<>();
     private final List<ValueKind> kinds = new ArrayList<>();
     private StructType types = new StructType();
 
@@ -112,13 +168,18 @@ record PushedTotals(
 
     private boolean addTotal(AggregateFunc function) {
       if (function instanceof CountStar) {
-        addCount("count(*)");
+        addCount(new Total("count(*)", What.ENTRIES, ""));
         return true;
       }
       if (function instanceof Count count && !count.isDistinct()) {
         var spec = column(count.column());
         spec.ifPresent(
-            one -> addCount("count(%s)".formatted(shape.schema().columnSql(one.column()))));
+            one ->
+                addCount(
+                    new Total(
+                        "count(%s)".formatted(shape.schema().columnSql(one.column())),
+                        What.VALUES,
+                        one.column().name())));
         return spec.isPresent();
       }
       if (function instanceof Sum sum && !sum.isDistinct()) {
@@ -128,17 +189,18 @@ record PushedTotals(
       return false;
     }
 
-    private void addCount(String sql) {
-      totals.add(sql);
-      add(sql, DataTypes.LongType, ValueKind.WHOLE);
+    private void addCount(Total count) {
+      totals.add(count);
+      add(count.sql(), DataTypes.LongType, ValueKind.WHOLE);
     }
 
     private boolean addSum(ColumnSpec spec) {
+      var name = spec.column().name();
       if (spec.values() instanceof Decimal digits) {
-        totals.add(shape.sumSql(spec));
+        totals.add(new Total(shape.sumSql(spec), What.AMOUNTS, name));
         int precision = isWhole ? Math.min(38, digits.precision() + 10) : digits.precision();
         add(
-            "sum(%s)".formatted(spec.column().name()),
+            "sum(%s)".formatted(name),
             DataTypes.createDecimalType(precision, digits.scale()),
             ValueKind.NUMBER);
         return true;
@@ -146,8 +208,10 @@ record PushedTotals(
       if (spec.values() == Fixed.INT16
           || spec.values() == Fixed.INT32
           || spec.values() == Fixed.INT64) {
-        totals.add("sum(%s)".formatted(shape.schema().columnSql(spec.column())));
-        add("sum(%s)".formatted(spec.column().name()), DataTypes.LongType, ValueKind.WHOLE);
+        totals.add(
+            new Total(
+                "sum(%s)".formatted(shape.schema().columnSql(spec.column())), What.AMOUNTS, name));
+        add("sum(%s)".formatted(name), DataTypes.LongType, ValueKind.WHOLE);
         return true;
       }
       return false;

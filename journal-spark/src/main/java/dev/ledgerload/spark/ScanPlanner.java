@@ -1,6 +1,7 @@
 package dev.ledgerload.spark;
 
 import dev.ledgerload.loader.copy.DayParts;
+import dev.ledgerload.loader.copy.Plan;
 import dev.ledgerload.postgres.ExportedSnapshot;
 import dev.ledgerload.postgres.JournalShape;
 import dev.ledgerload.postgres.PostgresSnapshot;
@@ -13,37 +14,27 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.Statistics;
 import org.jspecify.annotations.Nullable;
 
-/** Divides what a query needs into parts, on the driver. */
+/** Divides what a scan needs into parts. */
 final class ScanPlanner {
-  /*
-   * All that the parts are made of is asked in one snapshot. By versions it is over then: a task
-   * reads its part and the day's version in a snapshot of its own, and if that is the version of the
-   * plan, the day is what it was there. So nobody holds anything, and it doesn't matter when a task
-   * runs, where, or how often. Of a journal without versions all tasks adopt the snapshot of the
-   * plan, which has to be held open until the query is over (SnapshotLease).
-   */
-
   /** A century: who asks for more days has forgotten to say which. */
   private static final long MOST_DAYS = 36_525;
-
-  private static final Pattern EXPECTED = Pattern.compile("rows=(\\d+) width=(\\d+)");
 
   private final JournalRead read;
   private final JournalSchema schema;
   private final ScanRequest request;
-  private final boolean isOfTotals;
+  private final @Nullable PushedTotals totals;
 
-  ScanPlanner(JournalRead read, ScanRequest request, boolean isOfTotals) {
+  /**
+   * @param totals that the scan is for; null if it is for entries
+   */
+  ScanPlanner(JournalRead read, ScanRequest request, @Nullable PushedTotals totals) {
     this.read = read;
     this.schema = read.schema();
     this.request = request;
-    this.isOfTotals = isOfTotals;
+    this.totals = totals;
   }
 
   /** What the server's planner expects of the days; unknown if they are without an end. */
@@ -59,71 +50,23 @@ final class ScanPlanner {
 
   private Statistics estimate(PostgresSnapshot snapshot, JournalShape shape) throws SQLException {
     var list = request.days().list();
-    long rows = 0;
-    long width = 0;
+    double rows = 0;
     var asked = List.of(list.get(0), list.get(list.size() / 2), list.get(list.size() - 1));
     for (var day : asked) {
-      var plan = explained(snapshot, condition(shape, day));
-      var expected = EXPECTED.matcher(plan);
-      if (!expected.find()) {
-        return JournalScan.Size.UNKNOWN;
-      }
-      rows += Long.parseLong(expected.group(1));
-      width = Math.max(width, Long.parseLong(expected.group(2)));
+      rows += plan(snapshot, condition(shape, day)).rows();
     }
-    long all = Math.max(1, rows * list.size() / asked.size());
-    return new JournalScan.Size(all, all * Math.max(8, width));
-  }
-
-  /** The parts. */
-  InputPartition[] plan(SparkSession spark) {
-    var context = spark.sparkContext();
-    var execution = context.getLocalProperty("spark.sql.execution.id");
-    var query =
-        "spark-%s-%s".formatted(context.applicationId(), execution == null ? "0" : execution);
-    int wanted = read.partitions() > 0 ? read.partitions() : context.defaultParallelism();
-    var planned =
-        read.snapshotKind() == SnapshotKind.EXPORTED
-            ? Optional.<List<DayPart>>empty()
-            : byVersions(query, wanted);
-    return planned
-        .orElseGet(
-            () ->
-                SnapshotLease.hold(
-                    read,
-                    query,
-                    spark,
-                    execution,
-                    (snapshot, held) -> parts(snapshot, query, wanted, held).orElseThrow()))
-        .toArray(InputPartition[]::new);
-  }
-
-  /** Empty where there are no versions, and several parts that need them. */
-  private Optional<List<DayPart>> byVersions(String query, int wanted) {
-    return read.inSnapshot(
-        "planning a query of " + request.days(),
-        snapshot -> {
-          var parts = parts(snapshot, query, wanted, null);
-          return parts.isPresent() ? parts : withoutVersions();
-        });
-  }
-
-  private Optional<List<DayPart>> withoutVersions() {
-    if (read.snapshotKind() == SnapshotKind.VERSIONS) {
-      throw new IllegalStateException(
-          "%s has no versions of its days, by which tasks see that they read one state: install them by ledgerload install versions, or read it with the option snapshot=exported"
-              .formatted(read.title()));
-    }
-    return Optional.empty();
+    long all = Math.max(1, Math.round(rows * list.size() / asked.size()));
+    return new JournalScan.Size(all, all * Math.max(1, request.columns().defaultSize()));
   }
 
   /**
-   * The parts; empty where there are several, and no versions that they need.
+   * The parts; empty where there are several days, and no versions that they need.
    *
-   * @param held the snapshot that tasks are to adopt; null if versions are to do
+   * @param held the snapshot that tasks are to adopt; null if versions are to do, where there are
+   *     any
    */
-  private Optional<List<DayPart>> parts(
-      PostgresSnapshot snapshot, String query, int wanted, @Nullable ExportedSnapshot held)
+  Optional<List<DayPart>> parts(
+      PostgresSnapshot snapshot, SparkQuery query, @Nullable ExportedSnapshot held)
       throws SQLException {
     var shape = JournalRead.describe(snapshot, schema, schema.columns());
     var days = days(snapshot, shape);
@@ -133,7 +76,12 @@ final class ScanPlanner {
               .formatted(days, days.count(), MOST_DAYS, schema.day().name()));
     }
     var list = days.list();
-    int ofEach = isOfTotals || list.isEmpty() ? 1 : Math.max(1, wanted / list.size());
+    int wanted = read.partitions() > 0 ? read.partitions() : query.parallelism();
+    int ofEach = totals != null || list.isEmpty() ? 1 : Math.max(1, wanted / list.size());
+    Optional<TotalsView> view =
+        totals == null || held != null
+            ? Optional.empty()
+            : TotalsView.find(snapshot, schema, request, totals);
     List<DayPart> parts = new ArrayList<>();
     for (var day : list) {
       Optional<DayVersion> version =
@@ -141,23 +89,22 @@ final class ScanPlanner {
       if (held == null && version.isEmpty() && list.size() > 1) {
         return Optional.empty();
       }
+      Optional<String> ofView =
+          view.isPresent() && version.isPresent()
+              ? view.get().sql(snapshot, day, version.get())
+              : Optional.empty();
       for (var ranges : ranges(snapshot, shape, day, ofEach)) {
         parts.add(
             new DayPart(
                 day,
                 ranges.stream().map(range -> condition(shape, day) + range).toList(),
+                ofView.orElse(null),
                 request.limit(),
                 version.map(Object::toString).orElse(null),
                 held == null ? null : held.name(),
                 held == null ? 0 : ChronoUnit.MICROS.between(Instant.EPOCH, held.serverStartedAt()),
-                query));
+                query.name()));
       }
-    }
-    if (parts.size() > 1) {
-      if (held == null && parts.get(0).version() == null) {
-        return Optional.empty();
-      }
-      requireOneServer(snapshot, parts.get(0));
     }
     return Optional.of(parts);
   }
@@ -191,24 +138,17 @@ final class ScanPlanner {
   }
 
   /** Of what lies on another server each task would see a state of its own. */
-  private void requireOneServer(PostgresSnapshot snapshot, DayPart part) throws SQLException {
-    if (explained(snapshot, part.conditions().get(0)).contains("Foreign Scan")) {
+  void requireOneServer(PostgresSnapshot snapshot, List<DayPart> parts) throws SQLException {
+    if (!parts.isEmpty() && plan(snapshot, parts.get(0).conditions().get(0)).readsForeignTable()) {
       throw new IllegalArgumentException(
-          "%s is a foreign table, or shows one, so no snapshot holds for all of a query's tasks: read one day at a time, with the option partitions=1"
+          "%s is a foreign table, or shows one, so no snapshot holds for all of a query's tasks: read one day of it, with the option partitions=1, and nothing beside it"
               .formatted(read.title()));
     }
   }
 
-  private String explained(PostgresSnapshot snapshot, String condition) throws SQLException {
-    var sql = "EXPLAIN SELECT * FROM %s WHERE %s".formatted(schema.fromSql(), condition);
-    var plan = new StringBuilder();
-    try (var statement = snapshot.prepare(sql);
-        var lines = statement.executeQuery()) {
-      while (lines.next()) {
-        plan.append(lines.getString(1)).append('\n');
-      }
-    }
-    return plan.toString();
+  private Plan plan(PostgresSnapshot snapshot, String condition) throws SQLException {
+    return snapshot.ask(
+        new Plan.Of("SELECT FROM %s WHERE %s".formatted(schema.fromSql(), condition)));
   }
 
   /** Those of the request that there may be entries of. */

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,19 +38,14 @@ final class SnapshotLease {
   /**
    * Takes a snapshot, plans in it, and holds it.
    *
-   * @param execution Spark's number of the query; null if it has none, and then only the lease's
-   *     time ends it
+   * @param query that ends it; one without a number doesn't, and then only the lease's time does
    */
-  static <T> T hold(
-      JournalRead read,
-      String query,
-      SparkSession spark,
-      @Nullable String execution,
-      Planning<T> planning) {
-    var lease = new SnapshotLease(read, execution);
-    Leases.of(spark.sparkContext()).add(lease);
+  static <T> T hold(JournalRead read, SparkQuery query, Planning<T> planning) {
+    var lease = new SnapshotLease(read, query.execution());
+    Leases.of(query.context()).add(lease);
     var planned = new CompletableFuture<T>();
-    var holder = new Thread(() -> lease.hold(query, planning, planned), "ledgerload-" + query);
+    var name = query.name();
+    var holder = new Thread(() -> lease.hold(name, planning, planned), "ledgerload-" + name);
     holder.setDaemon(true);
     holder.start();
     try {

@@ -47,15 +47,11 @@ final class TotalsReader implements PartitionReader<InternalRow> {
   }
 
   private List<InternalRow> ask(PostgresSnapshot snapshot) throws SQLException, IOException {
-    var sql =
-        "SELECT %s FROM %s WHERE %s%s"
-            .formatted(
-                totals.selectList(),
-                task.schema().fromSql(),
-                part.conditions().get(0), // the whole day
-                totals.groupBy());
+    if (part.ofView() != null) {
+      task.requireViewUnchanged(snapshot);
+    }
     List<InternalRow> answer = new ArrayList<>();
-    try (var statement = snapshot.prepare(sql);
+    try (var statement = snapshot.prepare(sql());
         var found = statement.executeQuery()) {
       while (found.next()) {
         add(values(found), answer);
@@ -63,6 +59,18 @@ final class TotalsReader implements PartitionReader<InternalRow> {
     }
     task.requireUnchanged(snapshot);
     return answer;
+  }
+
+  private String sql() {
+    var ofView = part.ofView();
+    return ofView != null
+        ? ofView
+        : "SELECT %s FROM %s WHERE %s%s"
+            .formatted(
+                totals.selectList(),
+                task.schema().fromSql(),
+                part.conditions().get(0), // the whole day
+                totals.groupBy());
   }
 
   private Object[] values(ResultSet found) throws SQLException {

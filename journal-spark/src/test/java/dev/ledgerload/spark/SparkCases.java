@@ -3,8 +3,6 @@ package dev.ledgerload.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Queries of Spark's on ledgers, held against the database's. */
@@ -18,24 +16,14 @@ abstract class SparkCases {
 
   @BeforeAll
   static void makeLedgers() throws SQLException {
-    ledgers = new TestLedgers();
-    ledgers.execute(TypedLedger.SQL);
+    ledgers = TestLedgers.shared();
   }
 
-  @AfterAll
-  static void closeLedgers() {
-    ledgers.close();
-  }
-
-  static void startSpark(String version) {
-    spark = new SparkProcess(version, "local[2]", Map.of());
+  static void use(SparkProcess process) {
+    spark = process;
     spark.view("journal", ledgers.options(TestLedgers.VERSIONED));
     spark.view("unversioned", ledgers.options(TestLedgers.PLAIN));
     spark.view("typed", TypedLedger.options(ledgers.url()));
-  }
-
-  static void stopSpark() {
-    spark.close();
   }
 
   /** The same by both: what Spark calls a view, the database calls a table. */

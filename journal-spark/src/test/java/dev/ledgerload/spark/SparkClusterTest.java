@@ -24,8 +24,13 @@ class SparkClusterTest {
 
   @BeforeAll
   static void start() throws SQLException {
-    ledgers = new TestLedgers();
-    spark = new SparkProcess(SparkProcess.NEWEST, "local-cluster[2,1,1024]", Map.of());
+    ledgers = TestLedgers.shared();
+    spark =
+        new SparkProcess(
+            SparkProcess.NEWEST,
+            "local-cluster[2,1,1024]",
+            Map.of(),
+            "spark.executor.extraJavaOptions=" + String.join(" ", SparkProcess.QUICK));
     spark.view("versioned", ledgers.options(TestLedgers.VERSIONED));
     spark.view("plain_entries", ledgers.options(TestLedgers.PLAIN));
   }
@@ -33,7 +38,6 @@ class SparkClusterTest {
   @AfterAll
   static void stop() {
     spark.close();
-    ledgers.close();
   }
 
   @Test

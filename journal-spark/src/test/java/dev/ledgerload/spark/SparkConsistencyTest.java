@@ -11,11 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every query sees one state of the database, whatever is written meanwhile. */
 class SparkConsistencyTest {
@@ -27,8 +26,8 @@ class SparkConsistencyTest {
 
   @BeforeAll
   static void start() throws SQLException {
-    ledgers = new TestLedgers();
-    spark = new SparkProcess(SparkProcess.NEWEST, "local[2]", Map.of());
+    ledgers = TestLedgers.shared();
+    spark = SparkProcess.newest();
     for (var table : List.of("by_versions", "by_exported")) {
       ledgers.execute("CREATE TABLE %s AS SELECT * FROM plain_entries".formatted(table));
       ledgers.execute("CREATE INDEX ON %s (trx_date)".formatted(table));
@@ -41,14 +40,8 @@ class SparkConsistencyTest {
     }
   }
 
-  @AfterAll
-  static void stop() {
-    spark.close();
-    ledgers.close();
-  }
-
   /** Moves an amount from a day to another and back, so that the sum of both is always the same. */
-  private static void write(String table, AtomicBoolean isOver) {
+  private static void write(String table, int longestPauseMillis, AtomicBoolean isOver) {
     try (var connection = DriverManager.getConnection(ledgers.url());
         var statement = connection.createStatement()) {
       var random = new Random(1);
@@ -61,30 +54,42 @@ class SparkConsistencyTest {
                   .formatted(table, day == 1 ? amount : -amount, day));
         }
         connection.commit();
-        Thread.sleep(random.nextInt(1_500)); // often enough longer than a query on a busy machine
+        Thread.sleep(random.nextInt(longestPauseMillis));
       }
     } catch (SQLException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
+  /** By the database's totals, by entries, and by two scans, one of each day. */
+  private static List<String> queries(String table) {
+    var sums = "SELECT sum(amount), count(*) FROM " + table;
+    var apart = "SELECT sum(amount) AS a, count(*) AS n FROM " + table + " WHERE trx_date = DATE ";
+    return List.of(
+        sums + DAYS,
+        sums + DAYS + " AND id + 0 > 0",
+        "SELECT sum(a), sum(n) FROM (%1$s'2026-01-01' UNION ALL %1$s'2026-01-02')"
+            .formatted(apart));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"versions", "exported"})
-  void eachOfManyQueriesDuringWritesSeesACommittedState(String kind) throws Exception {
+  @CsvSource({
+    "versions, 1500", // often enough longer than a query on a busy machine
+    "exported, 20"
+  })
+  void eachOfManyQueriesDuringWritesSeesACommittedState(String kind, int longestPauseMillis)
+      throws Exception {
     var table = "by_" + kind;
+    var queries = queries(table);
     var right = ledgers.ask("SELECT sum(amount), count(*) FROM " + table + DAYS);
     var isOver = new AtomicBoolean();
-    var writer = new Thread(() -> write(table, isOver));
+    var writer = new Thread(() -> write(table, longestPauseMillis, isOver));
     writer.start();
     int answered = 0;
     try {
       for (int i = 0; i < QUERIES; i++) {
-        var sql =
-            i % 2 == 0 // by the database's totals, and by entries
-                ? "SELECT sum(amount), count(*) FROM " + table + DAYS
-                : "SELECT sum(amount), count(*) FROM " + table + DAYS + " AND id + 0 > 0";
         try {
-          assertThat(spark.sql(sql)).isEqualTo(right);
+          assertThat(spark.sql(queries.get(i % queries.size()))).isEqualTo(right);
           answered++;
         } catch (Failure e) {
           assertThat(kind).isEqualTo("versions");

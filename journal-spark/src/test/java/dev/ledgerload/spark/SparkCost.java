@@ -1,5 +1,7 @@
 package dev.ledgerload.spark;
 
+import dev.ledgerload.loader.mv.MvInstallation;
+import dev.ledgerload.postgres.VersionsInstallation;
 import dev.ledgerload.spi.JournalQuery;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.JournalSources;
@@ -85,6 +87,31 @@ class SparkCost {
       }
       print(ways);
       clusters.forEach(SparkProcess::close);
+    }
+  }
+
+  /** Of days that haven't changed since the view was filled. */
+  @Test
+  void totalsOfManyDays() {
+    var journal = new SeededJournal(JournalParameters.of(200_000, 30));
+    try (var testbed = JournalTestbed.start();
+        var allocator = new RootAllocator()) {
+      journal.seed(testbed.postgresUrl(), DAY, SeedOptions.DEFAULT.withReplace(true));
+      var config = SourceConfig.of(testbed.postgresUrl(), allocator).withSchema(DAY);
+      new VersionsInstallation().install(config);
+      new MvInstallation().install(config.withOptions(Map.of("window-days", "all")));
+      testbed.settle();
+      try (var spark = SparkProcess.asUsersRunIt("local[2]")) {
+        spark.view("viewed", options(testbed.postgresUrl()));
+        var held = options(testbed.postgresUrl());
+        held.put("snapshot", "exported");
+        spark.view("held", held);
+        var totals = "SELECT acc_debit, acc_credit, sum(amount), count(*) FROM %s GROUP BY ALL";
+        Map<String, Supplier<Double>> ways = new LinkedHashMap<>();
+        ways.put("totals of 30 days, the view", () -> spark.millis(totals.formatted("viewed")));
+        ways.put("totals of 30 days, the journal", () -> spark.millis(totals.formatted("held")));
+        print(ways);
+      }
     }
   }
 

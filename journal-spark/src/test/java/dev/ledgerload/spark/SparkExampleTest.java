@@ -23,35 +23,34 @@ class SparkExampleTest {
 
   @Test
   void writesAMonthsTotals() throws Exception {
-    try (var ledgers = new TestLedgers()) {
-      compile();
-      var journal =
-          Files.writeString(
-              directory.resolve("journal.properties"),
-              "table=plain_entries\nday=trx_date\nkeys=acc_debit,acc_credit\nmeasures=amount\n");
-      var output = directory.resolve("totals");
-      List<String> command =
-          new ArrayList<>(
-              SparkProcess.java(
-                  SparkProcess.NEWEST,
-                  "-XX:TieredStopAtLevel=1",
-                  "-Dspark.master=local[2]",
-                  "-Dspark.ui.enabled=false"));
-      command.set(
-          command.indexOf("-cp") + 1,
-          directory + File.pathSeparator + command.get(command.indexOf("-cp") + 1));
-      command.addAll(List.of("MonthTotals", journal.toString(), "2026-01", output.toString()));
-      var builder = new ProcessBuilder(command).redirectErrorStream(true);
-      builder.environment().putAll(Map.of("LEDGERLOAD_POSTGRES_URL", ledgers.url()));
-      var process = builder.start();
-      var said = new String(process.getInputStream().readAllBytes(), UTF_8);
-      assertThat(process.waitFor()).as(said).isZero();
-      assertThat(csv(output))
-          .isEqualTo(
-              ledgers.ask(
-                  "SELECT acc_debit || ',' || sum(amount) || ',' || count(*) FROM plain_entries"
-                      + " GROUP BY acc_debit ORDER BY sum(amount) DESC, acc_debit COLLATE \"C\""));
-    }
+    var ledgers = TestLedgers.shared();
+    compile();
+    var journal =
+        Files.writeString(
+            directory.resolve("journal.properties"),
+            "table=plain_entries\nday=trx_date\nkeys=acc_debit,acc_credit\nmeasures=amount\n");
+    var output = directory.resolve("totals");
+    List<String> command =
+        new ArrayList<>(
+            SparkProcess.java(
+                SparkProcess.NEWEST,
+                "-XX:TieredStopAtLevel=1",
+                "-Dspark.master=local[2]",
+                "-Dspark.ui.enabled=false"));
+    command.set(
+        command.indexOf("-cp") + 1,
+        directory + File.pathSeparator + command.get(command.indexOf("-cp") + 1));
+    command.addAll(List.of("MonthTotals", journal.toString(), "2026-01", output.toString()));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(Map.of("LEDGERLOAD_POSTGRES_URL", ledgers.url()));
+    var process = builder.start();
+    var said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(csv(output))
+        .isEqualTo(
+            ledgers.ask(
+                "SELECT acc_debit || ',' || sum(amount) || ',' || count(*) FROM plain_entries"
+                    + " GROUP BY acc_debit ORDER BY sum(amount) DESC, acc_debit COLLATE \"C\""));
   }
 
   private void compile() {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** {@link SparkApp} in a JVM of its own, with one version of Spark and this module's jar. */
 final class SparkProcess implements AutoCloseable {
@@ -27,7 +28,7 @@ final class SparkProcess implements AutoCloseable {
   static final String NEWEST = VERSIONS.get(VERSIONS.size() - 1);
 
   /** Most of what tests run is run once: to compile it well takes longer. */
-  private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   /** What Spark's launcher opens to it. */
   private static final List<String> OPENED =
@@ -45,6 +46,8 @@ final class SparkProcess implements AutoCloseable {
           "sun.nio.cs",
           "sun.security.action",
           "sun.util.calendar");
+
+  private static @Nullable SparkProcess newest;
 
   private final Process process;
   private final BufferedReader answers;
@@ -66,6 +69,16 @@ final class SparkProcess implements AutoCloseable {
    */
   SparkProcess(String version, String master, Map<String, String> environment, String... settings) {
     this(version, master, environment, QUICK, settings);
+  }
+
+  /** The newest, in one that all tests of this JVM share, and that ends with it. */
+  static synchronized SparkProcess newest() {
+    if (newest == null) {
+      var started = new SparkProcess(NEWEST, "local[2]", Map.of());
+      Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+      newest = started;
+    }
+    return newest;
   }
 
   /** The newest, with the compiler and the collector that it has by itself. */

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,12 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SparkQueriesTest extends SparkCases {
   @BeforeAll
   static void start() {
-    startSpark(SparkProcess.NEWEST);
-  }
-
-  @AfterAll
-  static void stop() {
-    stopSpark();
+    use(SparkProcess.newest());
   }
 
   @ParameterizedTest

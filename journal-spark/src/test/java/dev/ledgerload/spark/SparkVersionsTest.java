@@ -27,12 +27,17 @@ class SparkVersionsTest extends SparkCases {
 
   @BeforeParameterizedClassInvocation
   static void start(String version) {
-    startSpark(version);
+    use(
+        version.equals(SparkProcess.NEWEST)
+            ? SparkProcess.newest()
+            : new SparkProcess(version, "local[2]", Map.of()));
   }
 
   @AfterParameterizedClassInvocation
-  static void stop() {
-    stopSpark();
+  static void stop(String version) {
+    if (!version.equals(SparkProcess.NEWEST)) { // which others use, too
+      spark.close();
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.ledgerload.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ledgerload.postgres.VersionsInstallation;
+import dev.ledgerload.spi.JournalInstallation;
 import dev.ledgerload.spi.JournalSchema;
 import dev.ledgerload.spi.SourceConfig;
 import dev.ledgerload.testbed.JournalParameters;
@@ -16,9 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.RootAllocator;
+import org.jspecify.annotations.Nullable;
 
 /** A server with ledgers, and what it says of them itself. */
-final class TestLedgers implements AutoCloseable {
+final class TestLedgers {
   /** Of 4 days with 3,000 entries each; of the first it has versions. */
   static final String VERSIONED = "versioned";
 
@@ -26,12 +28,23 @@ final class TestLedgers implements AutoCloseable {
 
   private static final SeededJournal JOURNAL = new SeededJournal(JournalParameters.of(3_000, 4));
 
+  private static @Nullable TestLedgers shared;
+
   private final JournalTestbed testbed = JournalTestbed.start();
 
-  TestLedgers() throws SQLException {
+  private TestLedgers() throws SQLException {
     seed(VERSIONED);
     seed(PLAIN);
     installVersions(JournalSchema.GL_ENTRIES.withTable(VERSIONED));
+    execute(TypedLedger.SQL);
+  }
+
+  /** Those of this JVM, which they end with. */
+  static synchronized TestLedgers shared() throws SQLException {
+    if (shared == null) {
+      shared = new TestLedgers();
+    }
+    return shared;
   }
 
   private void seed(String table) {
@@ -42,9 +55,15 @@ final class TestLedgers implements AutoCloseable {
   }
 
   void installVersions(JournalSchema schema) {
+    install(new VersionsInstallation(), schema, Map.of());
+  }
+
+  void install(JournalInstallation what, JournalSchema schema, Map<String, String> options) {
     try (var allocator = new RootAllocator()) {
-      new VersionsInstallation()
-          .install(SourceConfig.of(testbed.postgresUrl(), allocator).withSchema(schema));
+      what.install(
+          SourceConfig.of(testbed.postgresUrl(), allocator)
+              .withSchema(schema)
+              .withOptions(options));
     }
   }
 
@@ -119,10 +138,5 @@ final class TestLedgers implements AutoCloseable {
       Thread.sleep(50);
     }
     assertThat(connections()).isZero();
-  }
-
-  @Override
-  public void close() {
-    testbed.close();
   }
 }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param rows how many it expects
  * @param nodes the plan's, from the top
  */
-record Plan(double cost, double rows, List<Node> nodes) {
+public record Plan(double cost, double rows, List<Node> nodes) {
   private static final String NAME = "(?:\"(?:[^\"]|\"\")*\"|[^ \".]+)";
 
   private static final Pattern NODE =
@@ -45,7 +45,7 @@ record Plan(double cost, double rows, List<Node> nodes) {
    * @param kind what it does, as {@code Index Scan}
    * @param relation what it scans, as SQL; empty if it scans nothing
    */
-  record Node(String kind, Optional<String> relation, double rows) {
+  public record Node(String kind, Optional<String> relation, double rows) {
     private boolean scansTable() {
       return TABLE_SCANS.contains(kind);
     }
@@ -61,7 +61,7 @@ record Plan(double cost, double rows, List<Node> nodes) {
    *
    * @param statement one, without parameters
    */
-  record Of(String statement) implements Question<Plan> {
+  public record Of(String statement) implements Question<Plan> {
     @Override
     public String sql(Literals literals) {
       return question(statement);
@@ -105,6 +105,11 @@ record Plan(double cost, double rows, List<Node> nodes) {
     return scan.matches()
         ? new Node(scan.group(1), Optional.of(scan.group(2)), rows)
         : new Node(label, Optional.empty(), rows);
+  }
+
+  /** Whether something of it lies on another server. */
+  public boolean readsForeignTable() {
+    return nodes.stream().anyMatch(node -> node.kind().endsWith("Foreign Scan"));
   }
 
   /** Whether the server means to do it by several processes of its own. */
