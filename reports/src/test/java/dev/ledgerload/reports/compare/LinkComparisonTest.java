@@ -83,6 +83,22 @@ class LinkComparisonTest {
   }
 
   @Test
+  void whatNoiseMayHaveDoneIsNotSaidToBeSure() {
+    var noisy =
+        load("mv/view")
+            .link(FAST)
+            .counted(MEGABYTES, null, null)
+            .measured(List.of(), List.of(List.of(500.0, 510.0), List.of(900.0, 910.0)), true);
+    var comparison = LinkComparison.of(SampleRun.of(List.of(here("mv/view", 500)), List.of(noisy)));
+    assertThat(comparison.verdict())
+        .isEqualTo(
+            "No method surely takes longer than its limit; by its median does mv · view over 1 ms +"
+                + " 1 Gbit/s (1.25×).");
+    assertThat(requireNonNull(comparison.rows().get(0).over().get(0).limit()).isExceeded())
+        .isFalse();
+  }
+
+  @Test
   void whatIsNotKnownIsNotJudged() {
     var uncounted = load("b/uncounted").link(FAST).measured(List.of(), times(9e9), true);
     var wrong =
