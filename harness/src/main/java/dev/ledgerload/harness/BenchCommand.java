@@ -62,7 +62,9 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--strategies",
       split = ",",
-      description = "Only these strategies, besides baseline and floor.")
+      description =
+          "Only these strategies, besides baseline and floor; spark, which runs in JVMs with Spark's"
+              + " jars, is measured with rivals and where it is named (default: all others).")
   private Set<String> strategies = new LinkedHashSet<>();
 
   @Option(
@@ -142,7 +144,7 @@ final class BenchCommand implements Callable<Integer> {
     problems.require(forks == null || forks >= 1, "--forks must be at least 1, not " + forks);
     problems.require(
         rows.stream().allMatch(count -> count >= 1), "--rows must be at least 1, not " + rows);
-    problems.read("--strategies: ", () -> Strategies.named(strategies));
+    problems.read("--strategies: ", () -> Strategies.named(strategies, Strategies.BESIDES));
     problems.require(
         !Files.exists(output) || Files.isDirectory(output),
         "--output must be a directory, which %s is not".formatted(output));

@@ -17,7 +17,6 @@ import dev.ledgerload.harness.setup.TargetFiles;
 import dev.ledgerload.reports.pages.RunReport;
 import dev.ledgerload.reports.results.CellId;
 import dev.ledgerload.reports.results.Environment;
-import dev.ledgerload.reports.results.Rival;
 import dev.ledgerload.reports.results.RunResults;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -91,7 +91,7 @@ public final class BenchRun {
   }
 
   private RunResults run(MachineLock lock) throws IOException {
-    var strategies = Strategies.named(options.strategies());
+    var strategies = Strategies.named(options.strategies(), Strategies.BESIDES);
     try (var installations = new Installations(strategies, out)) {
       var preparation = new JournalPreparation(installations, interruption, out);
       var own = options.own();
@@ -130,15 +130,12 @@ public final class BenchRun {
         journals.counting() == null
             ? List.<CellRecord>of()
             : BenchPlan.countedCells(comparedRows, methods).stream().map(CellRecord::new).toList();
-    List<Rival> beside;
+    List<MeasuredRival> beside;
     try (var rivals = rivals(compared, jvmArgs)) {
       runForks(records, counted, rivals, journals, forkRunner);
-      beside =
-          rivals.measured().stream()
-              .filter(MeasuredRival::hasOutcome)
-              .map(MeasuredRival::result)
-              .toList();
+      beside = rivals.measured().stream().filter(MeasuredRival::hasOutcome).toList();
     }
+    var ours = beside.stream().filter(MeasuredRival::isOurs).toList();
     records = records.stream().filter(CellRecord::hasOutcome).toList();
     if (records.isEmpty()) {
       Files.delete(directory);
@@ -164,10 +161,18 @@ public final class BenchRun {
                 journals.provider(),
                 RunResults.DEFAULT_BASELINE,
                 environment,
-                resultCells.of(ofLink(records, false)),
+                Stream.concat(
+                        resultCells.of(ofLink(records, false)).stream(),
+                        ours.stream().map(one -> one.cell(journals.provider())))
+                    .toList(),
                 resultCells.of(ofLink(records, true)))
-            .withRivals(beside)
-            .withMethods(methods.stream().map(MeasuredMethod::description).toList());
+            .withRivals(
+                beside.stream().filter(one -> !one.isOurs()).map(MeasuredRival::result).toList())
+            .withMethods(
+                Stream.concat(
+                        methods.stream().map(MeasuredMethod::description),
+                        ours.stream().map(MeasuredRival::description))
+                    .toList());
     writeJmhJson(records, directory.resolve("jmh.json"));
     RunReport.write(results, directory);
     RunDirectory.markLatest(directory);
@@ -194,7 +199,7 @@ public final class BenchRun {
   }
 
   private Rivals rivals(Target day, List<String> jvmArgs) throws IOException {
-    var rivals = options.rivals() ? Rivals.of(day, jvmArgs, interruption, out) : Rivals.none(out);
+    var rivals = Rivals.of(options.rivals(), options.strategies(), day, jvmArgs, interruption, out);
     interruption.check(); // pip may have taken a while
     return rivals;
   }

@@ -1,17 +1,24 @@
 package dev.ledgerload.harness.rivals;
 
+import dev.ledgerload.harness.setup.Columns;
 import dev.ledgerload.harness.setup.Interruption;
+import dev.ledgerload.reports.results.Cell;
+import dev.ledgerload.reports.results.CellId;
+import dev.ledgerload.reports.results.Costs;
+import dev.ledgerload.reports.results.MethodDescription;
 import dev.ledgerload.reports.results.Rival;
 import dev.ledgerload.reports.results.Times;
+import dev.ledgerload.spi.Grain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A rival that can be measured here, and what its forks have given so far. */
+/** A rival, or one of ours, that can be measured here, and what its forks have given so far. */
 public final class MeasuredRival {
   private static final String FLOATING = "(?i)(float|double).*";
 
@@ -44,6 +51,11 @@ public final class MeasuredRival {
     this.request = request;
     this.err = err;
     this.interruption = interruption;
+  }
+
+  /** Whether it is a strategy of ours, so that it has a {@link #cell} and isn't a rival. */
+  public boolean isOurs() {
+    return rival.isOurs();
   }
 
   /** Its title. */
@@ -84,13 +96,21 @@ public final class MeasuredRival {
     List<RivalReply> replies = new ArrayList<>();
     for (int i = 0; i < times; i++) {
       var reply = process.load();
-      var complaint = day.complaint(reply);
+      var complaint = complaint(reply);
       if (complaint != null) {
         throw new IOException("wrong answer: " + complaint);
       }
       replies.add(reply);
     }
     return List.copyOf(replies);
+  }
+
+  private @Nullable String complaint(RivalReply reply) {
+    var complaint = day.complaint(reply);
+    if (complaint == null && isOurs() && Boolean.FALSE.equals(day.isNullApart(reply))) {
+      return "NULL isn't apart from texts without characters"; // a rival's habit is told instead
+    }
+    return complaint;
   }
 
   /** Why it failed; null if it didn't. */
@@ -132,6 +152,48 @@ public final class MeasuredRival {
         last == null ? null : day.isNullApart(last),
         !failed,
         error);
+  }
+
+  /**
+   * The same of one of ours.
+   *
+   * @param provider where PostgreSQL comes from
+   */
+  public Cell cell(String provider) {
+    var id =
+        new CellId(
+            rival.name(),
+            variant(),
+            Grain.ENTRY.name(),
+            Columns.ALL,
+            day.rows(),
+            CellId.LOAD,
+            null,
+            null,
+            null);
+    var needs = List.of(rival.name());
+    if (error != null) {
+      return Cell.failed(id, needs, provider, false, error);
+    }
+    return new Cell(
+        id,
+        "live",
+        needs,
+        Times.of(millis(warmup), millis(measured)),
+        new Costs(day.rows(), 0, null, null, null, millis(RivalReply::cpuNanos)),
+        true,
+        provider,
+        false,
+        null);
+  }
+
+  /** What one of ours is. */
+  public MethodDescription description() {
+    return new MethodDescription(rival.name(), variant(), rival.about(), Map.of());
+  }
+
+  private String variant() {
+    return Objects.requireNonNull(rival.variant(), "of ours alone");
   }
 
   private RivalReply last() {

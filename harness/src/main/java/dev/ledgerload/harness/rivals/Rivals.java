@@ -1,16 +1,22 @@
 package dev.ledgerload.harness.rivals;
 
 import dev.ledgerload.harness.setup.Interruption;
+import dev.ledgerload.harness.setup.Strategies;
 import dev.ledgerload.harness.setup.Target;
 import dev.ledgerload.testbed.Leftovers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The rivals of a run. What they print goes to files that are gone when this is closed. */
+/**
+ * The rivals of a run, and what of ours is measured as they are. What they print goes to files that
+ * are gone when this is closed.
+ */
 public final class Rivals implements AutoCloseable {
   private static final String MAIN_CLASS = "dev.ledgerload.rivals.RivalMain";
   private static final String MAIN_MODULE = "src/main/python/rival_main.py";
@@ -24,28 +30,37 @@ public final class Rivals implements AutoCloseable {
     this.out = out;
   }
 
-  /** None. */
-  public static Rivals none(PrintWriter out) throws IOException {
-    return new Rivals(Leftovers.newDirectory(), out);
-  }
-
   /**
    * Those that can be measured here.
    *
+   * @param all whether all are wanted
+   * @param strategies those that are asked for by name: what is measured with them is wanted, too
    * @param target the day
    * @param jvmArgs of those in Java, the same as ours are measured with
    * @param interruption may end a fork
    * @param out gets a note of each that is left out
    */
   public static Rivals of(
-      Target target, List<String> jvmArgs, Interruption interruption, PrintWriter out)
+      boolean all,
+      Set<String> strategies,
+      Target target,
+      List<String> jvmArgs,
+      Interruption interruption,
+      PrintWriter out)
       throws IOException {
-    var rivals = none(out);
+    var rivals = new Rivals(Leftovers.newDirectory(), out);
+    if (!all && Collections.disjoint(strategies, Strategies.BESIDES)) {
+      return rivals;
+    }
     try {
       var folder =
           RivalsFolder.find()
               .orElseThrow(() -> new RivalAbsentException("their module isn't beside this build"));
-      rivals.add(folder, RivalDay.of(target), jvmArgs, interruption);
+      var wanted =
+          folder.rivals().stream()
+              .filter(rival -> all || rival.isMeasuredWith(strategies))
+              .toList();
+      rivals.add(folder, wanted, RivalDay.of(target), jvmArgs, interruption);
     } catch (RivalAbsentException e) {
       out.printf("note: rivals are left out: %s%n", e.getMessage());
     }
@@ -53,10 +68,14 @@ public final class Rivals implements AutoCloseable {
   }
 
   private void add(
-      RivalsFolder folder, RivalDay day, List<String> jvmArgs, Interruption interruption)
+      RivalsFolder folder,
+      List<RivalCatalogue.Entry> wanted,
+      RivalDay day,
+      List<String> jvmArgs,
+      Interruption interruption)
       throws IOException {
     var python = new Python(folder);
-    for (var rival : folder.rivals()) {
+    for (var rival : wanted) {
       try {
         var extension = rival.needsExtension() ? python.get().extension().toString() : null;
         measured.add(
@@ -81,6 +100,9 @@ public final class Rivals implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmArgs);
+    if (rival.jvmArguments() != null) {
+      command.add("@" + folder.path().resolveSibling(rival.jvmArguments()));
+    }
     command.addAll(List.of("-cp", folder.classPath(rival.jars()), MAIN_CLASS, rival.program()));
     return command;
   }

@@ -1,5 +1,7 @@
 package dev.ledgerload.harness.rivals;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -40,32 +42,39 @@ record RivalsFolder(Path path) {
   }
 
   /**
-   * The class path of those in Java.
+   * The class path of one in Java.
    *
-   * @param jars the folder of further jars, null for none
-   * @throws RivalAbsentException if it isn't built
+   * @param jars as {@link RivalCatalogue.Entry} has them
+   * @throws RivalAbsentException if it isn't built, or they aren't there
    */
-  String classPath(@Nullable String jars) throws IOException {
+  String classPath(@Nullable List<String> jars) throws IOException {
     var classes = path.resolve("target/classes");
     var file = path.resolve("target/class-path");
     if (!Files.exists(classes) || !Files.exists(file)) {
       throw new RivalAbsentException("it isn't built: mvn package -DskipTests builds it");
     }
     List<String> parts = new ArrayList<>(List.of(classes.toString()));
-    if (jars != null) {
-      parts.addAll(jars(path.resolve("target").resolve(jars)));
+    for (var place : jars == null ? List.<String>of() : jars) {
+      parts.add(classPath(path.resolveSibling(place)));
     }
     parts.add(Files.readString(file).strip());
     return String.join(File.pathSeparator, parts);
   }
 
-  private static List<String> jars(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
+  private static String classPath(Path place) throws IOException {
+    if (Files.notExists(place)) {
       throw new RivalAbsentException(
-          "its jars aren't here: mvn -Privals package -DskipTests -pl rivals -am brings them");
+          "its jars aren't here: mvn -Privals,spark package -DskipTests brings them");
     }
-    try (var files = Files.list(folder)) {
-      return files.map(Path::toString).filter(name -> name.endsWith(".jar")).sorted().toList();
+    if (!Files.isDirectory(place)) {
+      return place.toString().endsWith(".jar") ? place.toString() : Files.readString(place).strip();
+    }
+    try (var files = Files.list(place)) {
+      return files
+          .map(Path::toString)
+          .filter(name -> name.endsWith(".jar"))
+          .sorted()
+          .collect(joining(File.pathSeparator));
     }
   }
 }

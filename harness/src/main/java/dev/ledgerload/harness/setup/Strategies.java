@@ -25,6 +25,12 @@ public final class Strategies {
   /** What the others are compared with, and what knows the right answer where nobody else does. */
   public static final String BASELINE = "select";
 
+  /**
+   * Strategies that a benchmark measures as it does rivals, in JVMs that have other libraries than
+   * ours, and only where they are named or rivals are measured.
+   */
+  public static final Set<String> BESIDES = Set.of("spark");
+
   /** A need: what the strategy's installation puts next to the journal. */
   private static final String INSTALL = "install";
 
@@ -52,14 +58,32 @@ public final class Strategies {
    * @throws IllegalArgumentException if there is none of a name; the message names those there are
    */
   public static Set<String> named(Set<String> named) {
+    return named(named, Set.of());
+  }
+
+  /**
+   * Those that are meant, where others may be named, too.
+   *
+   * @param named empty for all
+   * @param besides these others, of which none is in what is returned
+   * @throws IllegalArgumentException if there is none of a name; the message names those there are
+   */
+  public static Set<String> named(Set<String> named, Set<String> besides) {
     var all = names();
+    if (named.isEmpty()) {
+      return all;
+    }
+    var known = new TreeSet<>(all);
+    known.addAll(besides);
     for (var name : named) {
-      if (!all.contains(name)) {
+      if (!known.contains(name)) {
         throw new IllegalArgumentException(
-            "no strategy \"%s\"; there are: %s".formatted(name, String.join(", ", all)));
+            "no strategy \"%s\"; there are: %s".formatted(name, String.join(", ", known)));
       }
     }
-    return named.isEmpty() ? all : named;
+    var found = new TreeSet<>(named);
+    found.removeAll(besides);
+    return found;
   }
 
   private static Set<String> names() {

@@ -14,9 +14,11 @@ import dev.ledgerload.testbed.JournalParameters;
 import dev.ledgerload.testbed.JournalTestbed;
 import dev.ledgerload.testbed.SeedOptions;
 import dev.ledgerload.testbed.SeededJournal;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,9 +137,79 @@ class MeasuredRivalTest {
     Files.createDirectories(directory.resolve("target/classes"));
     Files.writeString(directory.resolve("target/class-path"), "one.jar");
     assertThat(folder.classPath(null)).endsWith("one.jar");
-    assertThatThrownBy(() -> folder.classPath("duckdb"))
+    var jars = Files.createDirectories(directory.resolve("jars"));
+    Files.createFile(jars.resolve("a.jar"));
+    Files.createFile(jars.resolve("notes.txt"));
+    var list = Files.writeString(directory.resolve("list"), "b.jar:c.jar\n");
+    var name = directory.getFileName();
+    assertThat(folder.classPath(List.of(name + "/jars", name + "/list", name + "/jars/a.jar")))
+        .endsWith(
+            String.join(
+                File.pathSeparator,
+                jars.resolve("a.jar").toString(),
+                Files.readString(list).strip(),
+                jars.resolve("a.jar").toString(),
+                "one.jar"));
+    assertThatThrownBy(() -> folder.classPath(List.of(name + "/gone")))
         .isInstanceOf(RivalAbsentException.class)
-        .hasMessageContaining("mvn -Privals package");
+        .hasMessageContaining("mvn -Privals,spark package");
+  }
+
+  @Test
+  void ofOursIsACell() throws IOException {
+    var ours = oursLike(entry("spring-jdbc"));
+    var measured =
+        new MeasuredRival(
+            ours,
+            Rivals.javaCommand(folder(), JVM_ARGS, ours),
+            day,
+            day.request(null),
+            directory.resolve("err"),
+            Interruption.never());
+    measured.runFork(1, 2);
+    var cell = measured.cell("embedded");
+    assertThat(cell.id().key()).isEqualTo("spark/two-parts/ENTRY/all/%d/load/-".formatted(ROWS));
+    assertThat(cell.isSound()).isTrue();
+    assertThat(cell.needs()).containsExactly("spark");
+    assertThat(cell.times().samples().get(0)).hasSize(2);
+    assertThat(cell.costs().rowsLoaded()).isEqualTo(ROWS);
+    assertThat(measured.description().strategy()).isEqualTo("spark");
+  }
+
+  @Tag("processes")
+  @Test
+  void ofOursMayNotTakeNullForATextWithoutCharacters() throws IOException {
+    var ours = oursLike(entry("spring-jdbc"));
+    var facts = new HashMap<>(day.facts());
+    facts.computeIfPresent(
+        "t_2", (name, fact) -> new ColumnFacts(fact.nulls() + 1, fact.empties() - 1, fact.sum()));
+    var other = new RivalDay(day.postgres(), day.table(), day.day(), ROWS, facts);
+    var measured =
+        new MeasuredRival(
+            ours,
+            Rivals.javaCommand(folder(), JVM_ARGS, ours),
+            other,
+            other.request(null),
+            directory.resolve("err"),
+            Interruption.never());
+    measured.runFork(0, 1);
+    assertThat(measured.cell("embedded").error()).contains("NULL");
+  }
+
+  private static RivalCatalogue.Entry oursLike(RivalCatalogue.Entry rival) {
+    return new RivalCatalogue.Entry(
+        "spark",
+        "two-parts",
+        "spark",
+        rival.title(),
+        rival.language(),
+        rival.program(),
+        rival.code(),
+        rival.makes(),
+        rival.about(),
+        null,
+        null,
+        null);
   }
 
   private MeasuredRival rival(String name, RivalDay ofDay) throws IOException {

@@ -2,6 +2,7 @@ package dev.ledgerload.harness.rivals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ledgerload.harness.setup.Strategies;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,10 @@ class RivalCatalogueTest {
       var program = rival.program().replaceFirst(".*\\.", "");
       assertThat(code.getFileName().toString()).startsWith(program + ".");
       assertThat(rival.language()).isIn("Java", "Python");
+      if (rival.jvmArguments() != null) {
+        assertThat(folder.path().resolveSibling(rival.jvmArguments())).exists();
+      }
+      assertThat(rival.isOurs()).isEqualTo(Strategies.BESIDES.contains(rival.name()));
     }
   }
 }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Which method to take, by situation, at the number of entries at which methods are compared: the
  * fastest whose answers were verified. Where the intervals of others reach its time they are as
  * fast, and it is that of them which needs least, or the simpler strategy, by the order of {@link
- * StrategyComparison}, or the variant that its strategy recommends: noise doesn't choose.
+ * StrategyComparison}, or the variant that its strategy recommends: noise doesn't choose. What
+ * loads for Spark is no choice: who has Spark doesn't ask.
  *
  * @param choices empty if the run doesn't say how fresh its answers are
  */
@@ -135,6 +136,7 @@ public record Choices(List<Choice> choices) {
               .filter(cell -> line != null || cell.id().rows() == entries)
               .filter(cell -> Objects.equals(cell.id().link(), line))
               .filter(cell -> cell.verified() && !cell.floor() && cell.freshness() != null)
+              .filter(cell -> !Needs.hasSpark(cell))
               .toList();
       SITUATIONS.stream()
           .flatMap(situation -> Stream.ofNullable(choice(results, cells, situation, line)))

@@ -11,6 +11,7 @@ public final class Needs {
   private static final String INSTALL_ANOTHER = INSTALL + ":";
   private static final String REDIS = "redis";
   private static final String SERVER = "server";
+  private static final String SPARK = "spark";
 
   private Needs() {}
 
@@ -23,6 +24,9 @@ public final class Needs {
     }
     if (hasServer(cell)) {
       needs.add("ledgerload serve-flight");
+    }
+    if (hasSpark(cell)) {
+      needs.add("Spark");
     }
     return String.join(", ", needs);
   }
@@ -47,5 +51,10 @@ public final class Needs {
   /** Whether the strategy's server is. */
   public static boolean hasServer(Cell cell) {
     return cell.needs().contains(SERVER);
+  }
+
+  /** Whether Spark is: then it loads a day for Spark, not for a program of its own. */
+  public static boolean hasSpark(Cell cell) {
+    return cell.needs().contains(SPARK);
   }
 }

@@ -70,7 +70,10 @@ public record RivalComparison(long entries, List<Row> rows) {
       if (rival != null) {
         return rival.makes();
       }
-      return isFloor() ? "nothing" : "Arrow batches";
+      if (isFloor()) {
+        return "nothing";
+      }
+      return cell != null && Needs.hasSpark(cell) ? "rows of Spark’s, none kept" : "Arrow batches";
     }
 
     public String cpu() {
@@ -86,7 +89,7 @@ public record RivalComparison(long entries, List<Row> rows) {
       if (rival != null) {
         return bytes(rival.resultBytes());
       }
-      return bytes(cell == null || isFloor() ? null : (Long) cell.costs().bytes());
+      return bytes(cell == null || cell.costs().bytes() == 0 ? null : (Long) cell.costs().bytes());
     }
 
     public String wire() {
@@ -180,7 +183,7 @@ public record RivalComparison(long entries, List<Row> rows) {
         && id.grain().equals("ENTRY")
         && id.columns().equals("all")
         && id.state() == null
-        && cell.needs().isEmpty();
+        && (cell.needs().isEmpty() || Needs.hasSpark(cell));
   }
 
   private static @Nullable Ratio ratio(Rival rival, Cell cell) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param freshness {@code live} if the answer is as of the operation, {@code old} if it is as of an
  *     earlier moment, null if that isn't known
  * @param needs what the method needs besides the journal: {@code install} for what its strategy
- *     installs, {@code install:NAME} for what another does, {@code redis}, {@code server}; sorted
+ *     installs, {@code install:NAME} for what another does, {@code redis}, {@code server}, {@code
+ *     spark}; sorted
  * @param times how long its operations took
  * @param costs what else they took, and gave
  * @param verified whether the answer was compared with the expected one and equal
@@ -46,7 +47,9 @@ public record Cell(
     CellId.requireOneOf("freshness", freshness, Set.of("live", "old"));
     needs.stream()
         .filter(need -> !need.startsWith("install:"))
-        .forEach(need -> CellId.requireOneOf("needs", need, Set.of("install", "redis", "server")));
+        .forEach(
+            need ->
+                CellId.requireOneOf("needs", need, Set.of("install", "redis", "server", "spark")));
     needs = needs.stream().sorted().distinct().toList();
     if (floor && !id.phase().equals(CellId.LOAD)) {
       throw new IllegalArgumentException("a floor is of the phase load, not " + id.phase());

@@ -126,6 +126,18 @@ class ChoicesTest {
   }
 
   @Test
+  void whatLoadsForSparkIsNoChoice() {
+    var choice =
+        choice(
+            of(
+                load("spark/two-parts", null, Set.of("spark"), 90),
+                load("copy/auto", null, Set.of(), 100)),
+            ENTRIES);
+    assertThat(choice.method().strategy()).isEqualTo("copy");
+    assertThat(choice.asFast()).isEmpty();
+  }
+
+  @Test
   void aMethodWhoseAnswerWasWrongIsNoChoice() {
     var wrong =
         builder("copy/two-streams", null, Set.of())

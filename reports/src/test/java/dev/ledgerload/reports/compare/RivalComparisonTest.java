@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ledgerload.reports.compare.RivalComparison.Row;
+import dev.ledgerload.reports.results.Cell;
 import dev.ledgerload.reports.results.SampleRivals;
 import dev.ledgerload.reports.results.SampleRun;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RivalComparisonTest {
@@ -33,6 +36,25 @@ class RivalComparisonTest {
             "select · plain",
             "pandas",
             "Vert.x PostgreSQL client");
+  }
+
+  @Test
+  void hasOurSourceForSparkBesideSparksOwn() {
+    var results = SampleRivals.results();
+    List<Cell> cells = new ArrayList<>(results.cells());
+    cells.add(
+        SampleRun.cell("spark/two-parts", "all", 1_000_000, "load")
+            .needs(List.of("spark"))
+            .delivered(1_000_000, 0)
+            .measured(List.of(), SampleRun.times(750, 1), true));
+    var spark =
+        RivalComparison.of(SampleRun.of(cells).withRivals(results.rivals())).rows().stream()
+            .filter(row -> row.title().equals("spark · two-parts"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(spark.isOurs()).isTrue();
+    assertThat(spark.makes()).isEqualTo("rows of Spark’s, none kept");
+    assertThat(spark.size()).isEqualTo("–");
   }
 
   @Test
