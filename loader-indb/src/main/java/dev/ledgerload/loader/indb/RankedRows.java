@@ -23,12 +23,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLState;
 
 /** Reads ranked groups: place, keys, sums, number of entries. */
 final class RankedRows {
+  /*
+   * What is said of a value that can't be held is put together only then: to do so for each group
+   * takes as long as all else.
+   */
   private static final int FIRST_KEY = 2;
 
   /** What the driver gives for infinite days and moments, and for the time 24:00. */
@@ -81,8 +86,9 @@ final class RankedRows {
   private @Nullable Object key(ColumnSpec key, int index) throws SQLException {
     var type = key.values();
     if (type instanceof Decimal) {
-      var number = number(index, "key %s is no number, but ".formatted(key.column()));
-      return number == null ? null : scaled(number, key, "key %s".formatted(key.column()));
+      Supplier<String> what = () -> "key %s".formatted(key.column());
+      var number = number(index, () -> what.get() + " is no number, but ");
+      return number == null ? null : scaled(number, key, what);
     }
     if (type instanceof Variable) {
       return type == Variable.BYTES ? bytes(rows.getBytes(index)) : rows.getString(index);
@@ -119,14 +125,15 @@ final class RankedRows {
 
   private @Nullable BigDecimal sum(ColumnSpec measure, int index, List<@Nullable Object> group)
       throws SQLException {
-    var what = "%s of %s".formatted(measure.column(), named(group));
-    var sum = number(index, "an amount of " + what + " is no number: their sum is ");
+    Supplier<String> what = () -> "%s of %s".formatted(measure.column(), named(group));
+    Supplier<String> amount = () -> "an amount of " + what.get();
+    var sum = number(index, () -> amount.get() + " is no number: their sum is ");
     if (sum == null) {
       return null;
     }
-    var exact = scaled(sum, measure, "an amount of " + what);
+    var exact = scaled(sum, measure, amount);
     if (exact.precision() > ColumnSpec.MAX_PRECISION) {
-      var problem = "the sum of " + what + " needs more than 38 digits";
+      var problem = "the sum of " + what.get() + " needs more than 38 digits";
       if (AssumedDigitsException.refusing(problem, measure, sum)
           instanceof AssumedDigitsException fewerWouldDo) {
         throw fewerWouldDo;
@@ -144,22 +151,24 @@ final class RankedRows {
   }
 
   /** The driver says what is wrong with a value, not where it is. */
-  private @Nullable BigDecimal number(int index, String what) throws SQLException {
+  private @Nullable BigDecimal number(int index, Supplier<String> what) throws SQLException {
     try {
       return rows.getBigDecimal(index);
     } catch (SQLException e) {
       if (PSQLState.NUMERIC_VALUE_OUT_OF_RANGE.getState().equals(e.getSQLState())) {
-        throw new CorruptValueException(what + rows.getString(index));
+        throw new CorruptValueException(what.get() + rows.getString(index));
       }
       throw e;
     }
   }
 
-  private static BigDecimal scaled(BigDecimal number, ColumnSpec column, String what) {
+  private static BigDecimal scaled(BigDecimal number, ColumnSpec column, Supplier<String> what) {
     int scale = column.digits().scale();
     if (number.scale() > scale && number.stripTrailingZeros().scale() > scale) {
       throw AssumedDigitsException.refusing(
-          "%s has more than %d digits after the point".formatted(what, scale), column, number);
+          "%s has more than %d digits after the point".formatted(what.get(), scale),
+          column,
+          number);
     }
     return number.setScale(scale, RoundingMode.UNNECESSARY);
   }
