@@ -6,6 +6,7 @@ import dev.ledgerload.postgres.NumericShape;
 import dev.ledgerload.postgres.PostgresSnapshot;
 import dev.ledgerload.spi.DayVersion;
 import dev.ledgerload.spi.JournalLoadException;
+import dev.ledgerload.spi.JournalLoadException.Kind;
 import dev.ledgerload.spi.JournalSchema;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -40,24 +41,30 @@ final class TotalsView {
     if (!view.isReadable(snapshot)) {
       return Optional.empty();
     }
-    var groups =
-        GroupsSql.describe(snapshot, LedgerloadSource.NAME, view.groups(), NumericShape.DEFAULT);
-    var filters = new PushedFilters(groups.shape());
-    request.filters().forEach(filters::offer);
-    return filters.left().length == 0
-        ? Optional.of(new TotalsView(view, groups, totals, filters.conditions()))
-        : Optional.empty();
+    try {
+      var groups =
+          GroupsSql.describe(snapshot, LedgerloadSource.NAME, view.groups(), NumericShape.DEFAULT);
+      var filters = new PushedFilters(groups.shape());
+      request.filters().forEach(filters::offer);
+      var found = new TotalsView(view, groups, totals, filters.conditions());
+      return Optional.of(found)
+          .filter(one -> filters.left().length == 0 && one.sql("TRUE").isPresent());
+    } catch (JournalLoadException e) { // it is of another schema
+      return absent(e);
+    }
   }
 
   /** The query for a day's totals; empty if the view hasn't the day of this version. */
   Optional<String> sql(PostgresSnapshot snapshot, LocalDate day, DayVersion version)
       throws SQLException {
-    if (!versionOf(snapshot, view, day).equals(Optional.of(version))) {
-      return Optional.empty();
-    }
+    return versionOf(snapshot, view, day).equals(Optional.of(version))
+        ? sql(groups.shape().entriesOfSql(day))
+        : Optional.empty();
+  }
+
+  private Optional<String> sql(String ofDay) {
     var isGroup = " AND %s IS NULL".formatted(view.ownSql("as_of"));
-    return totals.ofGroups(
-        view.schema(), groups, view.sql(), groups.shape().entriesOfSql(day) + conditions + isGroup);
+    return totals.ofGroups(view.schema(), groups, view.sql(), ofDay + conditions + isGroup);
   }
 
   /** Which version of a day the view has, in a snapshot; empty if it hasn't the day. */
@@ -71,7 +78,15 @@ final class TotalsView {
     try {
       return view.mark(snapshot, day).version();
     } catch (JournalLoadException e) { // it isn't filled, of another table, too old, or filtered
+      return absent(e);
+    }
+  }
+
+  /** Nothing, where the view isn't one to be read. */
+  private static <T> Optional<T> absent(JournalLoadException why) {
+    if (why.kind() == Kind.UNAVAILABLE || why.kind() == Kind.UNSUPPORTED) {
       return Optional.empty();
     }
+    throw why;
   }
 }

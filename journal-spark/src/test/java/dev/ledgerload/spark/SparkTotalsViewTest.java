@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -84,6 +85,20 @@ class SparkTotalsViewTest extends SparkCases {
     options.put("snapshot", "exported");
     spark.view("viewed", options);
     requireSame("SELECT sum(amount), count(*) FROM viewed");
+  }
+
+  /** As somebody's who takes other columns for keys, or for measures. */
+  @ParameterizedTest
+  @CsvSource({"keys, acc_debit", "measures, id"})
+  void comeFromTheJournalWhereTheViewIsOfAnotherSchema(String setting, String column)
+      throws SQLException {
+    var options = new HashMap<>(ledgers.options("viewed"));
+    options.put(setting, column);
+    options.put("codes", "t_1");
+    options.put("columns", setting.equals("keys") ? "acc_credit" : "amount");
+    spark.view("other", options);
+    var sql = "SELECT acc_debit, sum(amount), count(*) FROM viewed GROUP BY acc_debit";
+    requireSame(sql.replace("viewed", "other"), sql);
   }
 
   @Test

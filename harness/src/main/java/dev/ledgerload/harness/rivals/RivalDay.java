@@ -43,7 +43,7 @@ record RivalDay(
   static RivalDay of(Target target) {
     var schema = target.schema();
     if (schema.isQuery() || !schema.equals(JournalSchema.GL_ENTRIES.withTable(schema.table()))) {
-      throw new RivalAbsentException("they know the columns of gl_entries only");
+      throw new RivalAbsentException("the journal's columns aren't those of gl_entries");
     }
     try (var session = PostgresSession.open("rivals", target.postgres(), Map.of())) {
       return session.inSnapshot(

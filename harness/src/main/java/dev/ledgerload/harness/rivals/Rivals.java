@@ -55,14 +55,16 @@ public final class Rivals implements AutoCloseable {
     try {
       var folder =
           RivalsFolder.find()
-              .orElseThrow(() -> new RivalAbsentException("their module isn't beside this build"));
+              .orElseThrow(
+                  () -> new RivalAbsentException("the module rivals isn't beside this build"));
       var wanted =
           folder.rivals().stream()
               .filter(rival -> all || rival.isMeasuredWith(strategies))
               .toList();
       rivals.add(folder, wanted, RivalDay.of(target), jvmArgs, interruption);
     } catch (RivalAbsentException e) {
-      out.printf("note: rivals are left out: %s%n", e.getMessage());
+      out.printf(
+          "note: %s left out: %s%n", all ? "rivals and spark are" : "spark is", e.getMessage());
     }
     return rivals;
   }
