@@ -72,7 +72,7 @@ public final class MeasuredRival {
    * Runs a fresh process of it, and keeps what came of that: figures, or an error; nothing if it
    * was interrupted. One that has failed isn't run again.
    *
-   * @param warmups loads that don't count
+   * @param warmups loads that don't count, or more where it needs them
    * @param measurements those that do
    */
   public void runFork(int warmups, int measurements) {
@@ -81,7 +81,7 @@ public final class MeasuredRival {
     }
     try (var process = new RivalProcess(command, request, err)) {
       version = process.version();
-      var unmeasured = load(process, warmups);
+      var unmeasured = load(process, rival.warmups(warmups));
       var counted = load(process, measurements);
       warmup.add(unmeasured);
       measured.add(counted);

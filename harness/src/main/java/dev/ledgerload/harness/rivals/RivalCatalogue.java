@@ -32,6 +32,8 @@ record RivalCatalogue(List<Entry> rivals) {
    * @param jars that only this one has: jars, folders of jars and files with class paths, from the
    *     checkout; null for none
    * @param jvmArguments a file of these, which only this one has, from the checkout; null for none
+   * @param warmups how many loads of a process don't count, if that is more than of others: what
+   *     runs so much code is compiled late; null for as many
    * @param extension whether it needs DuckDB's extension, which comes with Python's packages
    */
   record Entry(
@@ -46,6 +48,7 @@ record RivalCatalogue(List<Entry> rivals) {
       String about,
       @Nullable List<String> jars,
       @Nullable String jvmArguments,
+      @Nullable Integer warmups,
       @Nullable Boolean extension) {
     static final String PYTHON = "Python";
 
@@ -55,6 +58,10 @@ record RivalCatalogue(List<Entry> rivals) {
 
     boolean isMeasuredWith(Set<String> strategies) {
       return with != null && strategies.contains(with);
+    }
+
+    int warmups(int ofOthers) {
+      return warmups == null ? ofOthers : Math.max(warmups, ofOthers);
     }
 
     boolean isPython() {

@@ -171,6 +171,7 @@ class MeasuredRivalTest {
     assertThat(cell.id().key()).isEqualTo("spark/two-parts/ENTRY/all/%d/load/-".formatted(ROWS));
     assertThat(cell.isSound()).isTrue();
     assertThat(cell.needs()).containsExactly("spark");
+    assertThat(cell.times().warmup().get(0)).hasSize(3);
     assertThat(cell.times().samples().get(0)).hasSize(2);
     assertThat(cell.costs().rowsLoaded()).isEqualTo(ROWS);
     assertThat(measured.description().strategy()).isEqualTo("spark");
@@ -209,6 +210,7 @@ class MeasuredRivalTest {
         rival.about(),
         null,
         null,
+        3,
         null);
   }
 
