@@ -85,11 +85,13 @@ public record RivalComparison(long entries, List<Row> rows) {
       return bytes(rival == null ? null : rival.peakBytes());
     }
 
+    /** What a loaded day takes; a dash where nothing is kept. */
     public String size() {
-      if (rival != null) {
-        return bytes(rival.resultBytes());
-      }
-      return bytes(cell == null || cell.costs().bytes() == 0 ? null : (Long) cell.costs().bytes());
+      Long bytes =
+          rival != null
+              ? rival.resultBytes()
+              : cell == null ? null : Long.valueOf(cell.costs().bytes());
+      return bytes(bytes == null || bytes == 0 ? null : bytes);
     }
 
     public String wire() {
