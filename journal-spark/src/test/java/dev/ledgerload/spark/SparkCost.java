@@ -116,15 +116,7 @@ class SparkCost {
   }
 
   private static Map<String, String> options(PostgresUrl url) {
-    Map<String, String> options = new HashMap<>();
-    options.put("url", url.jdbcUrl());
-    options.put("table", "one_day");
-    options.put("day", "trx_date");
-    options.put("keys", "acc_debit,acc_credit");
-    options.put("measures", "amount");
-    options.put("codes", "t_1,t_2,t_3,t_4,t_5");
-    options.put("columns", "id");
-    return options;
+    return new HashMap<>(TestLedgers.options(url.jdbcUrl(), DAY.table()));
   }
 
   /** As its documentation has it, at its best: two partitions by the number, fetched in pieces. */

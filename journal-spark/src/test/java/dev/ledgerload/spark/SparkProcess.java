@@ -27,17 +27,8 @@ final class SparkProcess implements AutoCloseable {
 
   static final String NEWEST = VERSIONS.get(VERSIONS.size() - 1);
 
-  /**
-   * Most of what tests run is run once: to compile it well takes longer, as does collecting garbage
-   * each time that so many more classes are there, of which Spark has fifteen thousand.
-   */
-  static final List<String> QUICK =
-      List.of(
-          "-XX:TieredStopAtLevel=1",
-          "-XX:+UseSerialGC",
-          "-XX:MetaspaceSize=256m",
-          "-Xms512m",
-          "-Xmn256m");
+  /** Most of what tests run is run once: to compile it well takes longer. */
+  static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   /** What Spark's launcher opens to it. */
   private static final List<String> OPENED =

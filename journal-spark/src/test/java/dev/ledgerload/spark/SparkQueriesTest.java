@@ -32,7 +32,7 @@ class SparkQueriesTest extends SparkCases {
         "trx_date < DATE '2026-01-01'",
         "trx_date = DATE '2026-01-01' OR trx_date >= DATE '2026-01-04'",
         "DATE '2026-01-03' <= trx_date AND trx_date <> DATE '2026-01-04'",
-        "trx_date = DATE '2026-01-02' AND acc_debit IN ('1000', 'nobody', '')",
+        "trx_date = DATE '2026-01-02' AND acc_debit IN ('100000', '115838', 'nobody', '')",
         "trx_date = DATE '2026-01-02' AND amount > 100 AND t_1 IS NULL",
         "trx_date = DATE '2026-01-02' AND id = 3003",
         "trx_date = DATE '2026-01-02' AND acc_debit < acc_credit",

@@ -73,9 +73,14 @@ final class TestLedgers {
 
   /** What the source is told of the seeded journal in a table. */
   Map<String, String> options(String table) {
+    return options(url(), table);
+  }
+
+  /** The same of any database. */
+  static Map<String, String> options(String url, String table) {
     return Map.of(
         "url",
-        url(),
+        url,
         "table",
         table,
         "day",

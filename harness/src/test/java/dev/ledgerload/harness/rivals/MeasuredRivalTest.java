@@ -157,15 +157,7 @@ class MeasuredRivalTest {
 
   @Test
   void ofOursIsACell() throws IOException {
-    var ours = oursLike(entry("spring-jdbc"));
-    var measured =
-        new MeasuredRival(
-            ours,
-            Rivals.javaCommand(folder(), JVM_ARGS, ours),
-            day,
-            day.request(null),
-            directory.resolve("err"),
-            Interruption.never());
+    var measured = rival(oursLike(entry("spring-jdbc")), day);
     measured.runFork(1, 2);
     var cell = measured.cell("embedded");
     assertThat(cell.id().key()).isEqualTo("spark/two-parts/ENTRY/all/%d/load/-".formatted(ROWS));
@@ -180,19 +172,11 @@ class MeasuredRivalTest {
   @Tag("processes")
   @Test
   void ofOursMayNotTakeNullForATextWithoutCharacters() throws IOException {
-    var ours = oursLike(entry("spring-jdbc"));
     var facts = new HashMap<>(day.facts());
     facts.computeIfPresent(
         "t_2", (name, fact) -> new ColumnFacts(fact.nulls() + 1, fact.empties() - 1, fact.sum()));
     var other = new RivalDay(day.postgres(), day.table(), day.day(), ROWS, facts);
-    var measured =
-        new MeasuredRival(
-            ours,
-            Rivals.javaCommand(folder(), JVM_ARGS, ours),
-            other,
-            other.request(null),
-            directory.resolve("err"),
-            Interruption.never());
+    var measured = rival(oursLike(entry("spring-jdbc")), other);
     measured.runFork(0, 1);
     assertThat(measured.cell("embedded").error()).contains("NULL");
   }
@@ -215,9 +199,13 @@ class MeasuredRivalTest {
   }
 
   private MeasuredRival rival(String name, RivalDay ofDay) throws IOException {
+    return rival(entry(name), ofDay);
+  }
+
+  private MeasuredRival rival(RivalCatalogue.Entry entry, RivalDay ofDay) throws IOException {
     return new MeasuredRival(
-        entry(name),
-        Rivals.javaCommand(folder(), JVM_ARGS, entry(name)),
+        entry,
+        Rivals.javaCommand(folder(), JVM_ARGS, entry),
         ofDay,
         ofDay.request(null),
         directory.resolve("err"),
